@@ -1,0 +1,1 @@
+"""Plain plant data: distributions, nodes, factors, validation. Imports nothing heavy."""
