@@ -1,0 +1,64 @@
+# make demo   sets up what is needed and runs the main job on the bottling line
+# make test   sets up everything and runs the tests
+# make check  style, types, layers, and that generated files are current
+# make bench  speed beside SimPy, printed as ratios
+# make lock   remakes the lock files (make lock LOCK_FLAGS=--upgrade for newer versions)
+# make clean  removes what these made
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-headless check format bench lock clean
+
+BIN := .venv/bin
+HEADLESS := .venv/.headless
+EVERYTHING := .venv/.everything
+SIMULATIONS ?= 10000
+PYTEST_FLAGS ?=
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+demo: $(HEADLESS)
+	$(BIN)/twin study scenes/bottling_line/plant.usda --simulations $(SIMULATIONS) --seed 1 --out out/
+
+test: $(EVERYTHING)
+	@packaging/install-system.sh $$(sed '/^#/d' packaging/system-packages.txt) \
+	    || echo "Going on: tests that need what is missing are skipped."
+	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+# The same tests where Qt, PyVista and VTK cannot be imported.
+test-headless: $(EVERYTHING)
+	TWIN_TEST_HEADLESS=1 $(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+check: $(EVERYTHING)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python packaging/generate.py --check
+
+format: $(EVERYTHING)
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/python packaging/generate.py
+
+bench: $(EVERYTHING)
+	$(BIN)/python -m benchmarks
+
+lock:
+	packaging/lock.sh $(LOCK_FLAGS)
+
+clean:
+	rm -rf .venv .lock-venv out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find twin_app tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# What holds everything also holds the headless part.
+$(HEADLESS): packaging/requirements.lock pyproject.toml
+	@if [ ! -e $(EVERYTHING) ] || [ packaging/requirements.lock -nt $(EVERYTHING) ] || [ pyproject.toml -nt $(EVERYTHING) ]; then \
+	    packaging/make-venv.sh packaging/requirements.lock; \
+	fi
+	@touch $@
+
+$(EVERYTHING): packaging/requirements-test.lock pyproject.toml
+	@packaging/make-venv.sh packaging/requirements-test.lock
+	@touch $@
