@@ -1,0 +1,101 @@
+"""What a run tells whoever watches it: a closed set of small frozen records.
+
+Front ends (terminal, window) get them through one callback and match on their type. Order: `RunStarted`, then any number
+of `PhaseStarted`, `Progress` and `WarningRaised`, then exactly one `RunEnded`, whatever happened. Progress is advisory: a
+reader may drop all but the latest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RunKind(StrEnum):
+    """What is running."""
+
+    SIMULATION = "run"
+    STUDY = "study"
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStarted:
+    """The first event."""
+
+    kind: RunKind
+    scene: str
+    total: int
+    """Replications that will be simulated at most."""
+    workers: int
+    """Worker processes; 0: everything happens in this process."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseStarted:
+    """A study goes on to its next part."""
+
+    name: str
+    """`baseline`, `screening`, `search`, `pruning`, `selection` or `estimation`."""
+    title: str
+    """One sentence for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BestSoFar:
+    """The leading design; a search estimate, not yet a recommendation."""
+
+    response: str
+    """Name of the objective's response: `throughput_per_h`."""
+    value: float
+    low: float
+    high: float
+    """95 % interval; NaN with fewer than two replications."""
+    baseline: float
+    cost: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the run is; about ten a second at most."""
+
+    done: int
+    total: int
+    per_second: float
+    """Replications per second over the last seconds."""
+    seconds_left: float | None = None
+    """None while it cannot be known."""
+    best: BestSoFar | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarningRaised:
+    """Something the user should know; the run goes on."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEnded:
+    """The last event, exactly once."""
+
+    outcome: Outcome
+    message: str = ""
+    """Why, if it was cancelled or failed, and how to resume."""
+
+
+RunEvent = RunStarted | PhaseStarted | Progress | WarningRaised | RunEnded
+EventSink = Callable[[RunEvent], None]
+"""Called from the thread that runs the experiment; must be quick and must not raise."""
+
+
+def ignore_events(event: RunEvent) -> None:
+    """The sink of a run nobody watches."""
