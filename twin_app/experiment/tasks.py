@@ -76,5 +76,5 @@ def run_task(simulator: Simulator, task: Task) -> TaskResult:
         try:
             results.append(JobResult(job, simulator.simulate(task.seed, job)))
         except TwinError as error:
-            results.append(JobResult(job, None, f"{type(error).__name__}: {error}"))
+            results.append(JobResult(job, None, str(error)))
     return TaskResult(tuple(results), perf_counter() - started)

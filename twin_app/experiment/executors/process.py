@@ -1,0 +1,214 @@
+"""Does tasks in a pool of worker processes that is started once and kept warm."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import shutil
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import ModuleType
+
+from twin_app.errors import ExperimentError, TwinError
+from twin_app.experiment.executors.base import POLL_S, Executor
+from twin_app.experiment.executors.worker import start_worker, work
+from twin_app.experiment.tasks import Simulator, Task, TaskResult
+
+MAX_DEATHS = 3
+GRACE_S = 0.4
+"""Time that tasks under way have to end after a cancel, before their workers are ended."""
+_SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+
+@dataclass(slots=True)
+class _Flight:
+    """A task on its way, and how many workers died while they had it."""
+
+    task: Task
+    deaths: int = 0
+
+
+class ProcessExecutor(Executor):
+    """`workers` processes, started by `spawn` on every system, so that nothing of the parent's threads leaks in."""
+
+    def __init__(self, workers: int) -> None:
+        super().__init__()
+        if workers < 1:
+            raise ExperimentError(f"a pool needs at least one worker process (got {workers})")
+        self._workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+        self._processes: list[BaseProcess] = []
+        self._folder = Path(tempfile.mkdtemp(prefix="twin-"))
+        self._token = 0
+
+    @property
+    def workers(self) -> int:
+        return self._workers
+
+    def install(self, simulator: Simulator) -> None:
+        # A file that each worker reads once: far cheaper than the plant in every message. Only we can write the folder.
+        self._file.unlink(missing_ok=True)
+        self._token += 1
+        self._file.write_bytes(pickle.dumps(simulator, protocol=pickle.HIGHEST_PROTOCOL))
+
+    @property
+    def _file(self) -> Path:
+        return self._folder / f"simulator-{self._token}.pickle"
+
+    def warm_up(self) -> None:
+        for _ in range(self._workers):
+            self._submit(Task(0, ()))
+
+    def run(self, tasks: Iterable[Task], is_cancelled: Callable[[], bool]) -> Iterator[TaskResult | None]:
+        if not self._token:
+            raise ExperimentError("no simulator was installed in this executor")
+        waiting = iter(tasks)
+        suspects: deque[_Flight] = deque()
+        under_way: dict[Future[TaskResult], _Flight] = {}
+        while not is_cancelled():
+            self._fill(under_way, suspects, waiting)
+            if not under_way:
+                return
+            done, _ = wait(under_way, timeout=POLL_S, return_when=FIRST_COMPLETED)
+            if not done:
+                yield None
+            yield from self._collect(done, under_way, suspects)
+        yield from self._drain(under_way)
+
+    def _fill(
+        self, under_way: dict[Future[TaskResult], _Flight], suspects: deque[_Flight], waiting: Iterator[Task]
+    ) -> None:
+        # A task that was under way when a worker died is repeated alone, so that the next death names the culprit.
+        if suspects:
+            if not under_way:
+                flight = suspects.popleft()
+                under_way[self._submit(flight.task)] = flight
+            return
+        while len(under_way) < 2 * self._workers:
+            task = next(waiting, None)
+            if task is None:
+                return
+            under_way[self._submit(task)] = _Flight(task)
+
+    def _submit(self, task: Task) -> Future[TaskResult]:
+        try:
+            return self._started().submit(work, self._token, str(self._file), task)
+        except BrokenProcessPool:  # died while idle
+            self._end(kill=True)
+            return self._started().submit(work, self._token, str(self._file), task)
+
+    def _collect(
+        self, done: Iterable[Future[TaskResult]], under_way: dict[Future[TaskResult], _Flight], suspects: deque[_Flight]
+    ) -> Iterator[TaskResult]:
+        broken = False
+        for future in done:
+            error = future.exception()
+            if isinstance(error, BrokenProcessPool):
+                broken = True
+                continue
+            under_way.pop(future)
+            if error is not None:
+                raise _failure(error)
+            yield future.result()
+        if broken:
+            yield from self._recover(under_way, suspects)
+
+    def _recover(self, under_way: dict[Future[TaskResult], _Flight], suspects: deque[_Flight]) -> Iterator[TaskResult]:
+        wait(under_way, timeout=POLL_S)  # the pool marks all of them broken, finished ones excepted
+        for future, flight in under_way.items():
+            if future.done() and future.exception() is None:
+                yield future.result()
+                continue
+            flight.deaths += 1
+            if flight.deaths >= MAX_DEATHS:
+                self._end(kill=True)
+                raise ExperimentError(_culprit(flight.task))
+            suspects.append(flight)
+        under_way.clear()
+        self._end(kill=True)
+        self.on_warning("a worker process died (killed, or out of memory?); it is replaced and its work is repeated")
+
+    def _drain(self, under_way: dict[Future[TaskResult], _Flight]) -> Iterator[TaskResult]:
+        for future in list(under_way):
+            if future.cancel():
+                del under_way[future]
+        deadline = time.monotonic() + GRACE_S
+        while under_way and time.monotonic() < deadline:
+            done, _ = wait(under_way, timeout=max(0.0, deadline - time.monotonic()), return_when=FIRST_COMPLETED)
+            for future in done:
+                del under_way[future]
+                if future.exception() is None:
+                    yield future.result()
+        if under_way:
+            self._end(kill=True)
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            before = set(multiprocessing.active_children())
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=start_worker)
+            with _environment_of_workers():
+                self._pool.submit(os.getpid)  # with `spawn` the first task starts all processes
+            self._processes = [child for child in multiprocessing.active_children() if child not in before]
+        return self._pool
+
+    def _end(self, *, kill: bool) -> None:
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        if kill:
+            for process in self._processes:
+                process.kill()
+        pool.shutdown(wait=True, cancel_futures=True)
+        self._processes = []
+
+    def close(self) -> None:
+        self._end(kill=False)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@contextmanager
+def _environment_of_workers() -> Iterator[None]:
+    """While processes start: one thread each in linear algebra, and the user's main script is not run again in them.
+
+    Workers need nothing from `__main__`; without this, a script that calls us outside `if __name__ == "__main__"` would
+    start itself over and over, and one that imports a desktop would load it in each worker.
+    """
+    saved = {name: os.environ.get(name) for name in _SINGLE_THREADED}
+    main = sys.modules["__main__"]
+    os.environ.update(dict.fromkeys(_SINGLE_THREADED, "1"))
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+        for name, value in saved.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _failure(error: BaseException) -> BaseException:
+    if isinstance(error, TwinError):
+        return error
+    return ExperimentError(f"a worker process failed: {type(error).__name__}: {error}")
+
+
+def _culprit(task: Task) -> str:
+    jobs = ", ".join(f"design {job.design} replications {job.first}–{job.first + job.count - 1}" for job in task.jobs[:3])
+    more = f" and {len(task.jobs) - 3} more" if len(task.jobs) > 3 else ""
+    return (
+        f"a worker process died {MAX_DEATHS} times at the same work ({jobs}{more}). "
+        "Everything finished before is kept; look for the cause (memory?) and go on with --resume"
+    )
