@@ -1,0 +1,17 @@
+"""A plain SimPy model of docs/semantics.md: the second definition of what a plant does.
+
+Written to be read, not to be fast, and without a look at the kernel. SimPy keeps the clock (in whole nanoseconds) and
+orders the ends of one instant; `world.World.settle` moves parts and hands out crews once all of them have happened.
+
+It knows sources, stations (parallel places, batches, assembly, split, set-ups, scrap and rework), buffers, both kinds
+of belts, every routing policy, failures on the three clocks, crews and calendars. It knows no transport, energy, tools,
+temperatures or orders, and no sequence of parts other than FIFO and LIFO.
+"""
+
+from __future__ import annotations
+
+from tests.oracles.simpy_twin.draws import Draws, StandInDraws
+from tests.oracles.simpy_twin.run import TwinRun, run_twin
+from tests.oracles.simpy_twin.trace import ENTER, LEAVE
+
+__all__ = ["ENTER", "LEAVE", "Draws", "StandInDraws", "TwinRun", "run_twin"]

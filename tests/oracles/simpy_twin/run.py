@@ -1,0 +1,134 @@
+"""Builds the twin of a plant and runs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
+
+from tests.oracles.simpy_twin.belts import TwinBelt
+from tests.oracles.simpy_twin.clock import Phase
+from tests.oracles.simpy_twin.draws import Draws, to_ticks
+from tests.oracles.simpy_twin.routing import Router
+from tests.oracles.simpy_twin.simple_nodes import BaseNode, TwinBuffer, TwinSink, TwinSource
+from tests.oracles.simpy_twin.stations import TwinStation
+from tests.oracles.simpy_twin.trace import Counts
+from tests.oracles.simpy_twin.world import Route, TwinCrew, World
+from twin_app.plant.nodes import Buffer, Conveyor, Node, Source, Station
+from twin_app.plant.plant import Calendar, Plant
+
+Event = tuple[int, int, int, int]
+
+
+@dataclass(slots=True)
+class TwinRun:
+    """What one replication did; times in nanoseconds, counts and integrals over the statistics period."""
+
+    events: list[Event]
+    counts: Counts = field(default_factory=Counts)
+    state_ns: list[dict[str, int]] = field(default_factory=list)
+    """Time by state, summed over the places of each node."""
+    content_ns: list[int] = field(default_factory=list)
+    """∫ parts inside dt of each node."""
+    wip_ns: int = 0
+    lead_times_ns: list[int] = field(default_factory=list)
+    departures: dict[int, int] = field(default_factory=dict)
+
+    def events_by_instant(self) -> list[tuple[int, int, int]]:
+        """(time, node, kind), where the order within one instant does not matter."""
+        return sorted(event[:3] for event in self.events)
+
+
+def _make_node(world: World, index: int, node: Node) -> BaseNode:
+    match node:
+        case Source():
+            return TwinSource(world, index, node)
+        case Station():
+            return TwinStation(world, index, node)
+        case Buffer():
+            return TwinBuffer(world, index, node)
+        case Conveyor():
+            return TwinBelt(world, index, node)
+        case _:
+            return TwinSink(world, index, node)
+
+
+def _build(plant: Plant, draws: Draws) -> World:
+    world = World(draws)
+    world.nodes = [_make_node(world, i, node) for i, node in enumerate(plant.nodes)]  # type: ignore[misc]
+    by_path = {node.path: node for node in world.nodes}
+    world.crews = {crew.path: TwinCrew(crew.count) for crew in plant.crews}
+    for twin, node in zip(world.nodes, plant.nodes, strict=True):
+        twin.router = Router(world, node, by_path)  # type: ignore[attr-defined]
+        if isinstance(twin, TwinStation) and twin.node.rework_to is not None:
+            twin.rework_route = Route((by_path[twin.node.rework_to],))
+    for calendar in plant.calendars:
+        _keep_calendar(world, plant, calendar)
+    return world
+
+
+def _keep_calendar(world: World, plant: Plant, calendar: Calendar) -> None:
+    """Switches stations and crews at the borders of the shifts, to the end of the run."""
+    period = to_ticks(calendar.period_s)
+    shifts = [(to_ticks(start), to_ticks(end)) for start, end in calendar.shifts_s]
+
+    def switch(is_on: bool) -> None:
+        for twin in world.nodes:
+            if isinstance(twin, TwinStation) and twin.node.calendar == calendar.path:
+                twin.set_on_shift(is_on)
+        for crew in plant.crews:
+            if crew.calendar == calendar.path:
+                world.crews[crew.path].is_on_shift = is_on
+
+    def is_on(time: int) -> bool:
+        return any(start <= time % period < end for start, end in shifts)
+
+    switch(is_on(0))
+    n_periods = to_ticks(plant.horizon_s) // period + 1
+    borders = {k * period + border for k in range(n_periods) for shift in shifts for border in shift}
+    for before, now in pairwise(sorted({0, *borders})):
+        if is_on(before) != is_on(now):
+            world.after(now, Phase.CALENDARS, 0, partial(switch, is_on(now)))
+
+
+def run_twin(plant: Plant, draws: Draws) -> TwinRun:
+    """One replication from time 0 up to and including the horizon."""
+    world = _build(plant, draws)
+    run = TwinRun(world.trace.events)
+    horizon, warmup = to_ticks(plant.horizon_s), to_ticks(plant.warmup_s)
+    for node in world.nodes:
+        node.start()
+    world.settle_soon()
+    _forget(run, world)
+    while world.env.peek() <= horizon:
+        following = int(world.env.peek())
+        if world.now <= warmup < following and warmup > 0:
+            _account(run, world, warmup)
+            _forget(run, world)
+            _account(run, world, following, since=warmup)
+        else:
+            _account(run, world, following)
+        world.env.step()
+    _account(run, world, horizon, since=max(world.now, warmup))
+    run.counts, run.departures = world.trace.counts, world.trace.departures
+    run.lead_times_ns = world.trace.lead_times_ns
+    return run
+
+
+def _forget(run: TwinRun, world: World) -> None:
+    world.trace.forget()
+    run.state_ns = [{} for _ in world.nodes]
+    run.content_ns = [0] * len(world.nodes)
+    run.wip_ns = 0
+
+
+def _account(run: TwinRun, world: World, until: int, since: int | None = None) -> None:
+    """Adds the time up to the next event to the accounts of everything as it stands."""
+    elapsed = until - (world.now if since is None else since)
+    if elapsed <= 0:
+        return
+    run.wip_ns += elapsed * world.trace.inside
+    for i, node in enumerate(world.nodes):
+        run.content_ns[i] += elapsed * node.load
+        for state in node.states():
+            run.state_ns[i][state] = run.state_ns[i].get(state, 0) + elapsed

@@ -1,0 +1,193 @@
+"""Sources, buffers and sinks."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+
+from tests.oracles.simpy_twin.clock import Phase
+from tests.oracles.simpy_twin.routing import Router, pick_by_weight
+from tests.oracles.simpy_twin.trace import Part
+from tests.oracles.simpy_twin.world import Offer, Route, TwinNode, World
+from twin_app.plant.nodes import Buffer, Node, QueueOrder, Source, WhenBlocked
+
+
+class BaseNode:
+    """A node without clocks or places."""
+
+    def __init__(self, world: World, index: int, node: Node) -> None:
+        self.world = world
+        self.index = index
+        self.path = node.path
+        self.router: Router | None = None
+
+    @property
+    def load(self) -> int:
+        """Parts inside."""
+        return 0
+
+    def start(self) -> None:
+        """Time 0."""
+
+    def refresh(self) -> None:
+        """Nothing to let run or stand."""
+
+    def end_instant(self) -> None:
+        """Nothing to tidy up."""
+
+    def states(self) -> Sequence[str]:
+        """No places."""
+        return ()
+
+    def offers(self) -> Iterable[tuple[int, Offer]]:
+        """Nothing."""
+        return ()
+
+    def let_go(self, place: int, offer: Offer) -> None:
+        """Nothing was offered."""
+        raise NotImplementedError
+
+    def has_room(self, part: Part, feeder: TwinNode) -> bool:
+        """Whether it would take the part now."""
+        raise NotImplementedError
+
+    def ready(self, part: Part) -> Offer:
+        """An offer of a part that becomes ready at this instant."""
+        assert self.router is not None
+        return Offer(self.world.now, part, self.router.route(part))
+
+
+class TwinSource(BaseNode):
+    """Creates parts, singly or in batches of one product."""
+
+    def __init__(self, world: World, index: int, node: Source) -> None:
+        super().__init__(world, index, node)
+        self._node = node
+        self._waiting: deque[Offer] = deque()
+        self._left = node.limit
+        self._left_in_campaign = 0
+        self._campaign: str | None = None
+        self._gap = world.stopwatch(Phase.ENDS, index, self._arrive)
+
+    def start(self) -> None:
+        """The first part of an endless source is there; otherwise the first gap begins."""
+        if self._node.interarrival is None:
+            self._create_next()
+        else:
+            self._begin_gap()
+
+    def _begin_gap(self) -> None:
+        assert self._node.interarrival is not None
+        if self._left is None or self._left > 0:
+            self._gap.set(self.world.draw_ticks(self.path, "arrival", self._node.interarrival))
+            self._gap.run(True)
+
+    def _arrive(self) -> None:
+        product = self._draw_product()
+        for _ in range(self._node.batch):
+            self._create(product)
+        if self._node.when_blocked is WhenBlocked.BALK:
+            self._begin_gap()
+
+    def _create_next(self) -> None:
+        if self._left_in_campaign == 0:
+            self._left_in_campaign = self._node.batch
+            self._campaign = self._draw_product()
+        self._left_in_campaign -= 1
+        self._create(self._campaign)
+
+    def _create(self, product: str | None) -> None:
+        if self._left is not None:
+            if self._left == 0:
+                return
+            self._left -= 1
+        self._waiting.append(self.ready(self.world.trace.new_part(product)))
+        self.world.trace.counts.created += 1
+
+    def _draw_product(self) -> str | None:
+        products = self._node.products
+        if len(products) < 2:
+            return products[0] if products else None
+        drawn = self.world.draws.uniform(self.path, "product")
+        return products[pick_by_weight(drawn, self._node.mix or (1.0,) * len(products))]
+
+    def offers(self) -> Iterable[tuple[int, Offer]]:
+        """The first part of the batch."""
+        return [(0, self._waiting[0])] if self._waiting else ()
+
+    def let_go(self, place: int, offer: Offer) -> None:
+        """The part is in the plant now; another one follows."""
+        self._waiting.popleft()
+        offer.part.left_source_at = self.world.now
+        self.world.trace.inside += 1
+        if self._node.interarrival is None:
+            self._create_next()
+        elif not self._waiting and self._node.when_blocked is WhenBlocked.WAIT:
+            self._begin_gap()
+
+    def end_instant(self) -> None:
+        """Who found no room goes away."""
+        if self._node.interarrival is not None and self._node.when_blocked is WhenBlocked.BALK:
+            self.world.trace.counts.lost += len(self._waiting)
+            self._waiting.clear()
+
+
+class TwinBuffer(BaseNode):
+    """A place to wait, first in first out or last in first out."""
+
+    def __init__(self, world: World, index: int, node: Buffer) -> None:
+        super().__init__(world, index, node)
+        self._node = node
+        self._parts: list[tuple[Part, Offer | None]] = []
+
+    @property
+    def load(self) -> int:
+        """Parts inside."""
+        return len(self._parts)
+
+    def has_room(self, part: Part, feeder: TwinNode) -> bool:
+        """Whether a place is free."""
+        return self._node.capacity is None or len(self._parts) < self._node.capacity
+
+    def take(self, part: Part, feeder: TwinNode) -> None:
+        """The part may leave at once, or after its dwell."""
+        if self._node.dwell is None:
+            self._parts.append((part, self.ready(part)))
+            return
+        self._parts.append((part, None))
+        delay = self.world.draw_ticks(self.path, "dwell", self._node.dwell)
+        self.world.after(delay, Phase.ENDS, self.index, lambda: self._end_dwell(part))
+
+    def _end_dwell(self, part: Part) -> None:
+        self._parts = [(own, self.ready(part) if own is part else offer) for own, offer in self._parts]
+
+    def offers(self) -> Iterable[tuple[int, Offer]]:
+        """The part that is first in the buffer's order, if it has dwelt long enough."""
+        if not self._parts:
+            return ()
+        _, offer = self._parts[-1 if self._node.order is QueueOrder.LIFO else 0]
+        return [(0, offer)] if offer is not None else ()
+
+    def let_go(self, place: int, offer: Offer) -> None:
+        """The place is free."""
+        self._parts = [(part, own) for part, own in self._parts if own is not offer]
+
+
+class TwinSink(BaseNode):
+    """Counts good parts."""
+
+    def has_room(self, part: Part, feeder: TwinNode) -> bool:
+        """Always."""
+        return True
+
+    def take(self, part: Part, feeder: TwinNode) -> None:
+        """One more good part."""
+        trace = self.world.trace
+        trace.inside -= 1
+        trace.counts.completed += 1
+        trace.lead_times_ns.append(self.world.now - part.left_source_at)
+
+
+def nowhere() -> Route:
+    """A route without targets."""
+    return Route(())

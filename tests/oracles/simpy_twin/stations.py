@@ -1,0 +1,313 @@
+"""Stations: parallel places that collect, set up, work, stop and hand on."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Sequence
+from enum import Enum, auto
+
+from tests.oracles.simpy_twin.clock import Phase
+from tests.oracles.simpy_twin.draws import to_ticks
+from tests.oracles.simpy_twin.simple_nodes import BaseNode
+from tests.oracles.simpy_twin.stops import Stop, down_state
+from tests.oracles.simpy_twin.trace import Part
+from tests.oracles.simpy_twin.world import Offer, Route, Ticket, TwinNode, World
+from twin_app.plant.distributions import Distribution
+from twin_app.plant.nodes import Station
+
+
+class Stage(Enum):
+    """How far a place is with the parts it has."""
+
+    COLLECTING = auto()
+    SETUP = auto()
+    WORK = auto()
+    DONE = auto()
+
+
+class TwinStation(BaseNode):
+    """A work place with one or more machines."""
+
+    def __init__(self, world: World, index: int, node: Station) -> None:
+        super().__init__(world, index, node)
+        self.node = node
+        self.rework_route = Route(())
+        self.is_on_shift = True
+        self.places = [Place(self, number) for number in range(node.servers)]
+
+    @property
+    def load(self) -> int:
+        """Parts collected, in work and finished."""
+        return sum(place.load for place in self.places)
+
+    def set_on_shift(self, is_on_shift: bool) -> None:
+        """A shift begins or ends."""
+        self.is_on_shift = is_on_shift
+        self.refresh()
+
+    def start(self) -> None:
+        """Every uptime is drawn afresh."""
+        for place in self.places:
+            for stop in place.stops:
+                stop.start()
+        self.refresh()
+
+    def _free_place(self, feeder: TwinNode) -> Place | None:
+        return next((place for place in self.places if place.has_room(feeder)), None)
+
+    def has_room(self, part: Part, feeder: TwinNode) -> bool:
+        """Whether a place is up, on shift and not complete."""
+        return self._free_place(feeder) is not None
+
+    def take(self, part: Part, feeder: TwinNode) -> None:
+        """The lowest-numbered place with room takes the part."""
+        place = self._free_place(feeder)
+        assert place is not None
+        place.take(part, feeder)
+
+    def offers(self) -> Iterable[tuple[int, Offer]]:
+        """The next finished part of every place that can hand on."""
+        return [(p.number, p.finished[0]) for p in self.places if p.finished and p.is_able]
+
+    def let_go(self, place: int, offer: Offer) -> None:
+        """The part is gone."""
+        self.places[place].let_go()
+
+    def refresh(self) -> None:
+        """Lets the clocks of all places run or stand."""
+        for place in self.places:
+            place.refresh()
+
+    def states(self) -> Sequence[str]:
+        """State of each place."""
+        return [place.state for place in self.places]
+
+    def process_time(self, part: Part) -> Distribution:
+        """The product's own, else the station's."""
+        own = next((p.process_time for p in self.node.processes if p.product == part.product), None)
+        return own or self.node.process_time
+
+    def setup_ticks(self, before: str | None, part: Part) -> int:
+        """Matrix, else the product's own time, else the station's, else none."""
+        matrix = self.node.setup_matrix
+        if matrix is not None and before in matrix.products and part.product in matrix.products:
+            row, column = matrix.products.index(before), matrix.products.index(part.product)
+            return to_ticks(matrix.seconds[row][column])
+        own = next((p.setup_time for p in self.node.processes if p.product == part.product), None)
+        setup = own or self.node.setup_time
+        return 0 if setup is None else self.world.draw_ticks(self.path, "setup", setup)
+
+
+class Place:
+    """One machine of a station."""
+
+    def __init__(self, station: TwinStation, number: int) -> None:
+        self.station = station
+        self.number = number
+        self._world = station.world
+        self._stage = Stage.COLLECTING
+        self._parts: list[tuple[Part, TwinNode]] = []
+        self.finished: deque[Offer] = deque()
+        self._has_worked = False
+        self._last_product: str | None = None
+        self._ticket: Ticket | None = None
+        self._is_standby = False
+        index = station.index
+        self._setup = self._world.stopwatch(Phase.ENDS, index, self._end_setup, number)
+        self._work = self._world.stopwatch(Phase.ENDS, index, self._end_work, number)
+        self._doze = self._world.stopwatch(Phase.ENDS, index, self._fall_asleep, number)
+        self._wake = self._world.stopwatch(Phase.ENDS, index, self.refresh, number)
+        self.stops = [
+            Stop(
+                self._world,
+                path=station.path,
+                node=index,
+                place=number,
+                order=order,
+                failure=failure,
+                when_changed=self._stop_changed,
+            )
+            for order, failure in enumerate(station.node.failures)
+        ]
+
+    # What is true now ------------------------------------------------------------------------------------------------
+
+    @property
+    def is_able(self) -> bool:
+        """Up and on shift."""
+        return self.station.is_on_shift and not any(stop.is_down for stop in self.stops)
+
+    @property
+    def load(self) -> int:
+        """Parts in it."""
+        return len(self._parts) + len(self.finished)
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._stage in (Stage.SETUP, Stage.WORK)
+
+    @property
+    def _is_running(self) -> bool:
+        is_staffed = self.station.node.crew is None or (self._ticket is not None and self._ticket.is_granted)
+        return self._is_busy and self.is_able and is_staffed and not self._wake.is_set
+
+    @property
+    def state(self) -> str:
+        """By the precedence of the rules."""
+        if not self.station.is_on_shift:
+            return "off_shift"
+        stopped = down_state(self.stops)
+        if stopped is not None:
+            return stopped
+        if self._is_standby or self._wake.is_set:
+            return "standby"
+        if self._is_busy:
+            return "waiting_crew" if not self._is_running else "working" if self._stage is Stage.WORK else "setup"
+        return "blocked" if self.finished else "starved"
+
+    # Parts come in ---------------------------------------------------------------------------------------------------
+
+    def has_room(self, feeder: TwinNode) -> bool:
+        """Whether it still needs a part from there."""
+        if self._stage is not Stage.COLLECTING or not self.is_able:
+            return False
+        assembly = self.station.node.assembly
+        if assembly is None:
+            return True
+        delivered = Counter(source.path for _, source in self._parts)
+        wanted = dict(zip(assembly.inputs, assembly.counts, strict=True))
+        return delivered[feeder.path] < wanted.get(feeder.path, 0)
+
+    def take(self, part: Part, feeder: TwinNode) -> None:
+        """Collects, and begins with the last part it needs."""
+        self._parts.append((part, feeder))
+        if self._is_standby:
+            self._is_standby = False
+            power = self.station.node.power
+            self._wake.set(to_ticks(power.wake_time_s if power else 0.0))
+        assembly = self.station.node.assembly
+        if len(self._parts) == (sum(assembly.counts) if assembly else self.station.node.batch):
+            self._begin()
+        self.refresh()
+
+    def _leading_part(self) -> Part:
+        """The first part; in an assembly the first one delivered by the first input."""
+        assembly = self.station.node.assembly
+        return next(part for part, feeder in self._parts if assembly is None or feeder.path == assembly.inputs[0])
+
+    def _begin(self) -> None:
+        part = self._leading_part()
+        is_change = self._has_worked and part.product != self._last_product
+        setup = self.station.setup_ticks(self._last_product, part) if is_change else 0
+        self._has_worked, self._last_product = True, part.product
+        draws, path = self._world.draws, self.station.path
+        seconds = draws.duration(path, "process", self.station.process_time(part)) / self.station.node.speed
+        self._work.set(to_ticks(seconds))
+        self._stage = Stage.SETUP if setup else Stage.WORK
+        if setup:
+            self._setup.set(setup)
+
+    # Ends ------------------------------------------------------------------------------------------------------------
+
+    def _end_setup(self) -> None:
+        self._stage = Stage.WORK
+        self.refresh()
+
+    def _end_work(self) -> None:
+        self._stage = Stage.DONE
+        for part in self._results():
+            self._judge(part)
+        self._parts.clear()
+        self._empty_if_done()
+        self.refresh()
+
+    def _results(self) -> list[Part]:
+        """What comes out: the parts themselves, one for all that were joined, or several for one."""
+        trace, node = self._world.trace, self.station.node
+        if node.assembly is not None:
+            part = self._leading_part()
+            trace.counts.joined += len(self._parts) - 1
+            trace.inside -= len(self._parts) - 1
+            part.product = node.assembly.output or part.product
+            return [part]
+        parts = [part for part, _ in self._parts]
+        for part in list(parts):
+            for _ in range(node.split_count - 1):
+                parts.append(trace.new_part(part.product))
+                parts[-1].left_source_at = part.left_source_at
+                trace.counts.split += 1
+                trace.inside += 1
+        return parts
+
+    def _judge(self, part: Part) -> None:
+        """Scrapped, sent to rework or passed."""
+        node = self.station.node
+        drawn = self._world.draws.uniform(self.station.path, "quality") if node.scrap + node.rework > 0.0 else 1.0
+        if drawn < node.scrap:
+            self._scrap(1)
+        elif drawn < node.scrap + node.rework:
+            self.finished.append(Offer(self._world.now, part, self.station.rework_route))
+        else:
+            self.finished.append(self.station.ready(part))
+
+    def _scrap(self, count: int) -> None:
+        self._world.trace.counts.scrapped += count
+        self._world.trace.inside -= count
+
+    def let_go(self) -> None:
+        """One finished part has left."""
+        self.finished.popleft()
+        self._empty_if_done()
+        self.refresh()
+
+    def _empty_if_done(self) -> None:
+        if self._stage is Stage.DONE and not self.finished:
+            self._stage = Stage.COLLECTING
+
+    # Stops, people, sleep --------------------------------------------------------------------------------------------
+
+    def _stop_changed(self, stop: Stop) -> None:
+        if stop.is_down and stop.failure.scraps_part and self._is_busy:
+            self._setup.clear()
+            self._work.clear()
+            self._scrap(len(self._parts))
+            self._parts.clear()
+            self._stage = Stage.COLLECTING
+        self.refresh()
+
+    def _fall_asleep(self) -> None:
+        self._is_standby = True
+
+    def refresh(self) -> None:
+        """Asks for people or lets them go, and lets every clock run or stand."""
+        self._refresh_people()
+        is_running = self._is_running
+        self._wake.run(self.is_able)
+        self._setup.run(is_running and self._stage is Stage.SETUP)
+        self._work.run(is_running and self._stage is Stage.WORK)
+        for stop in self.stops:
+            stop.refresh(is_working=is_running and self._stage is Stage.WORK, is_on_shift=self.station.is_on_shift)
+        self._refresh_sleep()
+
+    def _refresh_people(self) -> None:
+        node = self.station.node
+        if node.crew is None:
+            return
+        crew = self._world.crews[node.crew]
+        needs_people = self._is_busy and self.is_able and not self._wake.is_set
+        if needs_people and self._ticket is None:
+            key = (self._world.now, self.station.index, self.number, -1)
+            self._ticket = crew.ask(Ticket(key, node.crew_size, self.refresh))
+        elif not needs_people and self._ticket is not None:
+            crew.give_back(self._ticket)
+            self._ticket = None
+
+    def _refresh_sleep(self) -> None:
+        power = self.station.node.power
+        if power is None or power.standby_after_s == float("inf"):
+            return
+        if self.state != "starved":
+            self._doze.clear()
+        elif not self._doze.is_set:
+            self._doze.set(to_ticks(power.standby_after_s))
+            self._doze.run(True)

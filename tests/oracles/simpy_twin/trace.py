@@ -1,0 +1,64 @@
+"""What the twin writes down: which part enters and leaves which node when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+ENTER = 0
+LEAVE = 1
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """One part, numbered in the order of creation."""
+
+    serial: int
+    product: str | None
+    left_source_at: int = 0
+
+
+@dataclass(slots=True)
+class Counts:
+    """Parts since the warm-up, in the words of the plant's balance."""
+
+    created: int = 0
+    completed: int = 0
+    scrapped: int = 0
+    lost: int = 0
+    joined: int = 0
+    split: int = 0
+
+
+@dataclass(slots=True)
+class Trace:
+    """Events in the order in which they happened, and the counts of the statistics period."""
+
+    events: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """(time [ns], node index, ENTER or LEAVE, serial number of the part)."""
+    counts: Counts = field(default_factory=Counts)
+    lead_times_ns: list[int] = field(default_factory=list)
+    departures: dict[int, int] = field(default_factory=dict)
+    """Parts that left each node towards another one."""
+    n_parts: int = 0
+    """Parts that have been created or split off, in all."""
+    inside: int = 0
+
+    def enter(self, time: int, node: int, part: Part) -> None:
+        """A part comes into a node."""
+        self.events.append((time, node, ENTER, part.serial))
+
+    def leave(self, time: int, node: int, part: Part) -> None:
+        """A part is handed on to the next node."""
+        self.events.append((time, node, LEAVE, part.serial))
+        self.departures[node] = self.departures.get(node, 0) + 1
+
+    def new_part(self, product: str | None) -> Part:
+        """A part with the next serial number."""
+        self.n_parts += 1
+        return Part(self.n_parts - 1, product)
+
+    def forget(self) -> None:
+        """Starts the statistics anew at the end of the warm-up; events and the parts inside stay."""
+        self.counts = Counts()
+        self.lead_times_ns.clear()
+        self.departures.clear()

@@ -1,0 +1,190 @@
+"""What all nodes share: time, the trace, draws, people, and the three steps of an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import simpy
+
+from tests.oracles.simpy_twin.clock import Phase, Stopwatch, at, urgency
+from tests.oracles.simpy_twin.draws import Draws, to_ticks
+from tests.oracles.simpy_twin.trace import Part, Trace
+from twin_app.plant.distributions import Distribution
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where one part may go; with more than one target the choice falls when there is room."""
+
+    targets: tuple[TwinNode, ...]
+    takes_shortest: bool = False
+
+    def choose(self, part: Part, feeder: TwinNode) -> TwinNode | None:
+        """The target the part would enter now."""
+        open_ones = [target for target in self.targets if target.has_room(part, feeder)]
+        if self.takes_shortest:
+            return min(open_ones, key=lambda target: target.load, default=None)
+        return open_ones[0] if open_ones else None
+
+
+@dataclass(slots=True, eq=False)
+class Offer:
+    """A part that is ready to leave a place of a node."""
+
+    since: int
+    part: Part
+    route: Route
+
+
+class TwinNode(Protocol):
+    """What `World` asks of a source, station, buffer, belt or sink."""
+
+    index: int
+    path: str
+
+    @property
+    def load(self) -> int:
+        """Parts inside."""
+
+    def start(self) -> None:
+        """Time 0."""
+
+    def has_room(self, part: Part, feeder: TwinNode) -> bool:
+        """Whether it would take the part now."""
+
+    def take(self, part: Part, feeder: TwinNode) -> None:
+        """The part comes in."""
+
+    def offers(self) -> Iterable[tuple[int, Offer]]:
+        """(place, part that may leave it now)."""
+
+    def let_go(self, place: int, offer: Offer) -> None:
+        """The part is gone."""
+
+    def refresh(self) -> None:
+        """Lets clocks run or stand by what is true now."""
+
+    def end_instant(self) -> None:
+        """Nothing more happens at this instant."""
+
+    def states(self) -> Sequence[str]:
+        """State of each place; empty for nodes without places."""
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """A request for people, and the people themselves once granted."""
+
+    key: tuple[int, int, int, int]
+    """Since when, node, place, failure: who waits longest comes first."""
+    size: int
+    when_granted: Callable[[], None]
+    is_granted: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class TwinCrew:
+    """People who are handed out in the order of the requests."""
+
+    free: int
+    is_on_shift: bool = True
+    queue: list[Ticket] = field(default_factory=list)
+
+    def ask(self, ticket: Ticket) -> Ticket:
+        """Puts a request in line."""
+        self.queue.append(ticket)
+        return ticket
+
+    def give_back(self, ticket: Ticket) -> None:
+        """Returns the people, or withdraws a request that still waits."""
+        if ticket.is_granted:
+            self.free += ticket.size
+        else:
+            self.queue.remove(ticket)
+
+    def hand_out(self) -> None:
+        """Grants from the head of the line; a request too large for now holds up those behind it."""
+        self.queue.sort(key=lambda ticket: ticket.key)
+        while self.is_on_shift and self.queue and self.queue[0].size <= self.free:
+            ticket = self.queue.pop(0)
+            self.free -= ticket.size
+            ticket.is_granted = True
+            ticket.when_granted()
+
+
+class World:
+    """One replication on its way."""
+
+    def __init__(self, draws: Draws) -> None:
+        self.env = simpy.Environment(initial_time=0)
+        self.draws = draws
+        self.trace = Trace()
+        self.nodes: list[TwinNode] = []
+        self.crews: dict[str, TwinCrew] = {}
+        self._will_settle = False
+
+    @property
+    def now(self) -> int:
+        """Nanoseconds since the start."""
+        return int(self.env.now)
+
+    def draw_ticks(self, path: str, purpose: str, distribution: Distribution) -> int:
+        """The next duration of a stream in whole nanoseconds."""
+        return to_ticks(self.draws.duration(path, purpose, distribution))
+
+    def stopwatch(self, phase: Phase, node: int, act: Callable[[], None], place: int = 0, kind: int = 0) -> Stopwatch:
+        """A stopwatch whose end is followed by moves and starts."""
+        return Stopwatch(self.env, urgency(phase, node, place, kind), self._followed_by_moves(act))
+
+    def after(self, delay: int, phase: Phase, node: int, act: Callable[[], None]) -> None:
+        """Something that happens after a fixed time, followed by moves and starts."""
+        at(self.env, delay, urgency(phase, node), self._followed_by_moves(act))
+
+    def _followed_by_moves(self, act: Callable[[], None]) -> Callable[[], None]:
+        def happen() -> None:
+            act()
+            self.settle_soon()
+
+        return happen
+
+    def settle_soon(self) -> None:
+        """Moves parts once everything due at this instant has happened."""
+        if not self._will_settle:
+            self._will_settle = True
+            at(self.env, 0, urgency(Phase.SETTLE), self._settle)
+
+    def _settle(self) -> None:
+        """Steps 2 and 3 of an instant."""
+        self._will_settle = False
+        while self._move_one():
+            pass
+        self._refresh()
+        for crew in self.crews.values():
+            crew.hand_out()
+        self._refresh()
+        if self.env.peek() > self.env.now:
+            for node in self.nodes:
+                node.end_instant()
+
+    def _refresh(self) -> None:
+        for node in self.nodes:
+            node.refresh()
+
+    def _move_one(self) -> bool:
+        """Moves the part that has waited longest among those that can move."""
+        waiting = [(offer.since, node.index, place, offer) for node in self.nodes for place, offer in node.offers()]
+        for _, index, place, offer in sorted(waiting, key=lambda item: item[:3]):
+            node = self.nodes[index]
+            target = offer.route.choose(offer.part, node)
+            if target is not None:
+                self._move(node, place, offer, target)
+                return True
+        return False
+
+    def _move(self, node: TwinNode, place: int, offer: Offer, target: TwinNode) -> None:
+        self.trace.leave(self.now, node.index, offer.part)
+        node.let_go(place, offer)
+        self.trace.enter(self.now, target.index, offer.part)
+        target.take(offer.part, node)
