@@ -1,0 +1,1 @@
+"""The command line: arguments, terminal monitor, tables, exit codes. Imports nothing heavy."""

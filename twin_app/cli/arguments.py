@@ -1,0 +1,204 @@
+"""The words and flags of `twin`. Standard library only: `twin --help` must answer at once."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from twin_app import __version__
+
+OBJECTIVES = ("value", "throughput", "energyPerPart", "leadTime", "costPerPart")
+THEMES = ("light", "dark")
+CAMERAS = ("iso", "top", "front", "side")
+
+_SETTING = re.compile(r"/[\w/]*\.[\w:.]+=")
+"""How a further value of `--set` begins; prim paths hold no dots, so no file name looks like it."""
+
+_EPILOG = """\
+exit codes: 0 done · 2 bad usage · 3 the scene or data is invalid · 4 the run failed or was interrupted
+"""
+
+
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; `argparse` ends the process with code 2 and a hint when it cannot."""
+    return build_parser().parse_args(list(_one_value_each(argv)))
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All verbs and flags."""
+    parser = argparse.ArgumentParser(
+        prog="twin",
+        description="A USD plant in, recommended line changes out.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"twin {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for add in (_add_check, _add_run, _add_study, _add_apply, _add_export, _add_view, _add_gui):
+        add(verbs)
+    return parser
+
+
+Verbs = argparse._SubParsersAction  # the only name argparse gives it
+
+
+def _add_verb(verbs: Verbs[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
+    verb = verbs.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".", allow_abbrev=False)
+    verb.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
+    return verb
+
+
+def _add_scene(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("scene", metavar="SCENE", help="a USD file (usd, usda, usdc, usdz)")
+
+
+def _add_json(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--json", metavar="FILE", help="write the answer as JSON; - for standard output and nothing else")
+
+
+def _add_check(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = _add_verb(verbs, "check", "read and validate a scene, list what it contains")
+    _add_scene(verb)
+    _add_json(verb)
+
+
+def _add_run(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = _add_verb(verbs, "run", "simulate one scenario")
+    _add_scene(verb)
+    verb.add_argument("--replications", type=_count, default=20, metavar="N", help="simulated runs (default 20)")
+    verb.add_argument("--horizon", type=_positive, metavar="S", help="simulated time [s], instead of the plant's own")
+    verb.add_argument("--warmup", type=_not_negative, metavar="S", help="time before statistics start [s]")
+    _add_seed_and_workers(verb)
+    verb.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="settings",
+        metavar="PATH.ATTR=VALUE",
+        help="change a value, e.g. /Plant/Filler.twin:station:speed=1.1; several may follow",
+    )
+    verb.add_argument("--out", metavar="FILE.h5", help="keep every replication in an HDF5 file")
+    verb.add_argument("--trace", action="store_true", help="keep every event of the first replication (needs --out)")
+    _add_json(verb)
+
+
+def _add_study(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = _add_verb(verbs, "study", "search the factors and recommend changes")
+    _add_scene(verb)
+    verb.add_argument("--simulations", type=_count, default=10_000, metavar="N", help="to spend in all (default 10000)")
+    verb.add_argument("--budget", type=_not_negative, metavar="X", help="limit on the cost, instead of the plant's own")
+    verb.add_argument("--objective", choices=OBJECTIVES, help="instead of the plant's own")
+    verb.add_argument("--confidence", type=_share, default=0.95, metavar="P", help="of the selection (default 0.95)")
+    verb.add_argument("--delta", type=_positive, metavar="D", help="smallest difference that matters, in the objective")
+    _add_seed_and_workers(verb)
+    verb.add_argument("--cluster", metavar="ADDRESS", help="address of a Dask scheduler to send the work to")
+    verb.add_argument("--resume", action="store_true", help="go on with the study that was stopped in DIR")
+    verb.add_argument("--out", default="out", metavar="DIR", help="folder for the results (default out)")
+    _add_json(verb)
+
+
+def _add_apply(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = _add_verb(verbs, "apply", "write a recommended scenario as a layer over the scene")
+    verb.add_argument("study", metavar="STUDY", help="study.h5, or the folder that holds it")
+    verb.add_argument("--rank", type=_count, default=1, metavar="K", help="which recommendation (default 1)")
+    verb.add_argument("--out", required=True, metavar="LAYER.usda")
+    verb.add_argument("--scene", metavar="SCENE", help="the scene, if it has moved since the study")
+    _add_json(verb)
+
+
+def _add_export(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = _add_verb(verbs, "export", "write the scene as one USD file")
+    _add_scene(verb)
+    verb.add_argument("--flatten", action="store_true", help="resolve all layers into one")
+    verb.add_argument("--usdz", action="store_true", help="pack the scene and all its files")
+    verb.add_argument("--animate", metavar="RUN.h5", help="add the recorded run as animation")
+    verb.add_argument("--out", required=True, metavar="FILE")
+    _add_json(verb)
+
+
+def _add_view(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = _add_verb(verbs, "view", "draw a picture of the plant, with no display")
+    _add_scene(verb)
+    verb.add_argument("--out", required=True, metavar="PICTURE.png")
+    verb.add_argument("--theme", choices=THEMES, default="light")
+    verb.add_argument("--camera", choices=CAMERAS, default="iso")
+    verb.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="pixels (default 1600x1000)")
+
+
+def _add_gui(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = _add_verb(verbs, "gui", "open the desktop application (not part of this version)")
+    verb.add_argument("scene", nargs="?", metavar="SCENE")
+
+
+def _add_seed_and_workers(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--seed", type=_seed, default=1, metavar="N", help="of all random streams (default 1)")
+    verb.add_argument("--workers", type=_count, metavar="N", help="worker processes (default: one for each core)")
+
+
+def _one_value_each(argv: Sequence[str]) -> Iterator[str]:
+    """Spell `--set A=1 B=2` as `--set=A=1 --set=B=2`, so that a scene may follow."""
+    is_setting = False
+    words = iter(argv)
+    for word in words:
+        if word == "--set":
+            is_setting = True
+            first = next(words, None)
+            yield "--set" if first is None else f"--set={first}"
+        elif is_setting and _SETTING.match(word):
+            yield f"--set={word}"
+        else:
+            is_setting = False
+            yield word
+
+
+def _number(text: str, is_allowed: Callable[[float], bool], allowed: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not (math.isfinite(value) and is_allowed(value)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not {allowed}")
+    return value
+
+
+def _positive(text: str) -> float:
+    return _number(text, lambda value: value > 0.0, "a number above 0")
+
+
+def _not_negative(text: str) -> float:
+    return _number(text, lambda value: value >= 0.0, "a number from 0 on")
+
+
+def _share(text: str) -> float:
+    return _number(text, lambda value: 0.0 < value < 1.0, "a number between 0 and 1")
+
+
+def _count(text: str) -> int:
+    return int(_whole(text, minimum=1, allowed="a whole number from 1 on"))
+
+
+def _seed(text: str) -> int:
+    return _whole(text, minimum=0, allowed="a whole number from 0 to 2^63-1")
+
+
+def _whole(text: str, *, minimum: int, allowed: str) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        value = minimum - 1
+    if not minimum <= value < 2**63:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {allowed}")
+    return value
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1600x1000")
+    width, height = int(match[1]), int(match[2])
+    if not (64 <= width <= 8192 and 64 <= height <= 8192):
+        raise argparse.ArgumentTypeError(f"{text!r} is not between 64x64 and 8192x8192")
+    return width, height

@@ -1,0 +1,89 @@
+"""The answer of `twin run` on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from twin_app.cli.console import cell, new_table
+from twin_app.cli.text import plural
+from twin_app.experiment.report.numbers import duration_text, mean_text, number, share_text, whole
+from twin_app.experiment.report.words import RESPONSES
+from twin_app.experiment.summary import Summary
+from twin_app.plant.plant import Plant
+from twin_app.sim.responses import STATE_NAMES
+
+Answer = Mapping[str, Any]
+"""The JSON of `twin run`."""
+
+HIDDEN_IF_ZERO = frozenset({"energy_kwh", "energy_kwh_per_part", "energy_cost", "peak_kw", "carbon_kg", "value_per_h"})
+"""Key figures that say nothing about a plant without power or margins."""
+
+
+def print_run(answer: Answer, plant: Plant, console: Console) -> None:
+    """Key figures, what the stations did, the bottleneck."""
+    labels = {node.path: node.label for node in plant.nodes}
+    console.print(_key_figures(answer, plant.currency))
+    console.print(_station_table(answer, labels))
+    if answer.get("products"):
+        console.print(_product_table(answer))
+    bottleneck = answer.get("bottleneck")
+    if bottleneck:
+        console.print(cell(f"Bottleneck: {labels.get(bottleneck, bottleneck)}  {bottleneck}"))
+    console.print(cell(_effort_text(answer)))
+
+
+def _key_figures(answer: Answer, currency: str) -> Table:
+    count = answer["replications"]
+    doubt = "one replication, so no interval" if count == 1 else f"mean ± 95 % of {plural(count, 'replication')}"
+    table = new_table(f"{answer['scene'] or 'Plant'}: {doubt}", "", "", "unit")
+    table.columns[2].justify = "left"
+    for name, words in RESPONSES.items():
+        summary = _summary(answer.get(name))
+        if summary is None or (name in HIDDEN_IF_ZERO and not summary.mean):
+            continue
+        table.add_row(cell(words.title), cell(mean_text(summary)), cell(words.unit_in(currency)))
+    return table
+
+
+def _station_table(answer: Answer, labels: Mapping[str, str]) -> Table:
+    nodes = {path: node for path, node in answer["nodes"].items() if node["kind"] in ("station", "conveyor")}
+    seen = [state for state in STATE_NAMES if any(_state_share(node, state) for node in nodes.values())]
+    titles = [state.replace("_", " ") for state in seen]
+    table = new_table("Shares of time", "station or conveyor", *titles, "parts/h")
+    for path, node in nodes.items():
+        style = "bold" if path == answer.get("bottleneck") else ""
+        shares = [share_text(_state_share(node, state)) for state in seen]
+        rate = _summary(node.get("throughput_per_h"))
+        cells = [labels.get(path, path), *shares, number(rate.mean if rate else None)]
+        table.add_row(*(cell(text, style) for text in cells))
+    return table
+
+
+def _product_table(answer: Answer) -> Table:
+    table = new_table("Products", "product", "parts/h", "lead time s")
+    for path, product in answer["products"].items():
+        rate, lead = _summary(product.get("throughput_per_h")), _summary(product.get("lead_time_s"))
+        table.add_row(cell(path), cell(mean_text(rate)), cell(mean_text(lead)))
+    return table
+
+
+def _effort_text(answer: Answer) -> str:
+    speed = answer.get("performance") or {}
+    text = f"Seed {answer['seed']}"
+    if speed.get("wall_s"):
+        events = f"{whole(round(speed['events']))} events in {duration_text(speed['wall_s'])}"
+        text += f", {events} ({number(speed['events_per_s'] / 1e6, 1)} million/s), {plural(speed['workers'], 'worker')}"
+    return text + "."
+
+
+def _state_share(node: Mapping[str, Any], state: str) -> float | None:
+    summary = _summary((node.get("shares") or {}).get(state))
+    return None if summary is None else summary.mean
+
+
+def _summary(data: object) -> Summary | None:
+    return Summary.from_json(data) if isinstance(data, dict) else None

@@ -1,0 +1,61 @@
+"""`twin run`: simulate one scenario."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from twin_app.cli.console import cell, open_console
+from twin_app.cli.exit_codes import ExitCode
+from twin_app.cli.interrupt import cancel_on_interrupt
+from twin_app.cli.json_output import STANDARD_OUTPUT, write_json
+from twin_app.cli.monitor import open_monitor
+from twin_app.cli.places import check_output
+from twin_app.cli.run_tables import print_run
+from twin_app.cli.scene import load_with_warnings
+from twin_app.cli.settings import parse_settings
+from twin_app.errors import UsageError
+from twin_app.experiment import simulate
+from twin_app.plant.plant import Plant
+from twin_app.plant.scenario import with_values
+
+
+def execute(arguments: argparse.Namespace) -> ExitCode:
+    """Simulate the scene with its `--set` changes and report."""
+    settings = parse_settings(arguments.settings)
+    if arguments.trace:
+        raise UsageError("--trace is not part of this version; leave it out.")
+    out = None if arguments.out is None else Path(arguments.out)
+    plant = _changed_plant(load_with_warnings(arguments.scene), settings, arguments)
+    if out is not None:
+        check_output(out)
+    with open_monitor() as monitor, cancel_on_interrupt() as cancel:
+        result = simulate(
+            plant,
+            replications=arguments.replications,
+            seed=arguments.seed,
+            workers=arguments.workers,
+            on_event=monitor,
+            out=out,
+            cancel=cancel,
+        )
+    answer = result.to_json()
+    if arguments.json:
+        write_json(answer, arguments.json)
+    if arguments.json != STANDARD_OUTPUT:
+        console = open_console()
+        print_run(answer, plant, console)
+        if out is not None:
+            console.print(cell(f"  {out}"), soft_wrap=True)
+    return ExitCode.DONE
+
+
+def _changed_plant(
+    plant: Plant, settings: dict[tuple[str, str], float | str], arguments: argparse.Namespace
+) -> Plant:
+    values = dict(settings)
+    if arguments.horizon is not None:
+        values[plant.path, "twin:plant:horizon"] = arguments.horizon
+    if arguments.warmup is not None:
+        values[plant.path, "twin:plant:warmup"] = arguments.warmup
+    return with_values(plant, values) if values else plant

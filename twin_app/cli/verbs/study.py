@@ -1,0 +1,76 @@
+"""`twin study`: search, recommend, write layers and the report."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from rich.console import Console
+
+from twin_app.cli.console import cell, open_console
+from twin_app.cli.exit_codes import ExitCode
+from twin_app.cli.interrupt import cancel_on_interrupt
+from twin_app.cli.json_output import STANDARD_OUTPUT, write_json
+from twin_app.cli.monitor import open_monitor
+from twin_app.cli.places import make_folder
+from twin_app.cli.study_tables import print_study
+from twin_app.errors import UsageError
+from twin_app.experiment import study as run_study
+from twin_app.experiment.findings import Study
+from twin_app.experiment.report import write_report
+from twin_app.plant.plant import Objective
+from twin_app.usd import load, write_recommendation
+
+
+def execute(arguments: argparse.Namespace) -> ExitCode:
+    """Study the scene and leave everything in the folder `--out`."""
+    if arguments.cluster:
+        raise UsageError("--cluster is not part of this version; leave it out to use this computer's cores.")
+    folder = Path(arguments.out)
+    plant = load(arguments.scene)
+    make_folder(folder)
+    with open_monitor() as monitor, cancel_on_interrupt() as cancel:
+        study = run_study(
+            plant,
+            simulations=arguments.simulations,
+            budget=arguments.budget,
+            objective=None if arguments.objective is None else Objective(arguments.objective),
+            confidence=arguments.confidence,
+            delta=arguments.delta,
+            seed=arguments.seed,
+            workers=arguments.workers,
+            resume=arguments.resume,
+            out=folder,
+            on_event=monitor,
+            cancel=cancel,
+        )
+    written = write_results(study, arguments.scene, folder)
+    if arguments.json:
+        write_json(study.to_json(), arguments.json)
+    if arguments.json != STANDARD_OUTPUT:
+        console = open_console()
+        print_study(study, console)
+        _print_files(written, console)
+    return ExitCode.DONE
+
+
+def write_results(study: Study, scene: str, folder: Path) -> list[Path]:
+    """Layers and report beside `study.h5`; layers of an earlier study that no longer hold are removed."""
+    for old in folder.glob("recommendation-*.usda"):
+        old.unlink()
+    written = [folder / "study.h5"]
+    for found in study.recommendations:
+        if found.changes:
+            layer = folder / f"recommendation-{found.rank}.usda"
+            root = folder / f"recommendation-{found.rank}-scene.usda"
+            write_recommendation(scene, found.changes, layer, root)
+            written += [layer, root]
+    report = folder / "report.html"
+    write_report(study, report)
+    return [*written, report]
+
+
+def _print_files(written: list[Path], console: Console) -> None:
+    console.print()
+    for path in written:
+        console.print(cell(f"  {path}"), soft_wrap=True)
