@@ -1,0 +1,10 @@
+"""The one border to OpenUSD: schema plug-in, reader, geometry, writer, export.
+
+Importing this package loads `pxr` and registers the twin schemas, before any stage is opened.
+"""
+
+from __future__ import annotations
+
+from twin_app.usd.plugin import register_schema
+
+register_schema()

@@ -1,0 +1,35 @@
+"""Which twin schemas a prim carries, read from the raw metadata.
+
+OpenUSD's own `GetAppliedSchemas` forgets names whose plug-in is absent; a scene must mean the same then.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pxr import Usd
+
+NODE_KINDS: Final = {
+    "TwinSourceAPI": "source",
+    "TwinStationAPI": "station",
+    "TwinBufferAPI": "buffer",
+    "TwinConveyorAPI": "conveyor",
+    "TwinSinkAPI": "sink",
+}
+"""The kinds of node by the schema that makes a prim one."""
+
+
+def applied_schemas(prim: Usd.Prim) -> tuple[str, ...]:
+    """All applied API schemas as authored, with instance names: `TwinFailureAPI:jam`."""
+    listed = prim.GetMetadata("apiSchemas")
+    return tuple(str(name) for name in listed.GetAppliedItems()) if listed else ()
+
+
+def twin_schemas(prim: Usd.Prim) -> tuple[str, ...]:
+    """Those of them that are ours."""
+    return tuple(name for name in applied_schemas(prim) if name.startswith("Twin"))
+
+
+def is_node(prim: Usd.Prim) -> bool:
+    """Whether parts move through this prim."""
+    return any(name in NODE_KINDS for name in applied_schemas(prim))

@@ -1,0 +1,64 @@
+"""BasisCurves as polylines: for drawing, and for the length of belts and paths."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from pxr import Usd, UsdGeom
+
+from twin_app.usd.units import TIME
+
+Points = NDArray[np.float64]
+
+SAMPLES: Final = 12
+"""Straight pieces for each cubic segment."""
+
+_MATRICES: Final = {
+    "bezier": np.array([[1, 0, 0, 0], [-3, 3, 0, 0], [3, -6, 3, 0], [-1, 3, -3, 1]], float),
+    "bspline": np.array([[1, 4, 1, 0], [-3, 0, 3, 0], [3, -6, 3, 0], [-1, 3, -3, 1]], float) / 6.0,
+    "catmullRom": np.array([[0, 2, 0, 0], [-1, 0, 1, 0], [2, -5, 4, -1], [-1, 3, -3, 1]], float) / 2.0,
+}
+
+
+def read_polylines(prim: Usd.Prim) -> tuple[Points, ...]:
+    """Points [n, 3] of every curve of a BasisCurves prim, in its own space and units.
+
+    Empty if the curves are broken (counts that do not fit the points, points that are no numbers).
+    """
+    curves = UsdGeom.BasisCurves(prim)
+    points = np.asarray(curves.GetPointsAttr().Get(TIME) or (), float).reshape(-1, 3)
+    counts = np.asarray(curves.GetCurveVertexCountsAttr().Get(TIME) or (), np.int64)
+    if counts.size == 0 or (counts < 0).any() or counts.sum() > len(points) or not np.isfinite(points).all():
+        return ()
+    pieces = np.split(points[: int(counts.sum())], np.cumsum(counts)[:-1])
+    kind, basis, wrap = (str(a.Get(TIME)) for a in (curves.GetTypeAttr(), curves.GetBasisAttr(), curves.GetWrapAttr()))
+    lines = (_polyline(piece, kind, basis, wrap) for piece in pieces)
+    return tuple(line for line in lines if len(line) > 1)
+
+
+def polyline_length(points: Points) -> float:
+    """Sum of the lengths of the straight pieces, in the units of the points."""
+    return float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum())
+
+
+def _polyline(points: Points, kind: str, basis: str, wrap: str) -> Points:
+    if kind == "cubic" and basis in _MATRICES:
+        return _cubic(points, basis, wrap)
+    return np.vstack([points, points[:1]]) if wrap == "periodic" and len(points) else points
+
+
+def _cubic(points: Points, basis: str, wrap: str) -> Points:
+    step = 3 if basis == "bezier" else 1
+    if wrap == "periodic":
+        points = np.vstack([points, points[: 1 if basis == "bezier" else 3]])
+    elif wrap == "pinned" and basis != "bezier" and len(points) > 1:
+        before, after = 2 * points[0] - points[1], 2 * points[-1] - points[-2]
+        points = np.vstack([before, points, after])
+    if len(points) < 4:
+        return points
+    t = np.linspace(0.0, 1.0, SAMPLES + 1)
+    powers = np.stack([np.ones_like(t), t, t**2, t**3], axis=1) @ _MATRICES[basis]
+    segments = [powers @ points[first : first + 4] for first in range(0, len(points) - 3, step)]
+    return np.vstack([segments[0], *(segment[1:] for segment in segments[1:])])

@@ -1,0 +1,245 @@
+"""The walk through a stage that collects its geometry."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from pxr import Gf, Sdf, Usd, UsdGeom
+
+from twin_app.errors import Fault
+from twin_app.usd.appearance import Color, constant_display_color, material_color
+from twin_app.usd.applied import is_node
+from twin_app.usd.diagnostics import collected_messages
+from twin_app.usd.geometry import Instance, Prototype, SceneGeometry
+from twin_app.usd.shapes import read_prototype
+from twin_app.usd.units import TIME, Placement, Units
+
+MAX_INSTANCES = 250_000
+"""More shapes than this are cut off with a warning: no picture shows them, and memory ends."""
+
+Corner = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """A prim on the list of those still to look at."""
+
+    prim: Usd.Prim
+    path: str
+    above: Gf.Matrix4d
+    units: Units
+    purpose: str
+    node: str
+    color: Color | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    prototype: int
+    matrix: Gf.Matrix4d
+    path: str
+    node: str
+
+
+class GeometryWalk:
+    """Reads one stage once."""
+
+    def __init__(self, stage: Usd.Stage) -> None:
+        self._stage = stage
+        self._placement = Placement(stage)
+        self._prototypes: list[Prototype] = []
+        self._by_digest: dict[bytes, int] = {}
+        self._by_prim: dict[tuple[Sdf.Path, Color | None], int | None] = {}
+        self._warnings: dict[Fault, None] = {}
+        self._open_instancers: set[Sdf.Path] = set()
+        self._n_placed = 0
+
+    def read(self) -> SceneGeometry:
+        """All that is visible."""
+        root = self._stage.GetPseudoRoot()
+        world = self._placement.units.to_world()
+        start = _Visit(root, "", world, self._placement.units, "default", "", None)
+        with collected_messages():
+            placed = list(self._walk([start]))
+        instances = tuple(
+            Instance(
+                prototype=item.prototype,
+                transform=np.array(item.matrix, np.float64).T.copy(),
+                path=item.path,
+                node=item.node,
+            )
+            for item in placed
+        )
+        return SceneGeometry(
+            prototypes=tuple(self._prototypes),
+            instances=instances,
+            bounds_m=_bounds(self._prototypes, instances),
+            warnings=(*self._placement.faults, *self._warnings),
+        )
+
+    def _walk(self, starts: list[_Visit]) -> Iterator[_Placed]:
+        todo = starts[::-1]
+        while todo:
+            visit = todo.pop()
+            found = self._enter(visit)
+            if found is None:
+                continue
+            inside, shapes, children = found
+            for item in shapes:
+                if self._n_placed >= MAX_INSTANCES:
+                    self._warn(Fault(item.path, "", f"more than {MAX_INSTANCES} shapes: the rest is not drawn"))
+                    return
+                self._n_placed += 1
+                yield item
+            todo.extend(reversed([self._child(inside, child) for child in children]))
+
+    def _child(self, inside: _Visit, child: Usd.Prim) -> _Visit:
+        return replace(inside, prim=child, path=f"{inside.path}/{child.GetName()}")
+
+    def _enter(self, visit: _Visit) -> tuple[_Visit, Iterable[_Placed], list[Usd.Prim]] | None:
+        """What stands at a prim, and how things are inside it; None if it is hidden."""
+        prim = visit.prim
+        if prim.IsPseudoRoot():
+            return visit, (), list(prim.GetChildren())
+        purpose = _purpose(prim, visit.purpose)
+        if _is_hidden(prim):
+            return None
+        matrix, units, resets = self._placement.step(prim, visit.units)
+        world = matrix * (self._placement.units.to_world() if resets else visit.above)
+        if not np.isfinite(np.array(world)).all():
+            self._warn(Fault(visit.path, "xformOpOrder", "the transform is not finite: left out with all below it"))
+            return None
+        node = visit.path if is_node(prim) else visit.node
+        color = self._inherited_color(prim, visit.color)
+        inside = _Visit(prim, visit.path, world, units, purpose, node, color)
+        if prim.IsA(UsdGeom.PointInstancer):
+            return inside, self._instancer(inside), []
+        shapes = self._shape(inside) if purpose in ("default", "render") else ()
+        holder = prim.GetPrototype() if prim.IsInstance() else prim
+        return inside, shapes, list(holder.GetChildren())
+
+    def _inherited_color(self, prim: Usd.Prim, above: Color | None) -> Color | None:
+        """Colours reach into instances from outside, where OpenUSD's own look-up stops."""
+        own = constant_display_color(prim)
+        if own is None and above is None and prim.IsInstance():
+            own = material_color(prim)
+        return above if own is None else own
+
+    def _shape(self, visit: _Visit) -> tuple[_Placed, ...]:
+        if not visit.prim.IsA(UsdGeom.Gprim):
+            return ()
+        key = (visit.prim.GetPath(), visit.color)
+        if key not in self._by_prim:
+            self._by_prim[key] = self._store(visit)
+        index = self._by_prim[key]
+        return () if index is None else (_Placed(index, visit.above, visit.path, visit.node),)
+
+    def _store(self, visit: _Visit) -> int | None:
+        shape = read_prototype(visit.prim, self._warn)
+        if shape is None:
+            return None
+        if len(shape.colors) == 0 and visit.color is not None:
+            shape = replace(shape, colors=np.array([visit.color], np.float32))
+        shape = replace(shape, name=visit.path)
+        digest = _digest(shape)
+        if digest not in self._by_digest:
+            self._by_digest[digest] = len(self._prototypes)
+            self._prototypes.append(shape)
+        return self._by_digest[digest]
+
+    def _instancer(self, visit: _Visit) -> Iterator[_Placed]:
+        path = visit.prim.GetPath()
+        if path in self._open_instancers:
+            self._warn(Fault(visit.path, "prototypes", "the point instancer contains itself: left out"))
+            return
+        self._open_instancers.add(path)
+        try:
+            yield from self._instances(visit)
+        finally:
+            self._open_instancers.discard(path)
+
+    def _instances(self, visit: _Visit) -> Iterator[_Placed]:
+        instancer = UsdGeom.PointInstancer(visit.prim)
+        which = np.array(instancer.GetProtoIndicesAttr().Get(TIME) or (), np.int64)
+        targets = instancer.GetPrototypesRel().GetForwardedTargets()
+        if len(which) == 0 or not targets:
+            return
+        places = instancer.ComputeInstanceTransformsAtTime(
+            TIME, TIME, UsdGeom.PointInstancer.ExcludeProtoXform, UsdGeom.PointInstancer.IgnoreMask
+        )
+        if not places or len(places) != len(which):
+            self._warn(Fault(visit.path, "protoIndices", "numbers of positions and indices differ: left out"))
+            return
+        mask = instancer.ComputeMaskAtTime(TIME)
+        masters = [self._master(visit, target) for target in targets]
+        n_bad = 0
+        for index, (proto, place) in enumerate(zip(which, places, strict=True)):
+            if mask and not mask[index]:
+                continue
+            if not 0 <= proto < len(masters):
+                n_bad += 1
+                continue
+            base = place * visit.above
+            for item in masters[proto]:
+                yield _Placed(item.prototype, item.matrix * base, visit.path, visit.node)
+        if n_bad:
+            self._warn(Fault(visit.path, "protoIndices", f"{n_bad} indices name no prototype: left out"))
+
+    def _master(self, visit: _Visit, target: Sdf.Path) -> list[_Placed]:
+        """What one prototype of an instancer consists of, in the instancer's space."""
+        prim = self._stage.GetPrimAtPath(target)
+        if not prim:
+            self._warn(Fault(visit.path, "prototypes", f"names {target}, which does not exist"))
+            return []
+        start = replace(visit, prim=prim, path=str(target), above=Gf.Matrix4d(1.0))
+        n_before = self._n_placed
+        items = list(self._walk([start]))
+        self._n_placed = n_before
+        return items
+
+    def _warn(self, fault: Fault) -> None:
+        self._warnings[fault] = None
+
+
+def _is_hidden(prim: Usd.Prim) -> bool:
+    attribute = prim.GetAttribute("visibility")
+    return bool(attribute) and attribute.HasAuthoredValue() and attribute.Get(TIME) == "invisible"
+
+
+def _purpose(prim: Usd.Prim, above: str) -> str:
+    attribute = prim.GetAttribute("purpose")
+    return str(attribute.Get(TIME)) if attribute and attribute.HasAuthoredValue() else above
+
+
+def _digest(shape: Prototype) -> bytes:
+    state = hashlib.blake2b(digest_size=16)
+    for array in (shape.points, shape.face_counts, shape.face_indices, shape.line_counts, shape.colors, shape.normals):
+        state.update(b"-" if array is None else f"{array.shape}".encode())
+        state.update(b"" if array is None else np.ascontiguousarray(array).tobytes())
+    state.update(f"{shape.opacity} {shape.is_double_sided} {shape.normals_of_corners}".encode())
+    return state.digest()
+
+
+def _bounds(prototypes: list[Prototype], instances: tuple[Instance, ...]) -> tuple[Corner, Corner] | None:
+    boxes = [_corners(shape.points) for shape in prototypes]
+    if not instances:
+        return None
+    low, high = np.full(3, np.inf), np.full(3, -np.inf)
+    for instance in instances:
+        corners = boxes[instance.prototype] @ instance.transform[:3, :3].T + instance.transform[:3, 3]
+        low, high = np.minimum(low, corners.min(axis=0)), np.maximum(high, corners.max(axis=0))
+    return _corner(low), _corner(high)
+
+
+def _corners(points: NDArray[np.float32]) -> NDArray[np.float64]:
+    box = np.array([points.min(axis=0), points.max(axis=0)], np.float64)
+    choice = np.array([(i & 1, i >> 1 & 1, i >> 2 & 1) for i in range(8)])
+    return np.take_along_axis(box, choice, axis=0)
+
+
+def _corner(values: NDArray[np.float64]) -> Corner:
+    return float(values[0]), float(values[1]), float(values[2])
