@@ -53,8 +53,8 @@ def availability(failures: Iterable[tuple[float, float]]) -> float:
 def deterministic_departures(times: list[float], buffers: list[int], n_parts: int) -> list[float]:
     """Instants at which parts leave a saturated line of constant times: the max-plus recursion with blocking.
 
-    A part enters station i when the one before has left it and it has itself left the station before; it leaves when it is
-    finished and the part `buffers[i] + 1` before it has left the next station.
+    A part enters station i when the one before has left it and it has itself left the station before; it leaves when
+    it is finished and the part `buffers[i] + 1` before it has left the next station.
     """
     n_stations = len(times)
     left = [[0.0] * n_stations for _ in range(n_parts)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
+from benchmarks.numbers import M3_BREAKS_S, M3_MEANS_S, M3_SETUP_S, M3_SETUP_STATIONS
 from twin_app.plant.description import Description
 from twin_app.plant.distributions import Distribution, DistributionKind, constant
 from twin_app.plant.nodes import (
@@ -182,17 +184,11 @@ def m2(horizon: float = 10_000.0) -> Plant:
     return tandem_line([exponential(1.0)] * 10, [5] * 9, horizon=horizon, failures=(failure,))
 
 
-M3_MEANS_S = tuple(50.0 + 10.0 * ((7 * i) % 11) / 10.0 for i in range(20))
-"""Mean process times of the stations of M3, spread over 50 to 60 s."""
-M3_SETUP_S = ((0.0, 120.0, 180.0), (150.0, 0.0, 120.0), (180.0, 150.0, 0.0))
-"""Set-up times of M3 by product before (row) and after (column)."""
-
-
 def _m3_station(number: int, target: str, **options: Any) -> Station:
     failure = Failure(
         name="stop", uptime=exponential(3600.0), repair=exponential(300.0), clock=Clock.CALENDAR, crew=path("Fitters")
     )
-    if number in (2, 9, 14):
+    if number in M3_SETUP_STATIONS:
         options["setup_matrix"] = SetupMatrix(products=tuple(path(f"P{k}") for k in range(3)), seconds=M3_SETUP_S)
     return station(
         f"S{number:02}",
@@ -234,11 +230,12 @@ def m3(horizon: float = 28_800.0) -> Plant:
         buffer("B18", 5, "S19"),
         _m3_station(19, "Sink"),
     ]
-    breaks = ((0.0, 7200.0), (8100.0, 14400.0), (16200.0, 21600.0), (22500.0, 28800.0))
+    borders = (0.0, *chain.from_iterable(M3_BREAKS_S), 28_800.0)
+    shifts = zip(borders[::2], borders[1::2], strict=True)
     return plant(
         *nodes,
         horizon=horizon,
         products=[product(f"P{k}") for k in range(3)],
         crews=[crew("Fitters", 2)],
-        calendars=[calendar("Shift", 28_800.0, *breaks)],
+        calendars=[calendar("Shift", 28_800.0, *shifts)],
     )

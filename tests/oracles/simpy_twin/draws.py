@@ -13,16 +13,21 @@ NANOSECONDS = 1_000_000_000
 class Draws(Protocol):
     """One independent sequence for each (prim path, purpose)."""
 
-    def duration(self, path: str, purpose: str, distribution: Distribution) -> float:
-        """The next time of a distribution [s], before any rounding."""
+    def nanoseconds(self, path: str, purpose: str, distribution: Distribution) -> float:
+        """The next time of a distribution [ns], before any rounding."""
 
     def uniform(self, path: str, purpose: str) -> float:
         """The next number in [0, 1)."""
 
 
+def whole(nanoseconds: float) -> int:
+    """To the nearest nanosecond, halves up."""
+    return int(nanoseconds + 0.5)
+
+
 def to_ticks(seconds: float) -> int:
     """Whole nanoseconds, to the nearest."""
-    return int(seconds * NANOSECONDS + 0.5)
+    return whole(seconds * NANOSECONDS)
 
 
 class StandInDraws:
@@ -42,15 +47,16 @@ class StandInDraws:
         """The next number in [0, 1)."""
         return self._stream(path, purpose).random()
 
-    def duration(self, path: str, purpose: str, distribution: Distribution) -> float:
-        """The next time [s] of a constant, exponential or uniform distribution."""
+    def nanoseconds(self, path: str, purpose: str, distribution: Distribution) -> float:
+        """The next time [ns]; gamma stands in for all but the simplest kinds."""
         stream = self._stream(path, purpose)
         match distribution.kind:
             case DistributionKind.CONSTANT:
-                return distribution.args[0]
+                seconds = distribution.args[0]
             case DistributionKind.EXPONENTIAL:
-                return stream.expovariate(1.0 / distribution.args[0])
+                seconds = stream.expovariate(1.0 / distribution.args[0])
             case DistributionKind.UNIFORM:
-                return stream.uniform(*distribution.args)
+                seconds = stream.uniform(*distribution.args)
             case _:
-                return stream.gammavariate(4.0, distribution.mean / 4.0)
+                seconds = stream.gammavariate(4.0, distribution.mean / 4.0)
+        return seconds * NANOSECONDS

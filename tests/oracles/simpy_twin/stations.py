@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 
 from tests.oracles.simpy_twin.clock import Phase
-from tests.oracles.simpy_twin.draws import to_ticks
+from tests.oracles.simpy_twin.draws import to_ticks, whole
 from tests.oracles.simpy_twin.simple_nodes import BaseNode
 from tests.oracles.simpy_twin.stops import Stop, down_state
 from tests.oracles.simpy_twin.trace import Part
@@ -201,8 +201,8 @@ class Place:
         setup = self.station.setup_ticks(self._last_product, part) if is_change else 0
         self._has_worked, self._last_product = True, part.product
         draws, path = self._world.draws, self.station.path
-        seconds = draws.duration(path, "process", self.station.process_time(part)) / self.station.node.speed
-        self._work.set(to_ticks(seconds))
+        nanoseconds = draws.nanoseconds(path, "process", self.station.process_time(part))
+        self._work.set(whole(nanoseconds / self.station.node.speed))
         self._stage = Stage.SETUP if setup else Stage.WORK
         if setup:
             self._setup.set(setup)

@@ -9,7 +9,7 @@ from typing import Protocol
 import simpy
 
 from tests.oracles.simpy_twin.clock import Phase, Stopwatch, at, urgency
-from tests.oracles.simpy_twin.draws import Draws, to_ticks
+from tests.oracles.simpy_twin.draws import Draws, whole
 from tests.oracles.simpy_twin.trace import Part, Trace
 from twin_app.plant.distributions import Distribution
 
@@ -132,7 +132,7 @@ class World:
 
     def draw_ticks(self, path: str, purpose: str, distribution: Distribution) -> int:
         """The next duration of a stream in whole nanoseconds."""
-        return to_ticks(self.draws.duration(path, purpose, distribution))
+        return whole(self.draws.nanoseconds(path, purpose, distribution))
 
     def stopwatch(self, phase: Phase, node: int, act: Callable[[], None], place: int = 0, kind: int = 0) -> Stopwatch:
         """A stopwatch whose end is followed by moves and starts."""
