@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-Value = bool | int | float | str | tuple[float, ...] | tuple[int, ...] | tuple[str, ...] | tuple[tuple[float, float], ...]
+Value = (
+    bool | int | float | str | tuple[float, ...] | tuple[int, ...] | tuple[str, ...] | tuple[tuple[float, float], ...]
+)
 """What an attribute or relationship can hold; a relationship is a tuple of absolute prim paths."""
 
 

@@ -6,6 +6,8 @@ and factors and `--set` change values by it.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from twin_app.plant.vocabulary import equipment_terms, factor_terms, flow_terms, plant_terms, station_terms
 from twin_app.plant.vocabulary.entries import (
     INSTANCE,
@@ -64,6 +66,7 @@ def attribute_pattern(full_name: str) -> str:
     return ":".join((*head, INSTANCE, tail))
 
 
+@lru_cache(maxsize=4096)
 def find_attribute(full_name: str) -> Attribute | None:
     """The attribute of this full name, instances resolved; None if the vocabulary has no such word."""
     return _BY_NAME.get(attribute_pattern(full_name))

@@ -68,7 +68,12 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         doc="Divides the process time.",
     ),
     _station(
-        name="twin:station:batch", kind=ValueKind.INT, default=1, minimum=1, doc="Parts that are processed together."
+        name="twin:station:batch",
+        kind=ValueKind.INT,
+        default=1,
+        minimum=1,
+        maximum=10_000,
+        doc="Parts that are processed together.",
     ),
     _station(
         name="twin:station:setupTime",
@@ -195,6 +200,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         schema="TwinSplitAPI",
         kind=ValueKind.INT,
         minimum=1,
+        maximum=10_000,
         is_required=True,
         doc="Parts that one part becomes.",
     ),
