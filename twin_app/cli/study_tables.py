@@ -77,7 +77,7 @@ def _selection_text(selection: Selection, unit: str) -> str:
         return f"{chosen}; stopped before its guarantee was reached, so the order is provisional."
     return (
         f"{chosen}: with probability {number(100 * selection.confidence, 0)} % or more the first is the best of them, "
-        f"or within {number(selection.delta)} {unit} of it."
+        f"or within {value_text(selection.delta)} {unit} of it."
     )
 
 

@@ -92,6 +92,11 @@ def value_text(value: float | str) -> str:
     return (f"{size:.6g}" if abs(size) < 1e6 else f"{size:,.0f}").replace("-", MINUS)
 
 
+def figures_text(value: float) -> str:
+    """Two figures of a number that is itself a guess: `2.4`, `0.031`."""
+    return value_text(f"{value:.2g}")
+
+
 def duration_text(seconds: float) -> str:
     """`5 s`, `3 min 20 s`, `2 h 5 min`."""
     total = max(round(seconds), 0)

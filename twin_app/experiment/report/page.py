@@ -1,0 +1,160 @@
+"""Puts the report together: study in, one HTML page out.
+
+Names in a study come from strangers' files. They reach the page through Jinja's autoescape alone,
+and its policy forbids scripts and every fetch.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from twin_app.errors import StoreError
+from twin_app.experiment.findings import Estimate, Study
+from twin_app.experiment.report import charts, numbers, style, words
+from twin_app.sim.responses import STATE_NAMES
+
+Context = dict[str, object]
+
+
+def write_report(study: Study, path: Path | str) -> None:
+    """Write the report to `path`, whole or not at all; raises `StoreError` if it cannot."""
+    target = Path(path)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_text(render_report(study), encoding="utf-8")
+        os.replace(part, target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise StoreError(f"{target}: the report cannot be written: {error.strerror or error}.") from error
+
+
+def render_report(study: Study) -> str:
+    """The page as text; the same study gives the same page."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # only a report needs it, not its numbers
+
+    environment = Environment(
+        loader=PackageLoader("twin_app.experiment.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(_filters())
+    return environment.get_template("report.html.j2").render(_context(study)) + "\n"
+
+
+def _filters() -> dict[str, object]:
+    return {
+        "mean": numbers.mean_text,
+        "effect": numbers.effect_text,
+        "percent": numbers.percent_text,
+        "probability": numbers.probability_text,
+        "money": numbers.money_text,
+        "value": numbers.value_text,
+        "number": numbers.number,
+        "figures": numbers.figures_text,
+        "whole": numbers.whole,
+        "duration": numbers.duration_text,
+        "name": _prim_name,
+    }
+
+
+def _context(study: Study) -> Context:
+    response_words = words.words_for(study.response)
+    found = study.recommendations
+    return {
+        "study": study,
+        "best": next((item for item in found if item.changes), None),
+        "words": response_words,
+        "unit": response_words.unit_in(study.currency),
+        "baseline": study.baseline.responses.get(study.response),
+        "effect_marks": charts.interval_marks([item.effect.get(study.response) for item in found]),
+        "tones": [_tone(study, rank) for rank in range(len(found))],
+        "plot": charts.pareto_plot(study),
+        "size": charts,
+        "screening": _screening(study),
+        "stations": _stations(study),
+        "responses": _responses(study),
+        "states": [(name, style.STATE_TITLES[name]) for name in STATE_NAMES if _occurs(study, name)],
+        "themes": {theme: style.css_variables(theme) for theme in style.THEMES},
+        "hatch_opacity": {theme: style.hatch_opacity(theme) for theme in style.THEMES},
+    }
+
+
+def _tone(study: Study, index: int) -> str:
+    """`good`, `bad` or `unclear`, by direction of merit."""
+    effect = study.recommendations[index].effect.get(study.response)
+    if effect is None or effect.difference is None or not numbers.is_clear(effect):
+        return "unclear"
+    return "good" if (effect.difference > 0.0) == study.maximise else "bad"
+
+
+def _screening(study: Study) -> list[Context]:
+    """Each factor changed alone, the strongest first."""
+    marks = charts.interval_marks([item.effect for item in study.screening])
+    rows: list[Context] = [
+        {"factor": item, "mark": mark, "is_clear": numbers.is_clear(item.effect)}
+        for item, mark in zip(study.screening, marks, strict=True)
+    ]
+    sign = 1.0 if study.maximise else -1.0
+    order = sorted(range(len(rows)), key=lambda i: -sign * (study.screening[i].effect.difference or 0.0))
+    return [rows[i] for i in order]
+
+
+def _stations(study: Study) -> list[Context]:
+    """Shares today and after the first recommendation, for stations of either."""
+    after = study.recommendations[0].estimate if study.recommendations else None
+    later = _shares(after) if after is not None and after.changes else {}
+    return [
+        {
+            "path": path,
+            "today": charts.share_segments(shares),
+            "later": charts.share_segments(later.get(path, {})),
+            "is_bottleneck": path == study.baseline.bottleneck,
+            "is_next_bottleneck": bool(later) and after is not None and path == after.bottleneck,
+        }
+        for path, shares in _shares(study.baseline).items()
+    ]
+
+
+def _shares(estimate: Estimate) -> Mapping[str, dict[str, float]]:
+    return {
+        item.path: {name: float(item.shares[name]) for name in STATE_NAMES if name in item.shares}
+        for item in estimate.stations
+    }
+
+
+def _responses(study: Study) -> list[Context]:
+    """Every known response today and with each recommendation's first rank."""
+    first = study.recommendations[0] if study.recommendations else None
+    rows: list[Context] = []
+    for name in words.RESPONSES:
+        summary = study.baseline.responses.get(name)
+        if summary is None or summary.mean is None:
+            continue
+        after = first.estimate.responses.get(name) if first else None
+        if not summary.mean and not (after and after.mean):
+            continue
+        effect = first.effect.get(name) if first else None
+        rows.append({"title": words.title_with_unit(name, study.currency), "today": summary, "after": after,
+                     "effect": effect, "tone": _response_tone(name, effect)})  # fmt: skip
+    return rows
+
+
+def _response_tone(name: str, effect: object) -> str:
+    is_better_up = words.words_for(name).is_better_up
+    if not isinstance(effect, numbers.Effect) or not effect.difference or not numbers.is_clear(effect):
+        return "unclear"
+    return "unclear" if is_better_up is None else "good" if (effect.difference > 0.0) == is_better_up else "bad"
+
+
+def _occurs(study: Study, state: str) -> bool:
+    estimates = (study.baseline, *(found.estimate for found in study.recommendations[:1]))
+    return any(item.shares.get(state, 0.0) > 0.0005 for estimate in estimates for item in estimate.stations)
+
+
+def _prim_name(path: str) -> str:
+    """The last name of a prim path."""
+    return path.rstrip("/").rpartition("/")[2] or path
