@@ -8,3 +8,7 @@ from __future__ import annotations
 from twin_app.usd.plugin import register_schema
 
 register_schema()
+
+from twin_app.usd.reader import SceneReading, load, read_scene  # noqa: E402
+
+__all__ = ["SceneReading", "load", "read_scene"]

@@ -41,6 +41,9 @@ class Units:
             matrix *= Gf.Matrix4d(1.0).SetRotate(Gf.Rotation(Gf.Vec3d.XAxis(), angle))
         return matrix
 
+    def __str__(self) -> str:
+        return f"units of {self.metres:g} m and {self.up} up"
+
     @property
     def up_vector(self) -> Gf.Vec3d:
         """The axis that points up, in these units."""
@@ -91,12 +94,22 @@ class Placement:
         self.units, self.faults = stage_units(stage)
         self._root_layer = stage.GetRootLayer()
         self._locals = UsdGeom.XformCache(TIME)
+        self._corrections: dict[tuple[str, Units, Units], Fault] = {}
         self._frames: dict[Sdf.Path, tuple[Gf.Matrix4d, Units]] = {}
         self.is_mixed = any(layer_units(layer, self.units) != self.units for layer in stage.GetUsedLayers())
 
     def frame(self, prim: Usd.Prim) -> Gf.Matrix4d:
         """From the prim's own space to the world; also for prims inside instances (proxies)."""
         return self._frame(prim)[0]
+
+    def units_inside(self, prim: Usd.Prim) -> Units:
+        """Units of the prim's points and of what lies below it."""
+        return self._frame(prim)[1]
+
+    @property
+    def corrections(self) -> tuple[Fault, ...]:
+        """What has been converted so far, a warning for each file in other units."""
+        return tuple(self._corrections.values())
 
     def step(self, prim: Usd.Prim, outer: Units) -> tuple[Gf.Matrix4d, Units, bool]:
         """From the prim's own space to its parent's, the units inside it, and whether it starts
@@ -108,6 +121,8 @@ class Placement:
         if inner == outer:
             return local, outer, resets
         correction = _correction(prim, local, inner, outer)
+        if correction != Gf.Matrix4d(1.0):
+            self._note(prim, inner, outer)
         return (local * correction if own_transform else correction * local), inner, resets
 
     def _frame(self, prim: Usd.Prim) -> tuple[Gf.Matrix4d, Units]:
@@ -133,6 +148,15 @@ class Placement:
         order = prim.GetAttribute("xformOpOrder")
         stack = order.GetPropertyStack(TIME) if order else []
         return inner, bool(stack) and stack[0].layer in layers
+
+
+    def _note(self, prim: Usd.Prim, inner: Units, outer: Units) -> None:
+        name = _chain(prim)[-1].GetDisplayName()
+        self._corrections.setdefault((name, inner, outer), Fault(
+            str(prim.GetPath()), "references",
+            f"{name} has {inner}, the file that refers to it {outer}; it is converted. If that looks wrong, correct "
+            "metersPerUnit and upAxis there",
+        ))
 
 
 def _chain(prim: Usd.Prim) -> list[Sdf.Layer]:

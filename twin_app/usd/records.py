@@ -1,0 +1,161 @@
+"""Prims that say something to the simulator, as plain records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pxr import Sdf, Usd, UsdGeom
+
+from twin_app.errors import Fault
+from twin_app.plant.description import PrimRecord, Value
+from twin_app.usd.applied import twin_schemas
+from twin_app.usd.bounds import Bounds
+from twin_app.usd.datafiles import DataFiles, file_names
+from twin_app.usd.units import Placement
+from twin_app.usd.values import read_property
+
+NAMESPACE = "twin"
+_LENGTH = "twin:conveyor:length"
+_PATHS = "twin:fleet:paths"
+_PRESENT = Usd.PrimIsActive & Usd.PrimIsLoaded & ~Usd.PrimIsAbstract
+
+
+@dataclass(slots=True)
+class RecordReader:
+    """Reads the records of one stage; finds out on the way what else it has."""
+
+    stage: Usd.Stage
+    placement: Placement
+    bounds: Bounds
+    files: DataFiles
+    n_prims: int = 0
+    has_geometry: bool = False
+    warnings: list[Fault] = field(default_factory=list)
+    _speaking_prototypes: dict[Sdf.Path, bool] = field(default_factory=dict)
+
+    def read(self) -> tuple[PrimRecord, ...]:
+        """All records, sorted by path."""
+        records = {str(prim.GetPath()): self._record(prim) for prim in self._speakers()}
+        for path in self._path_targets(records):
+            prim = self.stage.GetPrimAtPath(path)
+            if path not in records and prim:
+                records[path] = self._plain_record(prim, {}, self.bounds.curve_length_m(prim))
+        return tuple(records[path] for path in sorted(records))
+
+    def _speakers(self) -> Iterator[Usd.Prim]:
+        todo = [self.stage.GetPseudoRoot()]
+        while todo:
+            prim = todo.pop()
+            todo.extend(reversed(prim.GetFilteredChildren(self._below(prim))))
+            if prim.IsPseudoRoot():
+                continue
+            self.n_prims += 1
+            self.has_geometry = self.has_geometry or bool(prim.IsA(UsdGeom.Boundable)) or bool(prim.IsInstance())
+            if not _speaks(prim):
+                continue
+            if prim.IsDefined():
+                yield prim
+            else:
+                self.warnings.append(_undefined(prim))
+
+    def _below(self, prim: Usd.Prim) -> Usd._PrimFlagsPredicate:
+        """Which children to look at: those inside an instance only if process data are among them."""
+        if prim.IsInstanceProxy() or (prim.IsInstance() and self._prototype_speaks(prim.GetPrototype())):
+            return Usd.TraverseInstanceProxies(_PRESENT)
+        return _PRESENT
+
+    def _prototype_speaks(self, prototype: Usd.Prim) -> bool:
+        key = prototype.GetPath()
+        if key not in self._speaking_prototypes:
+            self._speaking_prototypes[key] = any(
+                _speaks(prim) or (prim.IsInstance() and self._prototype_speaks(prim.GetPrototype()))
+                for child in prototype.GetFilteredChildren(_PRESENT)
+                for prim in Usd.PrimRange(child, _PRESENT)
+            )
+        return self._speaking_prototypes[key]
+
+    def _record(self, prim: Usd.Prim) -> PrimRecord:
+        values = self._values(prim)
+        needs_length = "TwinConveyorAPI" in twin_schemas(prim) and _LENGTH not in values
+        self._note_point_instancer(prim)
+        return self._plain_record(prim, values, self.bounds.length_m(prim) if needs_length else None)
+
+    def _plain_record(self, prim: Usd.Prim, values: dict[str, Value], length_m: float | None) -> PrimRecord:
+        return PrimRecord(
+            path=str(prim.GetPath()),
+            type_name=str(prim.GetTypeName()),
+            schemas=twin_schemas(prim),
+            values=values,
+            label=str(prim.GetDisplayName() or prim.GetName()),
+            position_m=self._position(prim),
+            length_m=None if length_m is None else _rounded(length_m),
+        )
+
+    def _values(self, prim: Usd.Prim) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        for item in prim.GetAuthoredPropertiesInNamespace(NAMESPACE):
+            value = read_property(item)
+            if value is not None:
+                values[str(item.GetName())] = value
+                self._read_files(item, value)
+            elif isinstance(item, Usd.Attribute) and item.HasAuthoredValue():
+                self.warnings.append(_unknown_type(item))
+        return values
+
+    def _read_files(self, item: Usd.Property, value: Value) -> None:
+        is_asset = isinstance(item, Usd.Attribute) and item.GetTypeName() == Sdf.ValueTypeNames.Asset
+        names = (value,) if is_asset and isinstance(value, str) else file_names(value)
+        if names:
+            layers = [spec.layer for spec in item.GetPropertyStack()]
+            layers += [spec.layer for spec in item.GetPrim().GetPrimStack() if spec.layer not in layers]
+            for name in names:
+                self.files.read(name, layers)
+
+    def _position(self, prim: Usd.Prim) -> tuple[float, float, float]:
+        if not prim.IsA(UsdGeom.Xformable):
+            return (0.0, 0.0, 0.0)
+        x, y, z = self.placement.frame(prim).ExtractTranslation()
+        return _rounded(x), _rounded(y), _rounded(z)
+
+    def _path_targets(self, records: dict[str, PrimRecord]) -> list[str]:
+        found = (record.values.get(_PATHS, ()) for record in records.values())
+        return sorted({str(path) for paths in found if isinstance(paths, tuple) for path in paths})
+
+    def _note_point_instancer(self, prim: Usd.Prim) -> None:
+        above = prim.GetParent()
+        while above and not above.IsA(UsdGeom.PointInstancer):
+            above = above.GetParent()
+        if above:
+            self.warnings.append(Fault(
+                str(prim.GetPath()), "",
+                f"lies in the point instancer {above.GetPath()}: its process data count once, not for each point; "
+                "place prims of their own (or instanceable references) where each is to be simulated",
+            ))
+
+
+def _speaks(prim: Usd.Prim) -> bool:
+    return (
+        str(prim.GetTypeName()).startswith("Twin")
+        or bool(twin_schemas(prim))
+        or bool(prim.GetAuthoredPropertiesInNamespace(NAMESPACE))
+    )
+
+
+def _rounded(metres: float) -> float:
+    """To a tenth of a micrometre: the noise of matrix products must not change the hash of a plant."""
+    return round(float(metres), 7) + 0.0
+
+
+def _undefined(prim: Usd.Prim) -> Fault:
+    return Fault(
+        str(prim.GetPath()), "",
+        "has process data, but no layer defines this prim, so they are ignored; was it renamed or moved in the layout?",
+    )
+
+
+def _unknown_type(item: Usd.Attribute) -> Fault:
+    return Fault(
+        str(item.GetPrim().GetPath()), str(item.GetName()),
+        f"type {item.GetTypeName()} is not understood and ignored; use the type that the vocabulary states",
+    )
