@@ -1,7 +1,7 @@
 """Plants that mix everything, made up from a seed: what the SimPy twin and the kernel must agree on.
 
 Parts flow through stages of one to three parallel nodes. Names are shuffled, so that the order of paths is not that of
-the flow. of the flow, and many times are small whole seconds, so that much happens at the same instant.
+the flow, and many times are small whole seconds, so that much happens at the same instant.
 """
 
 from __future__ import annotations
