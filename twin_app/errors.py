@@ -42,7 +42,11 @@ class SceneError(TwinError):
 
 
 class StoreError(TwinError):
-    """A result file cannot be read or written (exit code 3 when reading, 4 when writing)."""
+    """A result file is missing, damaged or not what was asked for (exit code 3)."""
+
+
+class StoreWriteError(StoreError):
+    """Results cannot be written: a full disk, a missing permission (exit code 4)."""
 
 
 class SimulationError(TwinError):

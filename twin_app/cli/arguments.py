@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import re
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 
 from twin_app import __version__
@@ -23,7 +24,9 @@ exit codes: 0 done · 2 bad usage · 3 the scene or data is invalid · 4 the run
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Read the command line; `argparse` ends the process with code 2 and a hint when it cannot."""
-    return build_parser().parse_args(list(_one_value_each(argv)))
+    arguments = build_parser().parse_args(list(_one_value_each(argv)))
+    arguments.command = shlex.join(["twin", *argv])
+    return arguments
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -81,6 +84,7 @@ def _add_run(verbs: Verbs[argparse.ArgumentParser]) -> None:
         help="change a value, e.g. /Plant/Filler.twin:station:speed=1.1; several may follow",
     )
     verb.add_argument("--out", metavar="FILE.h5", help="keep every replication in an HDF5 file")
+    verb.add_argument("--resume", action="store_true", help="go on with the run that was stopped in --out")
     verb.add_argument("--trace", action="store_true", help="keep every event of the first replication (needs --out)")
     _add_json(verb)
 
@@ -195,7 +199,7 @@ def _whole(text: str, *, minimum: int, allowed: str) -> int:
 
 
 def _size(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", text)
+    match = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text)
     if match is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1600x1000")
     width, height = int(match[1]), int(match[2])

@@ -14,7 +14,7 @@ from importlib import import_module
 from twin_app.cli.arguments import parse_arguments
 from twin_app.cli.exit_codes import ExitCode
 from twin_app.cli.text import plural, printable
-from twin_app.errors import InvalidPlantError, SceneError, StoreError, TwinError, UsageError
+from twin_app.errors import InvalidPlantError, SceneError, StoreError, StoreWriteError, TwinError, UsageError
 
 
 def run_command_line(argv: Sequence[str]) -> int:
@@ -24,24 +24,13 @@ def run_command_line(argv: Sequence[str]) -> int:
     except SystemExit as end:  # argparse has already said why
         return int(end.code or 0)
     try:
-        return int(_execute(arguments))
+        return _execute(arguments)
     except BrokenPipeError:
         # Whoever reads us has seen enough; keep Python from complaining when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
-    except TwinError as error:
-        return _report(error)
-    except KeyboardInterrupt:
-        _say("Stopped.")
-        return ExitCode.FAILED
-    except MemoryError:
-        _say("There is not enough memory for this. Use fewer workers (--workers 1) or a shorter --horizon.")
-        return ExitCode.FAILED
-    except OSError as error:
-        _say(_system_text(error))
-        return ExitCode.FAILED
-    except Exception as error:
-        return _report_unexpected(error, is_debug=arguments.debug)
+    except (Exception, KeyboardInterrupt) as error:
+        return _report(error, is_debug=arguments.debug)
 
 
 def _execute(arguments: argparse.Namespace) -> ExitCode:
@@ -52,24 +41,28 @@ def _execute(arguments: argparse.Namespace) -> ExitCode:
     return ExitCode(answer)
 
 
-def _report(error: TwinError) -> ExitCode:
+def _report(error: BaseException, *, is_debug: bool) -> ExitCode:
     match error:
         case UsageError():
             _say(f"{error}\nSee twin --help.")
             return ExitCode.USAGE
         case InvalidPlantError():
-            _say(str(error))
-            _say(f"{plural(len(error.faults), 'fault')}. Nothing was simulated.")
+            _say(f"{error}\n{plural(len(error.faults), 'fault')}. Nothing was simulated.")
             return ExitCode.INVALID
-        case SceneError():
+        case StoreError() | SceneError() if not isinstance(error, StoreWriteError):
             _say(str(error))
             return ExitCode.INVALID
-        case StoreError():
+        case TwinError():
             _say(str(error))
-            return ExitCode.FAILED if getattr(error, "is_writing", False) else ExitCode.INVALID
+        case KeyboardInterrupt():
+            _say("Stopped.")
+        case MemoryError():
+            _say("There is not enough memory for this. Use fewer workers (--workers 1) or a shorter --horizon.")
+        case OSError():
+            _say(_system_text(error))
         case _:
-            _say(str(error))
-            return ExitCode.FAILED
+            _report_unexpected(error, is_debug=is_debug)
+    return ExitCode.FAILED
 
 
 def _system_text(error: OSError) -> str:
@@ -79,12 +72,12 @@ def _system_text(error: OSError) -> str:
     return f"{place}{error.strerror or error}. Choose another place with --out, or mend its permissions."
 
 
-def _report_unexpected(error: Exception, *, is_debug: bool) -> ExitCode:
-    summary = f"Twin met an error of its own ({type(error).__name__}: {printable(error)})."
+def _report_unexpected(error: BaseException, *, is_debug: bool) -> None:
+    summary = f"Twin met an error of its own ({type(error).__name__}: {error})."
     if is_debug:
         traceback.print_exception(error)
         _say(summary)
-        return ExitCode.FAILED
+        return
     try:
         with tempfile.NamedTemporaryFile(
             "w", prefix="twin-error-", suffix=".txt", delete=False, encoding="utf-8"
@@ -93,7 +86,6 @@ def _report_unexpected(error: Exception, *, is_debug: bool) -> ExitCode:
         _say(f"{summary} Details are in {file.name}; --debug shows them here.")
     except OSError:
         _say(f"{summary} --debug shows the details.")
-    return ExitCode.FAILED
 
 
 def _say(text: str) -> None:

@@ -30,8 +30,6 @@ def make_folder(folder: Path) -> None:
     except FileExistsError:
         raise OutputError(f"{folder} is a file; results need a folder: choose one with --out.") from None
     except OSError as error:
-        raise OutputError(
-            f"{folder} cannot be made: {error.strerror}. Choose another place with --out."
-        ) from error
+        raise OutputError(f"{folder} cannot be made: {error.strerror}. Choose another place with --out.") from error
     if not os.access(folder, os.W_OK):
         raise OutputError(f"{folder} cannot be written to: no permission. Choose another place with --out.")

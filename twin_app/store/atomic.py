@@ -16,14 +16,14 @@ from pathlib import Path
 
 import h5py
 
-from twin_app.errors import StoreError
+from twin_app.errors import StoreWriteError
 
 
 @contextmanager
 def replacing_hdf5(path: Path) -> Iterator[h5py.File]:
     """An HDF5 file to write, which takes the place of `path` when the block ends without an error.
 
-    Raises `StoreError` when it cannot be written; whatever was at `path` is then still there.
+    Raises `StoreWriteError` when it cannot be written; whatever was at `path` is then still there.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
@@ -38,10 +38,12 @@ def replacing_hdf5(path: Path) -> Iterator[h5py.File]:
         temporary.unlink(missing_ok=True)
 
 
-def write_error(path: Path, error: OSError) -> StoreError:
+def write_error(path: Path, error: OSError) -> StoreWriteError:
     """The same error in words that say what to do."""
     reason = error.strerror or str(error)
-    return StoreError(f"{path}: cannot be written: {reason}. Make room or choose another --out, then go on with --resume")
+    return StoreWriteError(
+        f"{path}: cannot be written: {reason}. Make room or choose another --out, then go on with --resume"
+    )
 
 
 class _PatientFile(io.RawIOBase):

@@ -19,7 +19,7 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from twin_app.errors import StoreError
+from twin_app.errors import StoreError, StoreWriteError
 from twin_app.plant.factors import DesignPoint
 from twin_app.store.identity import Identity
 
@@ -177,6 +177,8 @@ class Journal:
     def _errors(self) -> Iterator[None]:
         try:
             yield
+        except sqlite3.OperationalError as error:  # a full disk, a lock, a missing permission
+            raise StoreWriteError(self._explain(error)) from error
         except sqlite3.Error as error:
             raise StoreError(self._explain(error)) from error
         except ValueError as error:

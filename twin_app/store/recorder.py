@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from twin_app.errors import StoreError
+from twin_app.errors import StoreError, StoreWriteError
 from twin_app.store.atomic import write_error
 from twin_app.store.container import Status
 from twin_app.store.identity import Identity, check_same
@@ -63,7 +63,7 @@ class Recorder:
         stored, status = self._form.read_head(path) if path.exists() else (None, None)
         if not resume:
             if held is not None or status in (Status.RUNNING, Status.INTERRUPTED):
-                raise StoreError(_unfinished(path))
+                raise StoreWriteError(_unfinished(path))
             return False
         if held is not None:
             check_same(held, self._identity, path)
@@ -128,6 +128,6 @@ def _make_folder(path: Path) -> None:
     except OSError as error:
         raise write_error(path, error) from error
     if path.is_dir():
-        raise StoreError(f"{path}: is a folder; a file name is needed")
+        raise StoreWriteError(f"{path}: is a folder; a file name is needed")
     if not os.access(path.parent, os.W_OK):
-        raise StoreError(f"{path}: no permission to write in {path.parent}")
+        raise StoreWriteError(f"{path}: no permission to write in {path.parent}")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from twin_app.cli.console import cell, open_console
 from twin_app.cli.exit_codes import ExitCode
-from twin_app.cli.interrupt import cancel_on_interrupt
 from twin_app.cli.json_output import STANDARD_OUTPUT, write_json
 from twin_app.cli.monitor import open_monitor
 from twin_app.cli.places import check_output
+from twin_app.cli.resuming import resumable
 from twin_app.cli.run_tables import print_run
 from twin_app.cli.scene import load_with_warnings
 from twin_app.cli.settings import parse_settings
@@ -25,11 +25,13 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
     settings = parse_settings(arguments.settings)
     if arguments.trace:
         raise UsageError("--trace is not part of this version; leave it out.")
+    if arguments.resume and arguments.out is None:
+        raise UsageError("--resume needs --out FILE.h5, the file of the run that was stopped.")
     out = None if arguments.out is None else Path(arguments.out)
     plant = _changed_plant(load_with_warnings(arguments.scene), settings, arguments)
     if out is not None:
         check_output(out)
-    with open_monitor() as monitor, cancel_on_interrupt() as cancel:
+    with open_monitor() as monitor, resumable(arguments.command, is_kept=out is not None):
         result = simulate(
             plant,
             replications=arguments.replications,
@@ -37,7 +39,7 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
             workers=arguments.workers,
             on_event=monitor,
             out=out,
-            cancel=cancel,
+            resume=arguments.resume,
         )
     answer = result.to_json()
     if arguments.json:
@@ -50,9 +52,7 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
-def _changed_plant(
-    plant: Plant, settings: dict[tuple[str, str], float | str], arguments: argparse.Namespace
-) -> Plant:
+def _changed_plant(plant: Plant, settings: dict[tuple[str, str], float | str], arguments: argparse.Namespace) -> Plant:
     values = dict(settings)
     if arguments.horizon is not None:
         values[plant.path, "twin:plant:horizon"] = arguments.horizon

@@ -9,17 +9,18 @@ from rich.console import Console
 
 from twin_app.cli.console import cell, open_console
 from twin_app.cli.exit_codes import ExitCode
-from twin_app.cli.interrupt import cancel_on_interrupt
 from twin_app.cli.json_output import STANDARD_OUTPUT, write_json
 from twin_app.cli.monitor import open_monitor
 from twin_app.cli.places import make_folder
+from twin_app.cli.resuming import resumable
+from twin_app.cli.scene import load_with_warnings
 from twin_app.cli.study_tables import print_study
 from twin_app.errors import UsageError
 from twin_app.experiment import study as run_study
 from twin_app.experiment.findings import Study
 from twin_app.experiment.report import write_report
 from twin_app.plant.plant import Objective
-from twin_app.usd import load, write_recommendation
+from twin_app.usd import write_recommendation
 
 
 def execute(arguments: argparse.Namespace) -> ExitCode:
@@ -27,9 +28,9 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
     if arguments.cluster:
         raise UsageError("--cluster is not part of this version; leave it out to use this computer's cores.")
     folder = Path(arguments.out)
-    plant = load(arguments.scene)
+    plant = load_with_warnings(arguments.scene)
     make_folder(folder)
-    with open_monitor() as monitor, cancel_on_interrupt() as cancel:
+    with open_monitor() as monitor, resumable(arguments.command, is_kept=True):
         study = run_study(
             plant,
             simulations=arguments.simulations,
@@ -42,7 +43,6 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
             resume=arguments.resume,
             out=folder,
             on_event=monitor,
-            cancel=cancel,
         )
     written = write_results(study, arguments.scene, folder)
     if arguments.json:

@@ -22,7 +22,9 @@ def css_variables(theme: str) -> dict[str, str]:
     tokens = _tokens()
     colours = {name.replace(".", "-"): value for name, value in _colours(tokens["colour"], theme).items()}
     states = {f"state-{name}": value for name, value in _colours(tokens["state"], theme).items()}
-    on_states = {f"on-state-{name.replace('_', '-')}": value for name, value in _colours(tokens["on_state"], theme).items()}
+    on_states = {
+        f"on-state-{name.replace('_', '-')}": value for name, value in _colours(tokens["on_state"], theme).items()
+    }
     return colours | states | on_states
 
 
