@@ -1,0 +1,1 @@
+"""Lays out the demonstration plants: `python -m scenes.generator` writes each `layout.usda` and `plant.usda`."""
