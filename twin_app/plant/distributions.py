@@ -87,6 +87,12 @@ class Distribution:
         return f"{self.kind.name.lower()}({', '.join(repr(arg) for arg in self.args)})"
 
 
+def argument_names(distribution: Distribution) -> tuple[str, ...]:
+    """Arguments that can be changed; a constant has a `mean` as well."""
+    names = ARGUMENTS[distribution.kind]
+    return (*names, "mean") if distribution.kind is DistributionKind.CONSTANT else names
+
+
 def _mean(kind: DistributionKind, args: tuple[float, ...]) -> float:
     match kind:
         case DistributionKind.UNIFORM | DistributionKind.TRIANGULAR | DistributionKind.EMPIRICAL:

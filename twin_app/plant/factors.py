@@ -23,6 +23,7 @@ class Factor:
     costs: tuple[float, ...]
     pool: str | None = None
     pool_uses: tuple[float, ...] = ()
+    baseline_pool_use: float = 0.0
     baseline: float | str
     is_numeric: bool = True
 

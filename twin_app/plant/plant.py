@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from twin_app.plant.description import Description
 from twin_app.plant.factors import Factor, Pool
 from twin_app.plant.nodes import Conveyor, Motion, Node, Power, Station
+
+if TYPE_CHECKING:
+    from twin_app.plant.build.reading import PlantReading
 
 
 class Objective(StrEnum):
@@ -122,6 +126,8 @@ class Plant:
     factors: tuple[Factor, ...] = ()
     orders: tuple[Order, ...] = ()
     description: Description
+    reading: PlantReading | None = field(default=None, repr=False, compare=False)
+    """The description's prims as read, so that a scenario reads only the prims it touches."""
 
     @property
     def stations(self) -> tuple[Station, ...]:

@@ -52,7 +52,23 @@ def normal_value(attribute: Attribute, value: float | str) -> Value:
 
 def format_number(value: float) -> str:
     """The shortest text that reads back as the same number: `60`, `0.1`."""
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(float(value))
+
+
+def format_value(value: Value) -> str:
+    """A value as text that `parse_value` reads back."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return format_number(value)
+    if isinstance(value, str):
+        return value
+    return ", ".join(
+        f"({format_number(element[0])}, {format_number(element[1])})"
+        if isinstance(element, tuple)
+        else format_value(element)
+        for element in value
+    )
 
 
 def did_you_mean(name: str) -> str:

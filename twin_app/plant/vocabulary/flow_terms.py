@@ -97,7 +97,6 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         kind=ValueKind.INT,
         default=1,
         minimum=1,
-        maximum=10_000,
         doc="Parts of one product that come together; of a source that never runs dry, the length of a campaign.",
     ),
     _source(
