@@ -20,7 +20,8 @@ make the simulator do is written in [semantics.md](semantics.md).
 ## Distributions
 
 A distribution is a string: a bare number (`"60"`), or one of these. Arguments may be named:
-`lognormal(mean=60, cv=0.2)`. `mean` and `cv` are those of the variable itself, not of its logarithm. `normal` is redrawn while negative.
+`lognormal(mean=60, cv=0.2)`. `mean` and `cv` are those of the variable itself, not of its logarithm. `normal` is
+redrawn while negative.
 
 """
 

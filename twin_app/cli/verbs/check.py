@@ -26,6 +26,7 @@ class Finding:
 
     plant: Plant | None = None
     n_prims: int = 0
+    size_m: tuple[float, float, float] | None = None
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
 
@@ -44,7 +45,7 @@ def _examine(scene: str) -> Finding:
     finding = Finding()
     try:
         reading = read_scene(scene)
-        finding.n_prims = reading.n_prims
+        finding.n_prims, finding.size_m = reading.n_prims, reading.size_m
         finding.warnings.extend(reading.warnings)
         finding.plant = build_plant(reading.description)
         finding.warnings.extend(plant_warnings(finding.plant))
@@ -62,7 +63,7 @@ def _print_finding(scene: str, finding: Finding, console: Console) -> None:
     if finding.plant is not None:
         table = new_table(f"{scene}: {plural(finding.n_prims, 'prim')}", "", "")
         table.columns[1].justify = "left"
-        for name, value in _contents(finding.plant):
+        for name, value in _contents(finding.plant, finding.size_m):
             table.add_row(cell(name), cell(value))
         console.print(table)
     counts = f"{plural(len(finding.faults), 'fault')}, {plural(len(finding.warnings), 'warning')}."
@@ -77,8 +78,10 @@ def _print_faults(kind: str, faults: Sequence[Fault], console: Console) -> None:
         console.print(line, soft_wrap=True)
 
 
-def _contents(plant: Plant) -> list[tuple[str, str]]:
+def _contents(plant: Plant, size_m: tuple[float, float, float] | None) -> list[tuple[str, str]]:
     rows = [("plant", plant.path)]
+    if size_m is not None:
+        rows.append(("size", " × ".join(f"{length:.1f}" for length in size_m) + " m"))
     rows += [(name, f"{count:,}") for name, count in _counts(plant).items() if count]
     hours = f"{duration_text(plant.horizon_s)}, statistics from {duration_text(plant.warmup_s)} on"
     rows += [("simulated time", hours), ("objective", plant.objective.value)]
@@ -90,11 +93,11 @@ def _contents(plant: Plant) -> list[tuple[str, str]]:
 
 def _counts(plant: Plant) -> dict[str, int]:
     kinds = {"sources": Source, "stations": Station, "buffers": Buffer, "conveyors": Conveyor, "sinks": Sink}
-    nodes = {name: sum(isinstance(node, kind) for node in plant.nodes) for name, kind in kinds.items()}
-    failing = (*plant.stations, *plant.conveyors)
+    nodes = {name: len([node for node in plant.nodes if isinstance(node, kind)]) for name, kind in kinds.items()}
+    failures = [failure for node in (*plant.stations, *plant.conveyors) for failure in node.failures]
     return nodes | {
         "products": len(plant.products),
-        "failures": sum(len(node.failures) for node in failing),
+        "failures": len(failures),
         "crews": len(plant.crews),
         "calendars": len(plant.calendars),
         "fleets": len(plant.fleets),
@@ -111,8 +114,12 @@ def _to_json(scene: str, finding: Finding) -> dict[str, object]:
         "valid": not finding.faults,
         "faults": [_fault_json(fault) for fault in finding.faults],
         "warnings": [_fault_json(warning) for warning in finding.warnings],
-        "contents": None if plant is None else {"plant": plant.path, "prims": finding.n_prims, **_counts(plant)},
+        "contents": None if plant is None else _contents_json(plant, finding),
     }
+
+
+def _contents_json(plant: Plant, finding: Finding) -> dict[str, object]:
+    return {"plant": plant.path, "prims": finding.n_prims, "size_m": finding.size_m, **_counts(plant)}
 
 
 def _fault_json(fault: Fault) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from twin_app.experiment.findings import Estimate, Study
 from twin_app.experiment.report.numbers import mean_text, money_text, number
@@ -68,6 +69,11 @@ class Plot:
     """Where the budget ends, if within the plot."""
 
 
+class _Axes(NamedTuple):
+    x: Scale
+    y: Scale
+
+
 def interval_marks(effects: Sequence[Effect | None]) -> list[IntervalMark | None]:
     """One bar for each effect, all on one scale that holds zero."""
     shown = [effect for effect in effects if effect is not None and effect.difference is not None]
@@ -88,7 +94,8 @@ def pareto_plot(study: Study) -> Plot:
     x_scale = fit_scale(costs, start=PLOT_LEFT, end=PLOT_RIGHT, is_zero_in=True)
     ends = [value for _, summary in shown for value in (summary.mean or 0.0, *(summary.ci95 or ()))]
     y_scale = fit_scale(ends, start=PLOT_BOTTOM, end=PLOT_TOP, n_ticks=6, room=0.1)
-    points = [_point(study, point, summary, x_scale, y_scale, ranks.get(point.design, 0)) for point, summary in shown]
+    axes = _Axes(x_scale, y_scale)
+    points = [_point(study, point, summary, axes, ranks.get(point.design, 0)) for point, summary in shown]
     baseline = _objective(study, study.baseline)
     return Plot(
         x_title=f"Cost of changes ({study.currency})",
@@ -96,7 +103,7 @@ def pareto_plot(study: Study) -> Plot:
         x_ticks=x_scale.ticks,
         y_ticks=y_scale.ticks,
         points=sorted(points, key=lambda point: (point.rank == 0, -point.rank), reverse=True),
-        frontier=_frontier(study, shown, x_scale, y_scale),
+        frontier=_frontier(study, shown, axes),
         baseline_y=y_scale(baseline.mean or 0.0) if baseline else PLOT_BOTTOM,
         budget_x=x_scale(study.budget) if study.budget <= x_scale.high else None,
     )
@@ -114,23 +121,23 @@ def _objective(study: Study, point: Estimate) -> Summary | None:
     return None if summary is None or summary.mean is None else summary
 
 
-def _point(study: Study, point: Estimate, summary: Summary, x_scale: Scale, y_scale: Scale, rank: int) -> Point:
+def _point(study: Study, point: Estimate, summary: Summary, axes: _Axes, rank: int) -> Point:
     mean = summary.mean or 0.0
     low, high = summary.ci95 or (mean, mean)
     is_baseline = point.design == study.baseline.design
     name = "Baseline" if is_baseline else f"Recommendation {rank}" if rank else "On the frontier"
     return Point(
-        x=x_scale(point.cost),
-        y=y_scale(mean),
-        low=y_scale(low),
-        high=y_scale(high),
+        x=axes.x(point.cost),
+        y=axes.y(mean),
+        low=axes.y(low),
+        high=axes.y(high),
         rank=rank,
         is_baseline=is_baseline,
         title=f"{name}: {mean_text(summary)} for {money_text(point.cost, study.currency)}",
     )
 
 
-def _frontier(study: Study, shown: Sequence[tuple[Estimate, Summary]], x_scale: Scale, y_scale: Scale) -> str:
+def _frontier(study: Study, shown: Sequence[tuple[Estimate, Summary]], axes: _Axes) -> str:
     """Steps through the designs that are better than all cheaper ones, ending at the right edge."""
     sign = 1.0 if study.maximise else -1.0
     corners: list[tuple[float, float]] = []
@@ -139,7 +146,7 @@ def _frontier(study: Study, shown: Sequence[tuple[Estimate, Summary]], x_scale: 
         value = sign * (summary.mean or 0.0)
         if value > best:
             best = value
-            corners.append((x_scale(point.cost), y_scale(summary.mean or 0.0)))
+            corners.append((axes.x(point.cost), axes.y(summary.mean or 0.0)))
     if not corners:
         return ""
     steps = "".join(f" H {x} V {y}" for x, y in corners[1:])

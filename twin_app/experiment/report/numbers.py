@@ -8,6 +8,8 @@ from twin_app.experiment.summary import Effect, Summary
 
 MINUS = "\N{MINUS SIGN}"
 NOTHING = "\N{EN DASH}"
+LONGEST_LEVEL = 40
+"""Characters of a level that is text, such as a calendar or a matrix."""
 
 
 def decimals_for(half_width: float | None, value: float) -> int:
@@ -84,11 +86,12 @@ def money_text(value: float, currency: str) -> str:
 
 
 def value_text(value: float | str) -> str:
-    """A level of a factor: a number without idle zeros, or its text."""
+    """A level of a factor: a number without idle zeros, or its text, shortened if it is long."""
     try:
         size = float(value)
     except ValueError:
-        return str(value)
+        text = " ".join(str(value).split())
+        return text if len(text) <= LONGEST_LEVEL else text[: LONGEST_LEVEL - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
     return (f"{size:.6g}" if abs(size) < 1e6 else f"{size:,.0f}").replace("-", MINUS)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from twin_app.errors import StoreError
 from twin_app.experiment.findings import Estimate, Study
 from twin_app.experiment.report import charts, numbers, style, words
+from twin_app.experiment.summary import Effect
 from twin_app.sim.responses import STATE_NAMES
 
 Context = dict[str, object]
@@ -143,9 +144,9 @@ def _responses(study: Study) -> list[Context]:
     return rows
 
 
-def _response_tone(name: str, effect: object) -> str:
+def _response_tone(name: str, effect: Effect | None) -> str:
     is_better_up = words.words_for(name).is_better_up
-    if not isinstance(effect, numbers.Effect) or not effect.difference or not numbers.is_clear(effect):
+    if effect is None or not effect.difference or not numbers.is_clear(effect):
         return "unclear"
     return "unclear" if is_better_up is None else "good" if (effect.difference > 0.0) == is_better_up else "bad"
 
