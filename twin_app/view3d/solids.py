@@ -1,0 +1,171 @@
+"""From the prototypes of a scene to triangles in the colours of a theme."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyvista as pv
+from numpy.typing import NDArray
+
+from twin_app.usd.geometry import Instance, Prototype, SceneGeometry
+from twin_app.view3d.surface import Surface, merge_surfaces, unit_vectors
+from twin_app.view3d.theme import Theme
+
+_SMOOTH_BELOW_DEG = 40.0
+"""Edges flatter than this are shaded round where a mesh has no normals of its own."""
+_GLASS_BELOW = 0.7
+"""Opacity under which a shape is drawn as glass."""
+_GREY_BELOW = 0.16
+"""Largest difference between the channels of a colour that counts as grey."""
+_CHROMA_KEPT = 0.45
+"""Share of the authored colour that stays, so that state colours keep the upper hand."""
+_BUILDING = re.compile(r"building|hall|wall|column|pillar|kerb", re.IGNORECASE)
+_FLOOR = re.compile(r"(^|[^a-z])(floor|ground)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solids:
+    """The scene's own geometry, ready to draw."""
+
+    opaque: Surface
+    glass: Surface
+
+
+@dataclass(frozen=True, slots=True)
+class _Triangles:
+    """A prototype cut into triangles, in its own space."""
+
+    corners: NDArray[np.float32]
+    normals: NDArray[np.float32]
+    faces: NDArray[np.intp]
+    """Polygon each triangle came from."""
+
+
+def build_solids(geometry: SceneGeometry, theme: Theme) -> Solids:
+    """Everything in world space [m]. Floor slabs are left out: the picture draws its own floor."""
+    cut: dict[int, _Triangles] = {}
+    opaque: list[Surface] = []
+    glass: list[Surface] = []
+    for instance in geometry.instances:
+        prototype = geometry.prototypes[instance.prototype]
+        if prototype.n_faces == 0 or is_floor(instance, prototype):
+            continue
+        if instance.prototype not in cut:
+            cut[instance.prototype] = _triangulate(prototype)
+        is_glass = prototype.opacity < _GLASS_BELOW
+        surface = _placed(cut[instance.prototype], instance, _colours(prototype, instance, theme))
+        (glass if is_glass else opaque).append(surface)
+    return Solids(opaque=merge_surfaces(opaque), glass=merge_surfaces(glass))
+
+
+def is_floor(instance: Instance, prototype: Prototype) -> bool:
+    """True for a slab that is named a floor, or that is flat, level and at least 100 m²."""
+    if instance.node or prototype.n_faces == 0:
+        return False
+    world = prototype.points @ instance.transform[:3, :3].T + instance.transform[:3, 3]
+    extent = np.ptp(world, axis=0)
+    is_flat = bool(extent[2] < 0.35 and min(extent[0], extent[1]) > 4.0)
+    return is_flat and (bool(_FLOOR.search(instance.path)) or extent[0] * extent[1] > 400.0)
+
+
+def world_points(geometry: SceneGeometry, instances: Iterable[Instance]) -> NDArray[np.float64]:
+    """All points of some instances [m], shape [n, 3]."""
+    clouds = [
+        geometry.prototypes[one.prototype].points @ one.transform[:3, :3].T + one.transform[:3, 3] for one in instances
+    ]
+    return np.concatenate(clouds) if clouds else np.zeros((0, 3))
+
+
+def world_triangles(geometry: SceneGeometry, node: str) -> NDArray[np.float32]:
+    """Triangles of everything that belongs to a node [m], shape [n, 3, 3]."""
+    own = [one for one in geometry.instances if one.node == node and geometry.prototypes[one.prototype].n_faces]
+    placed = []
+    for one in own:
+        prototype = geometry.prototypes[one.prototype]
+        corner, _ = _fans(prototype)
+        points = prototype.points[prototype.face_indices[corner]]
+        placed.append(points @ one.transform[:3, :3].T + one.transform[:3, 3])
+    return np.concatenate(placed).astype(np.float32).reshape(-1, 3, 3) if placed else np.zeros((0, 3, 3), np.float32)
+
+
+def _placed(shape: _Triangles, instance: Instance, colours: NDArray[np.uint8]) -> Surface:
+    matrix = instance.transform[:3, :3]
+    corners = shape.corners @ matrix.T + instance.transform[:3, 3]
+    turn = np.linalg.pinv(matrix)
+    normals = unit_vectors((shape.normals @ turn).astype(np.float32))
+    spread = colours[shape.faces] if len(colours) > 1 else np.tile(colours, (len(shape.faces), 1))
+    return Surface(corners=corners.astype(np.float32), normals=normals, colours=spread)
+
+
+def _triangulate(prototype: Prototype) -> _Triangles:
+    corner, faces = _fans(prototype)
+    points = prototype.points[prototype.face_indices[corner]].astype(np.float32)
+    return _Triangles(points, _corner_normals(prototype, corner, points), faces)
+
+
+def _fans(prototype: Prototype) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Polygons as fans of triangles: three corners for each triangle, and the polygon of each."""
+    counts = prototype.face_counts.astype(np.int64)
+    starts = np.cumsum(counts) - counts
+    per_face = np.maximum(counts - 2, 0)
+    faces = np.repeat(np.arange(len(counts)), per_face)
+    step = np.arange(len(faces)) - np.repeat(np.cumsum(per_face) - per_face, per_face)
+    first = starts[faces]
+    corner = np.column_stack((first, first + step + 1, first + step + 2)).reshape(-1)
+    return corner, faces
+
+
+def _corner_normals(
+    prototype: Prototype, corner: NDArray[np.intp], points: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    if prototype.normals is not None:
+        return prototype.normals[corner if prototype.normals_of_corners else prototype.face_indices[corner]]
+    mesh = pv.PolyData(points, np.insert(np.arange(len(points)).reshape(-1, 3), 0, 3, axis=1).reshape(-1)).clean()
+    if mesh.n_cells != len(points) // 3 or mesh.n_lines or mesh.n_verts:
+        return _flat_normals(points)
+    smooth = mesh.compute_normals(
+        cell_normals=False, split_vertices=True, feature_angle=_SMOOTH_BELOW_DEG, consistent_normals=False
+    )
+    if smooth.n_cells != len(points) // 3:
+        return _flat_normals(points)
+    order = smooth.faces.reshape(-1, 4)[:, 1:].reshape(-1)
+    return np.asarray(smooth.point_data["Normals"], np.float32)[order]
+
+
+def _flat_normals(points: NDArray[np.float32]) -> NDArray[np.float32]:
+    faces = points.reshape(-1, 3, 3)
+    return np.repeat(unit_vectors(np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0])), 3, axis=0)
+
+
+def _colours(prototype: Prototype, instance: Instance, theme: Theme) -> NDArray[np.uint8]:
+    """sRGB [1 or n_faces, 3]: greys follow the theme, other colours are kept but muted."""
+    if prototype.opacity < _GLASS_BELOW:
+        return np.array([theme["view.glass"].rgb], np.uint8)
+    if not instance.node and _BUILDING.search(instance.path):
+        return np.array([theme["view.building"].rgb], np.uint8)
+    if len(prototype.colors) == 0:
+        return np.array([theme["view.body"].rgb], np.uint8)
+    authored = encode_srgb(prototype.colors)
+    value = authored @ np.array([0.2126, 0.7152, 0.0722])
+    neutral = _grey_ramp(value, theme)
+    is_grey = np.ptp(authored, axis=1) < _GREY_BELOW
+    muted = neutral + _CHROMA_KEPT * 255.0 * (authored - value[:, None])
+    return np.clip(np.where(is_grey[:, None], neutral, muted), 0, 255).round().astype(np.uint8)
+
+
+def _grey_ramp(value: NDArray[np.float64], theme: Theme) -> NDArray[np.float64]:
+    """The theme's colour for an authored grey: dark stays dark, light stays light, in its own range."""
+    anchors: Mapping[float, str] = {0.56: "view.dark", 0.84: "view.body", 0.92: "view.lite"}
+    stops = [0.0, *anchors]
+    black = [0.55 * channel for channel in theme["view.dark"].rgb]
+    table = np.array([black, *(theme[token].rgb for token in anchors.values())], np.float64)
+    return np.column_stack([np.interp(value, stops, table[:, channel]) for channel in range(3)])
+
+
+def encode_srgb(linear: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Linear light to sRGB, both 0 to 1 (IEC 61966-2-1)."""
+    light = np.clip(np.asarray(linear, np.float64), 0.0, 1.0)
+    return np.where(light <= 0.0031308, 12.92 * light, 1.055 * np.power(light, 1.0 / 2.4) - 0.055)
