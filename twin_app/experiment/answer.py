@@ -1,0 +1,200 @@
+"""From fresh estimates to the answer of a study."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twin_app.experiment.findings import (
+    Estimate,
+    HistoryPoint,
+    Recommendation,
+    ScreenedFactor,
+    Selection,
+    StationShares,
+    Study,
+)
+from twin_app.experiment.laboratory import Laboratory, Stage
+from twin_app.experiment.lattice import Lattice, Position
+from twin_app.experiment.probability import probability_best
+from twin_app.experiment.result import find_bottleneck, kpi_responses, node_results
+from twin_app.experiment.study_options import StudyOptions
+from twin_app.experiment.summary import Effect, MomentStream, paired_effect
+from twin_app.experiment.verdict import verdict
+from twin_app.plant.factors import Change, DesignPoint
+from twin_app.plant.plant import Plant
+from twin_app.plant.scenario import design_changes
+from twin_app.sim.responses import KPI_NAMES, ResponseLayout
+from twin_app.store import package_versions
+
+FloatArray = NDArray[np.float64]
+_NOT_RESPONSES = ("events",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """The designs that a study reports."""
+
+    baseline: Position
+    recommended: tuple[Position, ...]
+    pareto: tuple[Position, ...]
+
+    @property
+    def all(self) -> list[Position]:
+        """Each once, the baseline first."""
+        return list(dict.fromkeys([self.baseline, *self.recommended, *self.pareto]))
+
+
+def distinct_changes(plant: Plant, design: DesignPoint) -> tuple[Change, ...]:
+    """The changes of a design; a level that equals the scene's own value is none."""
+    return tuple(change for change in design_changes(plant, design) if change.before != change.after)
+
+
+class Answer:
+    """Reads the estimation stage of a laboratory."""
+
+    def __init__(self, plant: Plant, options: StudyOptions, lattice: Lattice, laboratory: Laboratory) -> None:
+        self._plant = plant
+        self._options = options
+        self._lattice = lattice
+        self._laboratory = laboratory
+        self._tables: dict[Position, FloatArray] = {}
+
+    def study(
+        self,
+        listed: Listed,
+        *,
+        selection: Selection,
+        screening: tuple[ScreenedFactor, ...],
+        history: Sequence[HistoryPoint],
+        workers: int,
+        wall_s: float,
+    ) -> Study:
+        """Everything that was found."""
+        goal = self._options.goal
+        baseline = self._estimate(listed.baseline)
+        recommendations = self._recommendations(listed)
+        return Study(
+            scene=self._plant.scene,
+            scene_hash=self._plant.scene_hash,
+            seed=self._options.seed,
+            objective=goal.objective.value,
+            response=goal.response,
+            maximise=goal.maximise,
+            currency=self._plant.currency,
+            budget=self._options.budget,
+            simulations=self._laboratory.spent,
+            simulations_allowed=self._options.simulations,
+            designs=self._laboratory.n_designs,
+            wall_s=wall_s,
+            workers=workers,
+            horizon_s=self._plant.horizon_s,
+            warmup_s=self._plant.warmup_s,
+            verdict=verdict(goal, self._plant.currency, recommendations, selection),
+            baseline=baseline,
+            recommendations=recommendations,
+            pareto=self._pareto(listed),
+            selection=selection,
+            screening=screening,
+            history=tuple(history),
+            versions=package_versions(),
+        )
+
+    def _recommendations(self, listed: Listed) -> tuple[Recommendation, ...]:
+        """Those whose interval excludes "no better"; if there are none, the one to change nothing."""
+        comparisons = max(1, len(listed.recommended))
+        designs = [listed.baseline, *listed.recommended]
+        chances = dict(zip(designs, self._chances(designs), strict=True))
+        proven = [position for position in listed.recommended if self._is_proven(position, listed.baseline, comparisons)]
+        return tuple(
+            Recommendation(
+                rank=rank,
+                estimate=self._estimate(position),
+                effect=self._effects(position, listed.baseline, comparisons),
+                probability_best=chances[position],
+            )
+            for rank, position in enumerate(proven or [listed.baseline], start=1)
+        )
+
+    def _is_proven(self, position: Position, baseline: Position, comparisons: int) -> bool:
+        column, sign = self._options.goal.column, self._options.goal.sign
+        reference = self._table(baseline)[:, column]
+        if np.isnan(reference).all():
+            return True  # the plant makes nothing as it is: whatever does is better
+        effect = paired_effect(sign * self._table(position)[:, column], sign * reference, comparisons)
+        return effect.ci95 is not None and effect.ci95[0] > 0.0
+
+    def _effects(self, position: Position, baseline: Position, comparisons: int) -> dict[str, Effect]:
+        table, reference = self._table(position), self._table(baseline)
+        return {
+            name: paired_effect(table[:, column], reference[:, column], comparisons)
+            for column, name in enumerate(KPI_NAMES)
+            if name not in _NOT_RESPONSES
+        }
+
+    def _chances(self, designs: Sequence[Position]) -> list[float]:
+        goal = self._options.goal
+        values = [goal.sign * self._table(position)[:, goal.column] for position in designs]
+        worst = min((float(np.nanmin(v)) for v in values if not np.isnan(v).all()), default=0.0)
+        return probability_best([np.nan_to_num(v, nan=worst) for v in values], seed=self._options.seed)
+
+    def _pareto(self, listed: Listed) -> tuple[Estimate, ...]:
+        """By the fresh estimates, which may differ from those the list was made by."""
+        column, sign = self._options.goal.column, self._options.goal.sign
+        means = {p: sign * float(np.nan_to_num(self._table(p)[:, column], nan=-np.inf * sign).mean()) for p in listed.all}
+        front: list[Position] = []
+        for position in sorted(listed.all, key=lambda p: (self._lattice.cost(p), -means[p], p)):
+            if not front or means[position] > means[front[-1]]:
+                front.append(position)
+        return tuple(self._estimate(position) for position in front)
+
+    def _estimate(self, position: Position) -> Estimate:
+        design = self._lattice.design(position)
+        moments = MomentStream(len(KPI_NAMES))
+        moments.add(self._table(position))
+        bottleneck, stations = self._stations(design)
+        return Estimate(
+            design=design,
+            cost=self._lattice.cost(position),
+            changes=distinct_changes(self._plant, design),
+            responses=kpi_responses(moments.summaries()),
+            bottleneck=bottleneck,
+            stations=stations,
+        )
+
+    def _table(self, position: Position) -> FloatArray:
+        """Key figures of the estimation stage [n, n_kpis]."""
+        if position not in self._tables:
+            rows = self._laboratory.rows(self._lattice.design(position), Stage.ESTIMATION)
+            self._tables[position] = np.concatenate([chunk[:, : len(KPI_NAMES)] for chunk in rows])
+        return self._tables[position]
+
+    def _stations(self, design: DesignPoint) -> tuple[str | None, tuple[StationShares, ...]]:
+        layout = layout_of(self._plant)
+        moments = MomentStream(layout.n_columns)
+        for chunk in self._laboratory.rows(design, Stage.ESTIMATION):
+            if chunk.shape[1] == layout.n_columns:
+                moments.add(chunk)
+        if not moments.n_rows:
+            return None, ()
+        nodes = node_results(layout, moments.summaries())
+        shares = tuple(
+            StationShares(
+                path=node.path, kind=node.kind, shares={state: share.mean or 0.0 for state, share in node.shares.items()}
+            )
+            for node in nodes
+            if node.shares
+        )
+        return find_bottleneck(nodes), shares
+
+
+def layout_of(plant: Plant) -> ResponseLayout:
+    """Columns of a full row of this plant; the same for all its designs."""
+    return ResponseLayout(
+        node_paths=tuple(node.path for node in plant.nodes),
+        node_kinds=tuple(type(node).__name__.lower() for node in plant.nodes),
+        product_paths=tuple(product.path for product in plant.products),
+    )

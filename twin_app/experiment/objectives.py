@@ -1,0 +1,47 @@
+"""What the objectives of a study are: a response and a direction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twin_app.errors import UsageError
+from twin_app.plant.plant import Objective
+from twin_app.sim.responses import KPI_NAMES
+
+_GOALS: dict[Objective, tuple[str, bool]] = {
+    Objective.VALUE: ("value_per_h", True),
+    Objective.THROUGHPUT: ("throughput_per_h", True),
+    Objective.ENERGY_PER_PART: ("energy_kwh_per_part", False),
+    Objective.LEAD_TIME: ("lead_time_s", False),
+    Objective.COST_PER_PART: ("cost_per_part", False),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """The response a study improves."""
+
+    objective: Objective
+    response: str
+    maximise: bool
+
+    @property
+    def column(self) -> int:
+        """Of the response in a row."""
+        return KPI_NAMES.index(self.response)
+
+    @property
+    def sign(self) -> float:
+        """What a response is multiplied by, so that more is better."""
+        return 1.0 if self.maximise else -1.0
+
+
+def goal_of(objective: Objective | str) -> Goal:
+    """Raises `UsageError` naming the objectives there are."""
+    try:
+        known = Objective(objective)
+    except ValueError as error:
+        allowed = ", ".join(item.value for item in Objective)
+        raise UsageError(f"unknown objective {str(objective)!r}; allowed: {allowed}") from error
+    response, maximise = _GOALS[known]
+    return Goal(objective=known, response=response, maximise=maximise)

@@ -1,0 +1,66 @@
+"""Cuts jobs into tasks of a pleasant length, and knows how long things take."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from time import monotonic
+
+from twin_app.experiment.tasks import Job, Task
+
+TASK_S = 0.075
+"""Long beside the cost of a message (about half a millisecond), short beside a user's patience with Ctrl-C."""
+_WINDOW = 40
+
+
+class Pace:
+    """Learns how long a replication takes. Influences how work is cut, never what comes out."""
+
+    def __init__(self) -> None:
+        self._seconds: float | None = None
+        self._marks: deque[tuple[float, int]] = deque([(monotonic(), 0)], maxlen=_WINDOW)
+        self._marked = monotonic()
+
+    @property
+    def seconds_per_replication(self) -> float | None:
+        """Of one worker; None before the first task."""
+        return self._seconds
+
+    def learn(self, busy_s: float, n_replications: int) -> None:
+        """A task took this long."""
+        if n_replications:
+            new = busy_s / n_replications
+            self._seconds = new if self._seconds is None else 0.7 * self._seconds + 0.3 * new
+
+    def mark(self, done: int) -> None:
+        """So many replications are done by now."""
+        now = monotonic()
+        if now - self._marked >= 0.25:
+            self._marked = now
+            self._marks.append((now, done))
+
+    def per_second(self, done: int) -> float:
+        """Replications per second over about the last ten seconds."""
+        since, before = self._marks[0]
+        return (done - before) / max(monotonic() - since, 1e-9)
+
+    def tasks(self, seed: int, jobs: Iterable[Job], workers: int) -> Iterator[Task]:
+        """The jobs as tasks, cut or joined, drawn lazily so that later ones know more about the time needed."""
+        remaining = list(jobs)
+        fair_share = sum(job.count for job in remaining) / (4 * max(1, workers)) if workers else float("inf")
+        waiting = deque(remaining)
+        while waiting:
+            yield Task(seed, tuple(self._take(waiting, self._size(fair_share))))
+
+    def _size(self, fair_share: float) -> int:
+        wanted = TASK_S / self._seconds if self._seconds else 4.0
+        return max(1, int(min(wanted, fair_share)))
+
+    def _take(self, waiting: deque[Job], room: int) -> Iterator[Job]:
+        while waiting and room > 0:
+            job = waiting.popleft()
+            taken = min(job.count, room)
+            yield Job(job.design, job.first, taken, job.kpi_only)
+            if taken < job.count:
+                waiting.appendleft(Job(job.design, job.first + taken, job.count - taken, job.kpi_only))
+            room -= taken

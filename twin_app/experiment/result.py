@@ -1,0 +1,159 @@
+"""What `simulate` answers: summaries over replications, with the JSON of `twin run --json`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from twin_app.experiment.summary import Summary
+from twin_app.sim.responses import KPI_NAMES, NODE_METRICS, STATE_NAMES, ResponseLayout
+
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeResult:
+    """One node."""
+
+    path: str
+    kind: str
+    """source, station, buffer, conveyor or sink."""
+    shares: Mapping[str, Summary]
+    """Of each state; empty for nodes without places."""
+    throughput_per_h: Summary
+    mean_content: Summary
+    oee: Summary
+
+    def to_json(self) -> Json:
+        """As in the contract."""
+        return {
+            "kind": self.kind,
+            "shares": {state: share.to_json() for state, share in self.shares.items()},
+            "throughput_per_h": self.throughput_per_h.to_json(),
+            "mean_content": self.mean_content.to_json(),
+            "oee": self.oee.to_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductResult:
+    """One product."""
+
+    path: str
+    throughput_per_h: Summary
+    lead_time_s: Summary
+
+    def to_json(self) -> Json:
+        """As in the contract."""
+        return {"throughput_per_h": self.throughput_per_h.to_json(), "lead_time_s": self.lead_time_s.to_json()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performance:
+    """How fast it went."""
+
+    events: int
+    wall_s: float
+    workers: int
+
+    def to_json(self) -> Json:
+        """With the rate worked out."""
+        rate = self.events / self.wall_s if self.wall_s > 0.0 else 0.0
+        return {"events": self.events, "wall_s": self.wall_s, "events_per_s": rate, "workers": self.workers}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The answer of `twin run`."""
+
+    scene: str
+    scene_hash: str
+    seed: int
+    replications: int
+    horizon_s: float
+    warmup_s: float
+    currency: str
+    responses: Mapping[str, Summary]
+    """By name, in the order of `KPI_NAMES`."""
+    nodes: tuple[NodeResult, ...]
+    products: tuple[ProductResult, ...]
+    bottleneck: str | None
+    """Path of the station that is busy or stopped for the largest share of its time on shift; None without stations."""
+    performance: Performance
+
+    def to_json(self) -> Json:
+        """Plain data for `json.dumps(…, allow_nan=False)`."""
+        return {
+            "scene": self.scene,
+            "scene_hash": self.scene_hash,
+            "seed": self.seed,
+            "replications": self.replications,
+            "horizon_s": self.horizon_s,
+            "warmup_s": self.warmup_s,
+            "currency": self.currency,
+            **{name: summary.to_json() for name, summary in self.responses.items()},
+            "nodes": {node.path: node.to_json() for node in self.nodes},
+            "products": {product.path: product.to_json() for product in self.products},
+            "orders": None,
+            "bottleneck": self.bottleneck,
+            "performance": self.performance.to_json(),
+        }
+
+
+def kpi_responses(summaries: Sequence[Summary]) -> dict[str, Summary]:
+    """The plant's key figures from the summaries of a row's columns; `events` is about speed, not about the plant."""
+    return {name: summaries[column] for column, name in enumerate(KPI_NAMES) if name != "events"}
+
+
+def node_results(layout: ResponseLayout, summaries: Sequence[Summary]) -> tuple[NodeResult, ...]:
+    """All nodes of a row."""
+    return tuple(_node(layout, index, summaries) for index in range(len(layout.node_paths)))
+
+
+def product_results(layout: ResponseLayout, summaries: Sequence[Summary]) -> tuple[ProductResult, ...]:
+    """All products of a row."""
+    return tuple(
+        ProductResult(
+            path=path,
+            throughput_per_h=summaries[layout.product_column(index, "throughput_per_h")],
+            lead_time_s=summaries[layout.product_column(index, "lead_time_s")],
+        )
+        for index, path in enumerate(layout.product_paths)
+    )
+
+
+def find_bottleneck(nodes: Sequence[NodeResult]) -> str | None:
+    """The station with the largest share of working, set-up, down and waiting for crew, relative to its time on shift.
+
+    Starved and blocked time is what other stations do to a station; what is left is what it does to them
+    (the utilisation method, Roser, Nakano and Tanaka 2001). The first in path order wins a tie.
+    """
+    stations = [node for node in nodes if node.kind == "station"]
+    if not stations:
+        return None
+    return max(stations, key=_load).path
+
+
+def _load(node: NodeResult) -> float:
+    own = math.fsum(_mean(node, state) for state in ("working", "setup", "down", "waiting_crew"))
+    on_shift = 1.0 - _mean(node, "off_shift")
+    return own / on_shift if on_shift > 1e-9 else 0.0
+
+
+def _mean(node: NodeResult, state: str) -> float:
+    summary = node.shares.get(state)
+    return summary.mean or 0.0 if summary else 0.0
+
+
+def _node(layout: ResponseLayout, index: int, summaries: Sequence[Summary]) -> NodeResult:
+    metrics = {metric: summaries[layout.node_column(index, metric)] for metric in NODE_METRICS}
+    has_places = any(metrics[state].mean is not None for state in STATE_NAMES)
+    return NodeResult(
+        path=layout.node_paths[index],
+        kind=layout.node_kinds[index],
+        shares={state: metrics[state] for state in STATE_NAMES} if has_places else {},
+        throughput_per_h=metrics["throughput_per_h"],
+        mean_content=metrics["mean_content"],
+        oee=metrics["oee"],
+    )

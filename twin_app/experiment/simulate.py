@@ -1,0 +1,215 @@
+"""`simulate`: one scenario, many replications."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from os import PathLike
+from pathlib import Path
+from time import perf_counter
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twin_app.errors import SimulationError, UsageError
+from twin_app.events import EventSink, RunKind
+from twin_app.experiment.engine import Engine
+from twin_app.experiment.executors import Executor
+from twin_app.experiment.interruption import InterruptedRunError, interruptible
+from twin_app.experiment.reporter import Reporter
+from twin_app.experiment.result import (
+    Performance,
+    Result,
+    find_bottleneck,
+    kpi_responses,
+    node_results,
+    product_results,
+)
+from twin_app.experiment.summary import MomentStream
+from twin_app.experiment.tasks import Job, Simulator
+from twin_app.plant.plant import Plant
+from twin_app.sim.responses import KPI_NAMES, ResponseLayout
+from twin_app.store import (
+    Chunk,
+    DesignRecord,
+    Identity,
+    Journal,
+    Recorder,
+    ResultFormat,
+    Status,
+    package_versions,
+    read_run,
+    refill_run_journal,
+    write_run,
+)
+
+FloatArray = NDArray[np.float64]
+
+
+class PlantRows(Simulator, Protocol):
+    """A simulator that knows what its full rows mean."""
+
+    @property
+    def layout(self) -> ResponseLayout:
+        """Columns of a full row."""
+        ...
+
+
+def simulate(
+    plant: Plant,
+    *,
+    replications: int = 20,
+    seed: int = 1,
+    workers: int | None = None,
+    out: str | PathLike[str] | None = None,
+    resume: bool = False,
+    on_event: EventSink | None = None,
+    cancel: threading.Event | None = None,
+    executor: Executor | None = None,
+    simulator: PlantRows | None = None,
+) -> Result:
+    """Simulates the plant as it is. The result is the same for any number of workers.
+
+    `workers` None uses the machine's cores if the work is long enough to pay for starting processes; 0 or 1 stays in this
+    process. `out` is an HDF5 file with every replication (see `twin_app.store.run_file`). A warm `executor` of the caller
+    is used in place of an own one and left open. `simulator` stands in for the real one in tests.
+
+    Raises `UsageError`, `InvalidPlantError`, `SimulationError`, `StoreError`, and `InterruptedRunError` (an
+    `ExperimentError`) after Ctrl-C or when `cancel` is set; everything finished is then in `out`.
+    """
+    if replications < 1:
+        raise UsageError(f"at least one replication is needed (got {replications})")
+    started = perf_counter()
+    stop = cancel or threading.Event()
+    source = simulator or _real_simulator(plant)
+    run = _Run(plant, source.layout, replications, seed)
+    engine = Engine(
+        source, seed=seed, workers=workers, executor=executor, expected=replications,
+        on_warning=lambda text: reporter.warning(text), is_cancelled=stop.is_set,
+    )  # fmt: skip
+    reporter = Reporter(on_event, replications, engine.pace)
+    try:
+        with reporter.lifetime(RunKind.SIMULATION, plant.scene, engine.workers_wanted), interruptible(stop):
+            return run.perform(engine, reporter, Path(out) if out else None, resume=resume, started=started)
+    finally:
+        engine.close()
+
+
+class _Run:
+    """The state of one call of `simulate`."""
+
+    def __init__(self, plant: Plant, layout: ResponseLayout, replications: int, seed: int) -> None:
+        self._plant = plant
+        self._layout = layout
+        self._replications = replications
+        self._seed = seed
+        self._moments = MomentStream(layout.n_columns)
+        self._early: dict[int, FloatArray] = {}
+
+    def perform(self, engine: Engine, reporter: Reporter, out: Path | None, *, resume: bool, started: float) -> Result:
+        recorder = Recorder(out, self._identity(), self._format(), resume=resume) if out else None
+        try:
+            known = self._take_known(recorder.journal) if recorder else []
+            done = sum(count for _, count in known)
+            for finished in engine.run(list(_missing(known, self._replications))):
+                if recorder:
+                    recorder.chores()
+                if finished is None:
+                    continue
+                if finished.rows is None:
+                    raise SimulationError(finished.problem)
+                self._take(finished.job.first, finished.rows)
+                if recorder:
+                    recorder.add(Chunk(0, finished.job.first, finished.rows))
+                done += finished.job.count
+                reporter.progress(done)
+            if done < self._replications:
+                raise InterruptedRunError(_interrupted(done, self._replications, out))
+            reporter.progress(done, is_last=True)
+            result = self._result(engine.workers, perf_counter() - started)
+            if recorder:
+                recorder.finish(result.to_json())
+            return result
+        finally:
+            if recorder:
+                recorder.close()
+
+    def _take(self, first: int, rows: FloatArray) -> None:
+        """Results come in any order; the summary takes them in the order of replications."""
+        self._early[first] = rows
+        while (ready := self._early.pop(self._moments.n_rows, None)) is not None:
+            self._moments.add(ready)
+
+    def _take_known(self, journal: Journal) -> list[tuple[int, int]]:
+        journal.add_design(DesignRecord(0, (), 0.0))
+        known = []
+        for chunk in journal.chunks():
+            self._take(chunk.first, chunk.rows)
+            known.append((chunk.first, len(chunk.rows)))
+        return known
+
+    def _identity(self) -> Identity:
+        return Identity(
+            kind="run",
+            scene=self._plant.scene,
+            scene_hash=self._plant.scene_hash,
+            options={
+                "replications": self._replications,
+                "seed": self._seed,
+                "horizon_s": self._plant.horizon_s,
+                "warmup_s": self._plant.warmup_s,
+            },
+            versions=package_versions(),
+        )
+
+    def _format(self) -> ResultFormat:
+        def write(path: Path, identity: Identity, status: Status, journal: Journal, answer: dict[str, object] | None) -> None:
+            write_run(path, identity=identity, status=status, layout=self._layout, journal=journal, answer=answer)
+
+        def head(path: Path) -> tuple[Identity, Status]:
+            stored = read_run(path)
+            return stored.identity, stored.status
+
+        return ResultFormat(write=write, read_head=head, refill=refill_run_journal)
+
+    def _result(self, workers: int, wall_s: float) -> Result:
+        summaries = self._moments.summaries()
+        nodes = node_results(self._layout, summaries)
+        events = summaries[KPI_NAMES.index("events")]
+        return Result(
+            scene=self._plant.scene,
+            scene_hash=self._plant.scene_hash,
+            seed=self._seed,
+            replications=self._replications,
+            horizon_s=self._plant.horizon_s,
+            warmup_s=self._plant.warmup_s,
+            currency=self._plant.currency,
+            responses=kpi_responses(summaries),
+            nodes=nodes,
+            products=product_results(self._layout, summaries),
+            bottleneck=find_bottleneck(nodes),
+            performance=Performance(events=round((events.mean or 0.0) * events.n), wall_s=wall_s, workers=workers),
+        )
+
+
+def _real_simulator(plant: Plant) -> PlantRows:
+    from twin_app.experiment.simulator import PlantSimulator  # loads Numba: a second that a stand-in need not pay
+
+    return PlantSimulator(plant)
+
+
+def _missing(known: Iterable[tuple[int, int]], total: int) -> Iterator[Job]:
+    """Jobs for the gaps between known (first, count) pieces, which come sorted."""
+    position = 0
+    for first, count in known:
+        if first > position:
+            yield Job((), position, first - position, kpi_only=False)
+        position = first + count
+    if position < total:
+        yield Job((), position, total - position, kpi_only=False)
+
+
+def _interrupted(done: int, total: int, out: Path | None) -> str:
+    kept = f"they are kept in {out}; go on with --resume" if out else "give --out to keep them next time"
+    return f"interrupted after {done} of {total} replications; {kept}"

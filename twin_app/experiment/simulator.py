@@ -1,0 +1,49 @@
+"""What workers run in earnest: designs of one plant through the compiled kernel."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twin_app.experiment.tasks import Job
+from twin_app.plant.factors import DesignPoint
+from twin_app.plant.plant import Plant
+from twin_app.plant.scenario import apply_design
+from twin_app.sim import KPI_NAMES, Model, ResponseLayout, compile_model, run_replications
+
+FloatArray = NDArray[np.float64]
+N_MODELS = 8
+"""Compiled models a worker keeps: replications of one design come in several tasks close together."""
+
+
+class PlantSimulator:
+    """Simulates designs of `plant`; the empty design is the plant as it is."""
+
+    def __init__(self, plant: Plant) -> None:
+        self._plant = plant
+        self._models: OrderedDict[DesignPoint, Model] = OrderedDict()
+
+    @property
+    def layout(self) -> ResponseLayout:
+        """Columns of a full row."""
+        return self._model(()).responses
+
+    def simulate(self, seed: int, job: Job) -> FloatArray:
+        """Rows [job.count, n_columns]."""
+        rows = run_replications(self._model(job.design), seed=seed, first=job.first, count=job.count)
+        return rows[:, : len(KPI_NAMES)].copy() if job.kpi_only else rows
+
+    def _model(self, design: DesignPoint) -> Model:
+        model = self._models.get(design)
+        if model is None:
+            model = compile_model(apply_design(self._plant, design) if design else self._plant)
+            self._models[design] = model
+            if len(self._models) > N_MODELS:
+                self._models.popitem(last=False)
+        self._models.move_to_end(design)
+        return model
+
+    def __reduce__(self) -> tuple[type[PlantSimulator], tuple[Plant]]:
+        return type(self), (self._plant,)  # models are cheaper to compile anew than to send

@@ -1,0 +1,146 @@
+"""`study`: from a plant with factors to recommended changes.
+
+A study goes through phases, each with replications of its own (`laboratory.Stage`):
+
+1. *baseline*: the plant as it is; its mean sets the default indifference zone (1 %).
+2. *screening* and *search* visit many designs with few replications each (`search`).
+3. *pruning* takes useless changes out of the best ones (`pruning`).
+4. *selection* compares the best candidates and the baseline with fresh replications (`selection`): the search's own
+   estimates of its leaders are too good to be true, since they lead partly by luck.
+5. *estimation* simulates what will be reported once more, with fresh replications again, so that no number in the answer
+   has been used to choose it (no winner's curse).
+
+The answer is a function of (plant, options, seed) alone: not of workers, executors, or interruptions.
+"""
+
+from __future__ import annotations
+
+import threading
+from os import PathLike
+from pathlib import Path
+from time import perf_counter
+
+from twin_app.errors import Fault, InvalidPlantError, UsageError
+from twin_app.events import EventSink, RunKind
+from twin_app.experiment.engine import Engine
+from twin_app.experiment.executors import Executor
+from twin_app.experiment.findings import Study
+from twin_app.experiment.interruption import InterruptedRunError, interruptible
+from twin_app.experiment.laboratory import Laboratory
+from twin_app.experiment.lattice import Lattice, Rules
+from twin_app.experiment.objectives import goal_of
+from twin_app.experiment.phases import Phases
+from twin_app.experiment.reporter import Reporter
+from twin_app.experiment.study_options import MIN_SIMULATIONS, StudyOptions, study_format, study_identity
+from twin_app.experiment.tasks import Simulator
+from twin_app.plant.plant import Objective, Plant
+from twin_app.plant.scenario import baseline_design, design_cost, design_problem
+from twin_app.store import Recorder
+
+
+def study(
+    plant: Plant,
+    *,
+    simulations: int = 10_000,
+    budget: float | None = None,
+    objective: Objective | str | None = None,
+    confidence: float = 0.95,
+    delta: float | None = None,
+    seed: int = 1,
+    workers: int | None = None,
+    out: str | PathLike[str] | None = None,
+    resume: bool = False,
+    on_event: EventSink | None = None,
+    cancel: threading.Event | None = None,
+    executor: Executor | None = None,
+    simulator: Simulator | None = None,
+) -> Study:
+    """Searches the factors of `plant` and recommends changes, with at most `simulations` replications in all.
+
+    `budget` and `objective` default to the plant's own. `delta` is the difference in the objective below which the user
+    does not care (default: 1 % of the baseline). `out` is the HDF5 file of the study (`twin_app.store.study_file`); with
+    `resume` a run that was stopped there goes on to the answer it would have given. `workers` None uses the machine's
+    cores if that pays. A warm `executor` of the caller is used in place of an own one and left open. `simulator` stands in
+    for the real one in tests.
+
+    Raises `UsageError`, `InvalidPlantError`, `SimulationError`, `StoreError`, `ExperimentError`, and
+    `InterruptedRunError` (an `ExperimentError`) after Ctrl-C or when `cancel` is set.
+    """
+    options = StudyOptions(
+        simulations=simulations,
+        budget=plant.budget if budget is None else budget,
+        goal=goal_of(plant.objective if objective is None else objective),
+        confidence=confidence,
+        delta=delta,
+        seed=seed,
+    )
+    _check(plant, options)
+    stop = cancel or threading.Event()
+    engine = Engine(
+        simulator or _real_simulator(plant), seed=seed, workers=workers, executor=executor, expected=simulations,
+        on_warning=lambda text: reporter.warning(text), is_cancelled=stop.is_set,
+    )  # fmt: skip
+    reporter = Reporter(on_event, simulations, engine.pace)
+    try:
+        with reporter.lifetime(RunKind.STUDY, plant.scene, engine.workers_wanted), interruptible(stop):
+            return _perform(plant, options, engine, reporter, stop, Path(out) if out else None, resume=resume)
+    finally:
+        engine.close()
+
+
+def _perform(
+    plant: Plant,
+    options: StudyOptions,
+    engine: Engine,
+    reporter: Reporter,
+    stop: threading.Event,
+    out: Path | None,
+    *,
+    resume: bool,
+) -> Study:
+    started = perf_counter()
+    lattice = _lattice(plant, options.budget)
+    recorder = Recorder(out, study_identity(plant, options), study_format(plant), resume=resume)
+    try:
+        laboratory = Laboratory(
+            engine=engine, recorder=recorder, reporter=reporter, goal=options.goal, budget=options.simulations, cancel=stop
+        )
+        found = Phases(plant, options, lattice, laboratory, reporter, engine).run(started)
+        recorder.finish(found.to_json())
+        return found
+    except InterruptedRunError as error:
+        kept = f"they are kept in {out}; go on with --resume" if out else "give --out to keep them next time"
+        raise InterruptedRunError(f"{error}; {kept}") from error
+    finally:
+        recorder.close()
+
+
+def _check(plant: Plant, options: StudyOptions) -> None:
+    problems = [
+        (options.simulations < MIN_SIMULATIONS, f"a study needs at least {MIN_SIMULATIONS} simulations"),
+        (not 0.5 <= options.confidence < 1.0, f"confidence must be in [0.5, 1) (got {options.confidence:g})"),
+        (options.delta is not None and not options.delta > 0.0, f"delta must be > 0 (got {options.delta})"),
+        (not options.budget >= 0.0, f"the budget must be ≥ 0 (got {options.budget:g})"),
+        (not plant.factors, "the scene has no factors to study; apply TwinFactorAPI to what may be changed"),
+    ]
+    found = [text for is_wrong, text in problems if is_wrong]
+    if found:
+        raise UsageError("; ".join(found))
+
+
+def _lattice(plant: Plant, budget: float) -> Lattice:
+    rules = Rules(
+        cost=lambda design: design_cost(plant, design),
+        problem=lambda design: design_problem(plant, design, budget),
+    )
+    lattice = Lattice(plant.factors, baseline_design(plant), rules)
+    problem = lattice.problem(lattice.baseline)
+    if problem:
+        raise InvalidPlantError([Fault(plant.path, "", f"the plant as it is breaks its own limits: {problem}")])
+    return lattice
+
+
+def _real_simulator(plant: Plant) -> Simulator:
+    from twin_app.experiment.simulator import PlantSimulator  # loads Numba: a second that a stand-in need not pay
+
+    return PlantSimulator(plant)

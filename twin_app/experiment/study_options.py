@@ -1,0 +1,99 @@
+"""What the user asks of a study, how the simulations are shared out, and how all that is stored."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from twin_app.experiment.objectives import Goal
+from twin_app.plant.plant import Plant
+from twin_app.sim.responses import KPI_NAMES
+from twin_app.store import (
+    Identity,
+    Journal,
+    ResultFormat,
+    Status,
+    package_versions,
+    read_study,
+    refill_journal,
+    write_study,
+)
+
+MIN_SIMULATIONS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyOptions:
+    """Everything but the plant that the answer depends on."""
+
+    simulations: int
+    budget: float
+    goal: Goal
+    confidence: float
+    delta: float | None
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """Replications for each phase; what a phase leaves goes to the next ones."""
+
+    search: int
+    """Baseline and screening included."""
+    pruning: int
+    selection: int
+    estimation: int
+    first: int
+    """Replications a new design gets in the search."""
+
+
+def share_out(simulations: int) -> Shares:
+    """Half to the search, a third to the decision, the rest to fresh estimates: rules of thumb, not theory."""
+    estimation = max(6, round(0.15 * simulations))
+    selection = max(6, round(0.28 * simulations))
+    pruning = round(0.10 * simulations) if simulations >= 200 else 0
+    first = 2 if simulations < 200 else 3 if simulations < 1000 else 5 if simulations < 100_000 else 8
+    search = simulations - estimation - selection - pruning
+    return Shares(search=search, pruning=pruning, selection=selection, estimation=estimation, first=first)
+
+
+def study_identity(plant: Plant, options: StudyOptions) -> Identity:
+    """What a study must have in common with the one it resumes."""
+    return Identity(
+        kind="study",
+        scene=plant.scene,
+        scene_hash=plant.scene_hash,
+        options={
+            "simulations": options.simulations,
+            "budget": options.budget if math.isfinite(options.budget) else None,
+            "objective": options.goal.objective.value,
+            "confidence": options.confidence,
+            "delta": options.delta,
+            "seed": options.seed,
+            "horizon_s": plant.horizon_s,
+            "warmup_s": plant.warmup_s,
+        },
+        versions=package_versions(),
+    )
+
+
+def study_format(plant: Plant) -> ResultFormat:
+    """Study files of this plant."""
+
+    def write(path: Path, identity: Identity, status: Status, journal: Journal, answer: dict[str, object] | None) -> None:
+        write_study(
+            path,
+            identity=identity,
+            status=status,
+            factors=plant.factors,
+            response_names=KPI_NAMES,
+            journal=journal,
+            answer=answer,
+        )
+
+    def head(path: Path) -> tuple[Identity, Status]:
+        stored = read_study(path)
+        return stored.identity, stored.status
+
+    return ResultFormat(write=write, read_head=head, refill=refill_journal)
