@@ -16,6 +16,9 @@ _OPACITY_INPUTS = ("opacity", "opacity_constant")
 Color = tuple[float, float, float]
 """Linear RGB in [0, 1]."""
 
+Rgb = NDArray[np.floating]
+"""Rows of linear red, green, blue."""
+
 _NO_COLOR = np.zeros((0, 3), np.float32)
 
 
@@ -23,7 +26,7 @@ _NO_COLOR = np.zeros((0, 3), np.float32)
 class Appearance:
     """What a shape looks like."""
 
-    colors: NDArray[np.float32]
+    colors: Rgb
     """Linear RGB: [n_faces, 3], [1, 3] or [0, 3] (nothing authored)."""
     opacity: float
 
@@ -56,14 +59,14 @@ def material_color(prim: Usd.Prim) -> Color | None:
     return _material(prim)[0]
 
 
-def _display_colors(prim: Usd.Prim, n_faces: int) -> NDArray[np.float32]:
+def _display_colors(prim: Usd.Prim, n_faces: int) -> Rgb:
     primvar = UsdGeom.PrimvarsAPI(prim).FindPrimvarWithInheritance("displayColor")
     if not primvar or not primvar.HasAuthoredValue():
         return _NO_COLOR
-    values = np.array(primvar.ComputeFlattened(TIME) or (), np.float32).reshape(-1, 3)
+    values: Rgb = np.array(primvar.ComputeFlattened(TIME) or (), np.float32).reshape(-1, 3)
     if len(values) == 0 or not np.isfinite(values).all():
         return _NO_COLOR
-    values = np.clip(values, 0.0, 1.0)
+    values = np.clip(values, np.float32(0.0), np.float32(1.0))
     interpolation = str(primvar.GetInterpolation())
     if interpolation == "uniform" and len(values) == n_faces:
         return values
@@ -73,8 +76,8 @@ def _display_colors(prim: Usd.Prim, n_faces: int) -> NDArray[np.float32]:
 
 
 def _mean_of_faces(
-    prim: Usd.Prim, values: NDArray[np.float32], interpolation: str, n_faces: int
-) -> NDArray[np.float32]:
+    prim: Usd.Prim, values: Rgb, interpolation: str, n_faces: int
+) -> Rgb:
     mean = values.mean(axis=0, keepdims=True).astype(np.float32)
     if not prim.IsA(UsdGeom.Mesh):
         return mean
@@ -101,12 +104,12 @@ def _display_opacity(prim: Usd.Prim) -> float | None:
 
 def _subset_colors(
     prim: Usd.Prim, n_faces: int, base: Color | None
-) -> NDArray[np.float32]:
+) -> Rgb:
     """One colour for each face where parts of a mesh have materials of their own."""
     flat = _NO_COLOR if base is None else np.array([base], np.float32)
     if not prim.IsA(UsdGeom.Mesh):
         return flat
-    colors: NDArray[np.float32] | None = None
+    colors: Rgb | None = None
     for subset in UsdShade.MaterialBindingAPI(prim).GetMaterialBindSubsets():
         color, _ = _material(subset.GetPrim())
         faces = np.array(subset.GetIndicesAttr().Get(TIME) or (), np.int64).reshape(-1)

@@ -67,9 +67,10 @@ def _describe(error: Pcp.ErrorBase, folder: Path) -> tuple[str, _Problem]:
     if match := _UNRESOLVED.search(text):
         return prim, _Problem(f"{match['arc'].split()[-1]}s", _no_target(match["asset"], match["path"], folder))
     if isinstance(error, Pcp.ErrorSublayerCycle):
-        return _short(_first_layer(text), folder), _Problem("subLayers", "the layers contain each other; break the circle")
+        layer = _short(_first_layer(text), folder)
+        return layer, _Problem("subLayers", "the layers contain each other; break the circle")
     if isinstance(error, Pcp.ErrorArcCycle):
-        return prim, _Problem("references", "the prim refers to itself or to a prim above it; that reference is left out")
+        return prim, _Problem("references", "refers to itself or to a prim above it, so that reference is left out")
     return prim, _Problem("", tidy(_ANONYMOUS.sub("", text)).rstrip("."))
 
 
@@ -115,9 +116,8 @@ def _absolute_paths(stage: Usd.Stage) -> Iterator[Fault]:
         found = sorted({path for path in _dependencies(layer) if is_absolute(path) and not is_url(path)})
         if found:
             more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-            yield Fault(
-                layer.GetDisplayName(), "", f"absolute path {found[0]}{more} is good on one computer only; make it relative"
-            )
+            text = f"absolute path {found[0]}{more} is good on one computer only; make it relative"
+            yield Fault(layer.GetDisplayName(), "", text)
 
 
 def _dependencies(layer: Sdf.Layer) -> Iterable[str]:

@@ -104,7 +104,7 @@ def _size_faults(
     longest = max(size)
     if SMALLEST_M <= longest <= LARGEST_M:
         return []
-    shown = " × ".join(f"{length:.3g}" for length in size)
+    shown = " x ".join(f"{length:.3g}" for length in size)
     return [Fault(name, "metersPerUnit", f"the plant would be {shown} m; is metersPerUnit right?")]
 
 

@@ -18,7 +18,8 @@ from twin_app.usd.values import read_property
 NAMESPACE = "twin"
 _LENGTH = "twin:conveyor:length"
 _PATHS = "twin:fleet:paths"
-_PRESENT = Usd.PrimIsActive & Usd.PrimIsLoaded & ~Usd.PrimIsAbstract
+PRESENT = Usd.PrimIsActive & Usd.PrimIsLoaded & ~Usd.PrimIsAbstract
+"""Prims that take part, defined or not."""
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ class RecordReader:
                 continue
             self.n_prims += 1
             self.has_geometry = self.has_geometry or bool(prim.IsA(UsdGeom.Boundable)) or bool(prim.IsInstance())
-            if not _speaks(prim):
+            if not speaks(prim):
                 continue
             if prim.IsDefined():
                 yield prim
@@ -61,17 +62,17 @@ class RecordReader:
 
     def _below(self, prim: Usd.Prim) -> Usd._PrimFlagsPredicate:
         """Which children to look at: those inside an instance only if process data are among them."""
-        if prim.IsInstanceProxy() or (prim.IsInstance() and self._prototype_speaks(prim.GetPrototype())):
-            return Usd.TraverseInstanceProxies(_PRESENT)
-        return _PRESENT
+        if prim.IsInstanceProxy() or (prim.IsInstance() and self._prototypespeaks(prim.GetPrototype())):
+            return Usd.TraverseInstanceProxies(PRESENT)
+        return PRESENT
 
-    def _prototype_speaks(self, prototype: Usd.Prim) -> bool:
+    def _prototypespeaks(self, prototype: Usd.Prim) -> bool:
         key = prototype.GetPath()
         if key not in self._speaking_prototypes:
             self._speaking_prototypes[key] = any(
-                _speaks(prim) or (prim.IsInstance() and self._prototype_speaks(prim.GetPrototype()))
-                for child in prototype.GetFilteredChildren(_PRESENT)
-                for prim in Usd.PrimRange(child, _PRESENT)
+                speaks(prim) or (prim.IsInstance() and self._prototypespeaks(prim.GetPrototype()))
+                for child in prototype.GetFilteredChildren(PRESENT)
+                for prim in Usd.PrimRange(child, PRESENT)
             )
         return self._speaking_prototypes[key]
 
@@ -134,11 +135,12 @@ class RecordReader:
             ))
 
 
-def _speaks(prim: Usd.Prim) -> bool:
+def speaks(prim: Usd.Prim) -> bool:
+    """Whether a prim has process data; properties that are blocked or empty say nothing."""
     return (
         str(prim.GetTypeName()).startswith("Twin")
         or bool(twin_schemas(prim))
-        or bool(prim.GetAuthoredPropertiesInNamespace(NAMESPACE))
+        or any(read_property(item) not in (None, ()) for item in prim.GetAuthoredPropertiesInNamespace(NAMESPACE))
     )
 
 

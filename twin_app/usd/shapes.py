@@ -58,7 +58,8 @@ def _mesh(prim: Usd.Prim, warn: Warn) -> Prototype | None:
     result = _prototype(prim, points, counts[keep], indices[: len(corners)][corners], look)
     if not np.isfinite(points).all():
         points = np.nan_to_num(points, nan=0.0, posinf=0.0, neginf=0.0)
-        warn(Fault(str(prim.GetPath()), "points", "some points are no numbers and were put to 0; export the mesh again"))
+        text = "some points are no numbers and were put to 0; export the mesh again"
+        warn(Fault(str(prim.GetPath()), "points", text))
     result = replace(result, points=points, normals=normals, normals_of_corners=of_corners)
     return _right_handed(result) if str(mesh.GetOrientationAttr().Get(TIME)) == "leftHanded" else result
 

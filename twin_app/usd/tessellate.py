@@ -5,7 +5,9 @@ All shapes are centred on the origin, faces run counter-clockwise seen from outs
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +80,7 @@ def _revolve(profile: list[tuple[float, float]], axis: str) -> Shape:
         rings.append(count + np.arange(size))
         count += size
     faces: list[tuple[int, ...]] = []
-    for low, high in zip(rings, rings[1:], strict=False):
+    for low, high in pairwise(rings):
         faces.extend(_band(low, high))
     rolled = np.roll(np.vstack(points), _AXIS_ROLL[axis], axis=1)
     return _shape(rolled, faces)
@@ -115,7 +117,7 @@ def _plane(width: float, length: float, axis: str) -> Shape:
     return _shape(points, [face])
 
 
-def _shape(points: NDArray[np.float64], faces: list[tuple[int, ...]]) -> Shape:
+def _shape(points: NDArray[np.float64], faces: Sequence[tuple[int, ...]]) -> Shape:
     counts = np.array([len(face) for face in faces], np.int32)
     indices = np.array([corner for face in faces for corner in face], np.int32)
     return Shape(points.astype(np.float32), counts, indices)

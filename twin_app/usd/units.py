@@ -87,6 +87,17 @@ def layer_units(layer: Sdf.Layer, otherwise: Units) -> Units:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The conversion of units at one prim."""
+
+    matrix: Gf.Matrix4d
+    """Identity if the scene's author has already corrected by hand."""
+    inner: Units
+    is_outermost: bool
+    """Whether it comes after the prim's own transform, because that one is in the inner units, too."""
+
+
 class Placement:
     """Transforms of prims into the world: metres, Z up, whatever the units of the layers."""
 
@@ -115,15 +126,24 @@ class Placement:
         """From the prim's own space to its parent's, the units inside it, and whether it starts
         anew from the world instead of from its parent (`!resetXformStack!`)."""
         local, resets = self._locals.GetLocalTransformation(prim)
+        found = self.correction(prim, outer)
+        if found is None:
+            return local, outer, resets
+        matrix = local * found.matrix if found.is_outermost else found.matrix * local
+        return matrix, found.inner, resets
+
+    def correction(self, prim: Usd.Prim, outer: Units) -> Correction | None:
+        """How a prim's content comes from its file's units into those outside; None if they are the same."""
         if not self.is_mixed:
-            return local, outer, resets
-        inner, own_transform = self._inside(prim, outer)
+            return None
+        inner, is_outermost = self._inside(prim, outer)
         if inner == outer:
-            return local, outer, resets
-        correction = _correction(prim, local, inner, outer)
-        if correction != Gf.Matrix4d(1.0):
+            return None
+        local, _ = self._locals.GetLocalTransformation(prim)
+        matrix = _correction(prim, local, inner, outer)
+        if matrix != Gf.Matrix4d(1.0):
             self._note(prim, inner, outer)
-        return (local * correction if own_transform else correction * local), inner, resets
+        return Correction(matrix, inner, is_outermost)
 
     def _frame(self, prim: Usd.Prim) -> tuple[Gf.Matrix4d, Units]:
         if not prim or prim.IsPseudoRoot():
@@ -185,7 +205,8 @@ def _correction(prim: Usd.Prim, local: Gf.Matrix4d, inner: Units, outer: Units) 
 
 
 def _scale_of(matrix: Gf.Matrix4d) -> float:
-    return float(abs(matrix.GetDeterminant3())) ** (1.0 / 3.0)
+    size: float = abs(float(matrix.GetDeterminant3())) ** (1.0 / 3.0)
+    return size
 
 
 def _from_sublayers(stage: Usd.Stage, key: str) -> object | None:

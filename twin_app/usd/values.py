@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pxr import Gf, Sdf, Usd, Vt
+from collections.abc import Iterable
+from typing import cast
+
+from pxr import Gf, Sdf, Usd
 
 from twin_app.plant.description import Value
 from twin_app.usd.units import TIME
@@ -28,16 +31,16 @@ def plain_value(value: object) -> Value | None:
         return str(value.path)
     if isinstance(value, _PAIRS):
         return ((float(value[0]), float(value[1])),)
-    if type(value).__module__.startswith("pxr.Vt") or isinstance(value, Vt.StringArray | Vt.TokenArray):
-        return _plain_list(list(value))  # type: ignore[call-overload]
+    if type(value).__module__.startswith("pxr.Vt"):
+        return _plain_list(list(cast(Iterable[object], value)))
     return None
 
 
 def _plain_list(items: list[object]) -> Value | None:
-    if all(isinstance(item, _PAIRS) for item in items) and items:
-        return tuple((float(item[0]), float(item[1])) for item in items)  # type: ignore[index]
-    if all(isinstance(item, Sdf.AssetPath) for item in items) and items:
-        return tuple(str(item.path) for item in items)  # type: ignore[attr-defined]
+    if items and all(isinstance(item, _PAIRS) for item in items):
+        return tuple((float(pair[0]), float(pair[1])) for pair in cast(list[tuple[float, float]], items))
+    if items and all(isinstance(item, Sdf.AssetPath) for item in items):
+        return tuple(str(cast(Sdf.AssetPath, item).path) for item in items)
     if all(isinstance(item, bool | int | float | str) for item in items):
-        return tuple(items)  # type: ignore[arg-type]
+        return cast(Value, tuple(items))
     return None

@@ -1,0 +1,191 @@
+"""A scene as one file: flattened, or packed with everything it needs."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+from pxr import Sdf, Tf, Usd, UsdGeom, UsdUtils
+
+from twin_app.errors import SceneError, StoreError
+from twin_app.plant.description import Description, Value
+from twin_app.usd.assets import is_absolute
+from twin_app.usd.diagnostics import collected_messages, error_sentence, tidy
+from twin_app.usd.files import export_layer, refuse_overwriting, relative_asset, replacing
+from twin_app.usd.reader import read_scene
+from twin_app.usd.stage import open_stage
+from twin_app.usd.units import Placement
+
+LAYER_ENDINGS = (".usda", ".usdc", ".usd")
+
+
+def export_scene(scene: str | Path, out: str | Path, *, flatten: bool = False, usdz: bool = False) -> None:
+    """Write a scene as a single file that needs no other layer.
+
+    `flatten` bakes all layers, references and payloads into one (usda, usdc, usd) and converts all
+    units to those of the scene; instances stay instances. CSV files that the scene names are put
+    into a folder beside it. `usdz` packs the scene with every file it needs; a scene that names CSV
+    files or mixes units is flattened for that. The result is opened again before it takes the place of `out`.
+
+    Raises `SceneError` if the scene cannot be read, would be overwritten, or cannot be packed,
+    `StoreError` if the file cannot be written.
+    """
+    target = Path(out)
+    stage = open_stage(scene)
+    _refuse(target, stage, flatten=flatten, usdz=usdz)
+    description = read_scene(scene).description
+    with replacing(target) as temporary:
+        if not usdz:
+            _write_flat(stage, description, temporary, target)
+        elif flatten or description.files or Placement(stage).is_mixed:
+            _pack_flat(stage, description, temporary, target.stem)
+        else:
+            _package(stage.GetRootLayer().realPath, temporary)
+        _check(stage, temporary)
+
+
+def _refuse(target: Path, stage: Usd.Stage, *, flatten: bool, usdz: bool) -> None:
+    refuse_overwriting(target, stage)
+    allowed = (".usdz",) if usdz else LAYER_ENDINGS
+    if target.suffix.lower() not in allowed:
+        raise SceneError(f"{target}: the name has to end in {', '.join(allowed)}")
+    if not (usdz or flatten):
+        raise SceneError(f"{target}: say whether to flatten the scene or to pack it as usdz")
+
+
+def _write_flat(stage: Usd.Stage, description: Description, temporary: Path, target: Path) -> None:
+    layer = _flattened(stage, target)
+    names = _data_names(description, f"{target.stem}-files")
+    _rename_data(layer, description, names)
+    for name, text in description.files.items():
+        with replacing(target.parent / names[name]) as file:
+            file.write_text(text, encoding="utf-8", newline="")
+    export_layer(layer, temporary)
+
+
+def _pack_flat(stage: Usd.Stage, description: Description, out: Path, name: str) -> None:
+    # Beside the result, not in the system's temporary folder: that may be small, and this is the disk the user chose.
+    with tempfile.TemporaryDirectory(prefix=".twin-", dir=out.parent) as folder:
+        root = Path(folder) / f"{name}.usdc"
+        layer = _flattened(stage, root)
+        names = _data_names(description, "files")
+        _rename_data(layer, description, names)
+        export_layer(layer, root)
+        packed = Path(folder) / "packed.usdz"
+        _package(str(root), packed)
+        texts = {names[file]: text for file, text in description.files.items()}
+        _add_texts(packed, out, texts, Path(folder) / "unpacked")
+
+
+def _flattened(stage: Usd.Stage, target: Path) -> Sdf.Layer:
+    """One layer with all that the stage composes, in one system of units."""
+    placement = Placement(stage)
+    with collected_messages():
+        if placement.is_mixed:
+            _resolve_units(stage, placement)
+        layer = stage.Flatten(addSourceFileComment=False)
+        UsdUtils.ModifyAssetPaths(layer, lambda path: relative_asset(path, target) if is_absolute(path) else path)
+    layer.pseudoRoot.SetInfo("metersPerUnit", placement.units.metres)
+    layer.pseudoRoot.SetInfo("upAxis", placement.units.up)
+    return layer
+
+
+def _resolve_units(stage: Usd.Stage, placement: Placement) -> None:
+    """Author, for this stage in memory only, what the conversion of referenced units does to transforms."""
+    stage.SetEditTarget(stage.GetSessionLayer())
+    found = [
+        (prim.GetPath(), correction)
+        for prim in Usd.PrimRange(stage.GetPseudoRoot(), Usd.TraverseInstanceProxies())
+        if not prim.IsPseudoRoot()
+        and (correction := placement.correction(prim, placement.units_inside(prim.GetParent()))) is not None
+    ]
+    for path, correction in found:
+        while (prim := stage.GetPrimAtPath(path)).IsInstanceProxy():
+            _open_instance(prim)
+        if prim.IsA(UsdGeom.Xformable):
+            form = UsdGeom.Xformable(prim)
+            operations = form.GetOrderedXformOps()
+            resolve = form.AddTransformOp(opSuffix="unitsResolve")
+            resolve.Set(correction.matrix)
+            order = [resolve, *operations] if correction.is_outermost else [*operations, resolve]
+            form.SetXformOpOrder(order, form.GetResetXformStack())
+
+
+def _open_instance(prim: Usd.Prim) -> None:
+    above = prim.GetParent()
+    while not above.IsInstance() or above.IsInstanceProxy():
+        above = above.GetParent()
+    above.SetInstanceable(False)
+
+
+def _data_names(description: Description, folder: str) -> dict[str, str]:
+    """New relative path for each CSV file, no two the same."""
+    names: dict[str, str] = {}
+    for name in sorted(description.files):
+        base = Path(name).name
+        taken = set(names.values())
+        number = 0
+        while (new := f"{folder}/{f'{number}-' if number else ''}{base}") in taken:
+            number += 1
+        names[name] = new
+    return names
+
+
+def _rename_data(layer: Sdf.Layer, description: Description, names: Mapping[str, str]) -> None:
+    for record in description.prims:
+        for name, value in record.values.items():
+            spec = layer.GetAttributeAtPath(f"{record.path}.{name}")
+            renamed = _renamed(value, names)
+            if spec is not None and renamed != value:
+                is_asset = spec.typeName == Sdf.ValueTypeNames.Asset
+                spec.default = Sdf.AssetPath(str(renamed)) if is_asset else renamed
+
+
+def _renamed(value: Value, names: Mapping[str, str]) -> Value:
+    if isinstance(value, tuple):
+        renamed: list[object] = [_renamed(item, names) if isinstance(item, str) else item for item in value]
+        return cast(Value, tuple(renamed))
+    if not isinstance(value, str):
+        return value
+    if value in names:
+        return names[value]
+    for old, new in names.items():
+        value = value.replace(f"@{old}@", f"@{new}@")
+    return value
+
+
+def _package(root: str, out: Path) -> None:
+    out.unlink(missing_ok=True)
+    with collected_messages() as messages:
+        try:
+            is_written = UsdUtils.CreateNewUsdzPackage(Sdf.AssetPath(root), str(out))
+        except Tf.ErrorException as error:
+            raise StoreError(f"the usdz package cannot be written: {error_sentence(error)}") from None
+    if not is_written or not out.exists():
+        reasons = [tidy(message) for message in messages]
+        raise StoreError(f"the usdz package cannot be written: {reasons[0] if reasons else 'is the disk full?'}")
+
+
+def _add_texts(package: Path, out: Path, texts: Mapping[str, str], folder: Path) -> None:
+    """Copy a package with some files more; OpenUSD itself packs only what it knows to be an asset."""
+    source = Usd.ZipFile.Open(str(package))
+    writer = Usd.ZipFileWriter.CreateNew(str(out))
+    present = list(source.GetFileNames())
+    for number, name in enumerate([*present, *(name for name in texts if name not in present)]):
+        file = folder / str(number)
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(texts[name].encode() if name in texts else bytes(source.GetFile(name)))
+        if not writer.AddFile(str(file), name):
+            raise StoreError(f"the usdz package cannot be written: {name} cannot be added; is the disk full?")
+    if not writer.Save():
+        raise StoreError("the usdz package cannot be written: is the disk full?")
+
+
+def _check(stage: Usd.Stage, out: Path) -> None:
+    """The written file opens, and holds as many prims as the scene."""
+    written = open_stage(out)
+    n_wanted, n_found = (sum(1 for _ in found.Traverse()) for found in (stage, written))
+    if n_found < n_wanted:
+        raise StoreError(f"only {n_found} of {n_wanted} prims arrived in the exported file")

@@ -1,0 +1,173 @@
+"""A recommendation as a small USD layer over the untouched scene, and a root file that stacks the two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from pxr import Sdf, Usd, Vt
+
+from twin_app import __version__
+from twin_app.errors import Fault, InvalidPlantError, SceneError
+from twin_app.plant.description import Description, Value
+from twin_app.plant.factors import Change
+from twin_app.plant.plant import Plant
+from twin_app.plant.vocabulary import ValueKind, find_attribute
+from twin_app.usd.diagnostics import collected_messages
+from twin_app.usd.files import refuse_overwriting, relative_asset, write_layer
+from twin_app.usd.machines import MachineAdder
+from twin_app.usd.stage import declared, open_stage
+from twin_app.usd.units import stage_units
+
+SERVERS: Final = "twin:station:servers"
+_COPIED: Final = (
+    "defaultPrim",
+    "startTimeCode",
+    "endTimeCode",
+    "timeCodesPerSecond",
+    "framesPerSecond",
+    "kilogramsPerUnit",
+    "expressionVariables",
+)
+"""Metadata that OpenUSD takes from the root file alone, so that both new files repeat the scene's."""
+
+
+def write_recommendation(
+    scene: str | Path,
+    changes: Sequence[Change],
+    layer_path: str | Path,
+    root_path: str | Path,
+    *,
+    origin: Mapping[str, str | int | float] | None = None,
+) -> None:
+    """Write `changes` as overrides into `layer_path`, and `root_path`, which lays it over the scene.
+
+    Loading `root_path` gives the plant that `with_values` gives for the same changes. Where machines
+    are added to a station, copies of its geometry stand beside it. `origin` (study, rank, seed …) goes
+    into the layer's `customLayerData`. The ending of a path chooses text (usda) or binary (usdc).
+
+    Raises `SceneError` if the scene cannot be read or would be overwritten, `InvalidPlantError` if a
+    change does not fit the scene, `StoreError` if a file cannot be written.
+    """
+    layer_file, root_file = Path(layer_path), Path(root_path)
+    stage = open_stage(scene)
+    if layer_file.resolve() == root_file.resolve():
+        raise SceneError(f"{root_file}: layer and root need two names")
+    for path in (layer_file, root_file):
+        refuse_overwriting(path, stage)
+    before, after = _plants(scene, changes)
+    with collected_messages():
+        layer = _new_layer(stage)
+        layer.documentation = _documentation(changes)
+        layer.customLayerData = {"twin": _origin(before, origin)}
+        for change in changes:
+            _author(layer, stage, change, after.description)
+        _add_machines(layer, layer_file, stage, before, after)
+        root = _new_layer(stage)
+        root.documentation = f"{Path(scene).name} with the changes in {layer_file.name}."
+        root.subLayerPaths = [
+            relative_asset(str(layer_file), root_file), relative_asset(stage.GetRootLayer().realPath, root_file)
+        ]
+    write_layer(layer, layer_file)
+    write_layer(root, root_file)
+
+
+def _plants(scene: str | Path, changes: Sequence[Change]) -> tuple[Plant, Plant]:
+    from twin_app.plant.scenario import with_values
+    from twin_app.usd.reader import load
+
+    before = load(scene)
+    return before, with_values(before, {(change.path, change.attribute): change.after for change in changes})
+
+
+def _new_layer(stage: Usd.Stage) -> Sdf.Layer:
+    layer = Sdf.Layer.CreateAnonymous(".usda")
+    scene = stage.GetRootLayer()
+    units, _ = stage_units(stage)
+    layer.pseudoRoot.SetInfo("metersPerUnit", units.metres)
+    layer.pseudoRoot.SetInfo("upAxis", units.up)
+    for key in _COPIED:
+        value = declared(scene, key)
+        if value is not None:
+            layer.pseudoRoot.SetInfo(key, value)
+    return layer
+
+
+def _documentation(changes: Iterable[Change]) -> str:
+    lines = [f"{change.path}.{change.attribute}: {_note(change)}" for change in changes]
+    return "\n".join(["Changes recommended by a what-if study, over the unchanged scene:", *lines])
+
+
+def _note(change: Change) -> str:
+    return f"{change.before} -> {change.after} ({change.label})"
+
+
+def _origin(plant: Plant, origin: Mapping[str, str | int | float] | None) -> dict[str, str | int | float]:
+    return {"generator": f"twin {__version__}", "sceneHash": plant.scene_hash} | dict(origin or {})
+
+
+def _author(layer: Sdf.Layer, stage: Usd.Stage, change: Change, after: Description) -> None:
+    """One change: the whole new value of the attribute (a changed argument means a new distribution)."""
+    name = change.attribute.partition(".")[0]
+    prim = stage.GetPrimAtPath(change.path)
+    record = next((record for record in after.prims if record.path == change.path), None)
+    if not prim or record is None or name not in record.values:
+        raise InvalidPlantError([Fault(change.path, name, "is not in the scene, so it cannot be changed there")])
+    _open_instances(layer, prim)
+    spec = Sdf.CreatePrimInLayer(layer, change.path)
+    notes = dict(spec.customData.get("twin", {}))
+    notes[change.attribute] = _note(change)
+    spec.SetInfo("customData", {"twin": notes})
+    _set(spec, prim, name, record.values[name])
+
+
+def _open_instances(layer: Sdf.Layer, prim: Usd.Prim) -> None:
+    """What is inside an instance can be overridden only if the instance becomes a prim of its own."""
+    above = prim.GetParent() if prim.IsInstanceProxy() else None
+    while above and not above.IsPseudoRoot():
+        if above.IsInstance() or above.IsInstanceable():
+            Sdf.CreatePrimInLayer(layer, above.GetPath()).instanceable = False
+        above = above.GetParent()
+
+
+def _set(spec: Sdf.PrimSpec, prim: Usd.Prim, name: str, value: Value) -> None:
+    known = find_attribute(name)
+    if known is not None and known.kind is ValueKind.RELATIONSHIP:
+        relationship = Sdf.RelationshipSpec(spec, name, False)
+        relationship.targetPathList.explicitItems = [str(path) for path in value] if isinstance(value, tuple) else []
+        return
+    present = prim.GetAttribute(name)
+    type_name = present.GetTypeName() if present else _type_of(name)
+    variability = present.GetVariability() if present else Sdf.VariabilityVarying
+    attribute = spec.attributes.get(name) or Sdf.AttributeSpec(spec, name, type_name, variability)
+    attribute.default = _usd_value(value, type_name)
+
+
+def _type_of(name: str) -> Sdf.ValueTypeName:
+    known = find_attribute(name)
+    kind = "string" if known is None or known.kind is ValueKind.DISTRIBUTION else known.kind.value
+    return Sdf.ValueTypeNames.Find(kind)
+
+
+def _usd_value(value: Value, type_name: Sdf.ValueTypeName) -> object:
+    if type_name == Sdf.ValueTypeNames.Asset:
+        return Sdf.AssetPath(str(value))
+    if isinstance(value, tuple):
+        array = type_name.type.pythonClass
+        return array(list(value)) if array is not None else Vt.DoubleArray(list(value))
+    return value
+
+
+def _add_machines(layer: Sdf.Layer, layer_file: Path, stage: Usd.Stage, before: Plant, after: Plant) -> None:
+    more = {station.path: station.servers for station in after.stations}
+    grown = [(s.path, more.get(s.path, 0) - s.servers) for s in before.stations if more.get(s.path, 0) > s.servers]
+    if not grown:
+        return
+    adder = MachineAdder(stage, layer, layer_file)
+    flows = [(node.path, target) for node in before.nodes for target in node.flow.targets]
+    for path, count in grown:
+        added = adder.add(path, count, [flow for flow in flows if path in flow])
+        if added:
+            spec = Sdf.CreatePrimInLayer(layer, path)
+            spec.SetInfo("customData", {"twin": {**spec.customData.get("twin", {}), "addedMachines": " ".join(added)}})
