@@ -116,7 +116,7 @@ def _add_apply(verbs: Verbs[argparse.ArgumentParser]) -> None:
 def _add_export(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb = _add_verb(verbs, "export", "write the scene as one USD file")
     _add_scene(verb)
-    verb.add_argument("--flatten", action="store_true", help="resolve all layers into one")
+    verb.add_argument("--flatten", action="store_true", help="resolve all layers into one (the default without --usdz)")
     verb.add_argument("--usdz", action="store_true", help="pack the scene and all its files")
     verb.add_argument("--animate", metavar="RUN.h5", help="add the recorded run as animation")
     verb.add_argument("--out", required=True, metavar="FILE")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -23,11 +23,24 @@ def open_console() -> Console:
 
 def new_table(title: str, *columns: str, numbers_from: int = 1) -> Table:
     """An airy table; the columns from `numbers_from` on are aligned right."""
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = _titled(title)
     for index, column in enumerate(columns):
         is_number = index >= numbers_from
         table.add_column(column, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
     return table
+
+
+def new_list(title: str, *justify: JustifyMethod) -> Table:
+    """A table without column titles."""
+    table = _titled(title)
+    table.show_header = False
+    for side in justify:
+        table.add_column(justify=side, overflow="fold")
+    return table
+
+
+def _titled(title: str) -> Table:
+    return Table(title=cell(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
 
 
 def cell(text: object, style: str = "") -> Text:

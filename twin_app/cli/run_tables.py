@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from twin_app.cli.console import cell, new_table
+from twin_app.cli.console import cell, new_list, new_table
 from twin_app.cli.text import plural
 from twin_app.experiment.report.numbers import duration_text, mean_text, number, share_text, whole
 from twin_app.experiment.report.words import RESPONSES
@@ -39,8 +39,7 @@ def print_run(answer: Answer, plant: Plant, console: Console) -> None:
 def _key_figures(answer: Answer, currency: str) -> Table:
     count = answer["replications"]
     doubt = "one replication, so no interval" if count == 1 else f"mean ± 95 % of {plural(count, 'replication')}"
-    table = new_table(f"{answer['scene'] or 'Plant'}: {doubt}", "", "", "unit")
-    table.columns[2].justify = "left"
+    table = new_list(f"{answer['scene'] or 'Plant'}: {doubt}", "left", "right", "left")
     for name, words in RESPONSES.items():
         summary = _summary(answer.get(name))
         if summary is None or (name in HIDDEN_IF_ZERO and not summary.mean):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 
-from twin_app.cli.console import cell, new_table, open_console
+from twin_app.cli.console import cell, new_list, open_console
 from twin_app.cli.exit_codes import ExitCode
 from twin_app.cli.json_output import STANDARD_OUTPUT, write_json
 from twin_app.cli.text import plural
@@ -61,8 +61,7 @@ def _print_finding(scene: str, finding: Finding, console: Console) -> None:
     _print_faults("fault", finding.faults, console)
     _print_faults("warning", finding.warnings, console)
     if finding.plant is not None:
-        table = new_table(f"{scene}: {plural(finding.n_prims, 'prim')}", "", "")
-        table.columns[1].justify = "left"
+        table = new_list(f"{scene}: {plural(finding.n_prims, 'prim')}", "left", "left")
         for name, value in _contents(finding.plant, finding.size_m):
             table.add_row(cell(name), cell(value))
         console.print(table)

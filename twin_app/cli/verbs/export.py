@@ -13,17 +13,15 @@ from twin_app.usd import export_scene
 
 
 def execute(arguments: argparse.Namespace) -> ExitCode:
-    """Flatten or pack the scene."""
+    """Pack the scene with all its files, or else write it as one layer."""
     out = Path(arguments.out)
     if arguments.animate:
         raise UsageError("--animate is not part of this version; leave it out to export the scene as it stands.")
     is_packed = arguments.usdz or out.suffix.lower() == ".usdz"
     if is_packed and out.suffix.lower() != ".usdz":
         raise UsageError(f"--out {out}: with --usdz the file has to end in .usdz.")
-    if not (is_packed or arguments.flatten):
-        raise UsageError("Say what to write: --flatten for one layer, --usdz for one package with all files.")
     check_output(out)
-    export_scene(arguments.scene, out, flatten=arguments.flatten, usdz=is_packed)
+    export_scene(arguments.scene, out, flatten=arguments.flatten or not is_packed, usdz=is_packed)
     if arguments.json:
         write_json({"scene": arguments.scene, "file": str(out), "bytes": out.stat().st_size}, arguments.json)
     if arguments.json != STANDARD_OUTPUT:

@@ -41,7 +41,7 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
             seed=arguments.seed,
             workers=arguments.workers,
             resume=arguments.resume,
-            out=folder,
+            out=folder / "study.h5",
             on_event=monitor,
         )
     written = write_results(study, arguments.scene, folder)
@@ -63,7 +63,8 @@ def write_results(study: Study, scene: str, folder: Path) -> list[Path]:
         if found.changes:
             layer = folder / f"recommendation-{found.rank}.usda"
             root = folder / f"recommendation-{found.rank}-scene.usda"
-            write_recommendation(scene, found.changes, layer, root)
+            origin = {"study": "study.h5", "rank": found.rank, "seed": study.seed}
+            write_recommendation(scene, found.changes, layer, root, origin=origin)
             written += [layer, root]
     report = folder / "report.html"
     write_report(study, report)

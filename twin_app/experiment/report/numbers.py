@@ -101,13 +101,15 @@ def figures_text(value: float) -> str:
 
 
 def duration_text(seconds: float) -> str:
-    """`5 s`, `3 min 20 s`, `2 h 5 min`."""
+    """`5 s`, `3 min 20 s`, `2 h 5 min`, `8 h`."""
     total = max(round(seconds), 0)
     if total < 60:
         return f"{total} s"
-    if total < 3600:
-        return f"{total // 60} min {total % 60} s"
-    return f"{total // 3600} h {total % 3600 // 60} min"
+    large, small, units = (
+        (total // 60, total % 60, "min s") if total < 3600 else (total // 3600, total // 60 % 60, "h min")
+    )
+    large_unit, small_unit = units.split()
+    return f"{large:,} {large_unit}" + (f" {small} {small_unit}" if small else "")
 
 
 def _with_interval(mean: float | None, ci95: tuple[float, float] | None, *, signed: bool) -> str:
