@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from twin_app.plant.distributions import ARGUMENTS, Distribution, DistributionKind, constant
 
@@ -87,6 +88,16 @@ def parse_distribution(text: str, columns: ReadColumn | None = None) -> Distribu
 
     Raises `DistributionError`.
     """
+    return _parse(text, columns) if "@" in text else _parse_plain(text)
+
+
+@lru_cache(maxsize=4096)
+def _parse_plain(text: str) -> Distribution:
+    """Cached, since a study reads the same few texts for thousands of scenarios."""
+    return _parse(text, None)
+
+
+def _parse(text: str, columns: ReadColumn | None) -> Distribution:
     reader = _Reader(text)
     if reader.is_at_end():
         raise DistributionError(f"is empty; allowed: {ALLOWED_FORMS}")
@@ -194,6 +205,16 @@ def check_distribution(distribution: Distribution) -> None:
     problem = _PROBLEMS[kind](args)
     if problem:
         raise DistributionError(f"{name}: {problem}")
+
+
+def check_argument(distribution: Distribution, argument: str, value: float) -> None:
+    """Raise `DistributionError` if this argument may not have this value, whatever the others are."""
+    if distribution.kind in (DistributionKind.UNIFORM, DistributionKind.TRIANGULAR):
+        problem = _not_a_time(argument, value)
+        if problem:
+            raise DistributionError(problem)
+    else:
+        check_distribution(distribution.with_argument(argument, value))
 
 
 def _not_a_time(name: str, value: float) -> str:

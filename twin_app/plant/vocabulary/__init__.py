@@ -57,6 +57,7 @@ def instance_of(full_name: str) -> str:
     return ":".join(parts[2:-1])
 
 
+@lru_cache(maxsize=4096)
 def attribute_pattern(full_name: str) -> str:
     """The name as it stands in the table: `twin:failure:<name>:uptime` for `twin:failure:jam:uptime`."""
     instance = instance_of(full_name)
