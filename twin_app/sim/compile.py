@@ -1,0 +1,567 @@
+"""From a plant to its tables: names become row numbers, seconds become ticks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from twin_app.plant.distributions import Distribution, DistributionKind
+from twin_app.plant.nodes import (
+    Buffer,
+    Clock,
+    Conveyor,
+    Failure,
+    Node,
+    Policy,
+    Power,
+    QueueOrder,
+    Sink,
+    Source,
+    Station,
+    WhenBlocked,
+)
+from twin_app.plant.plant import Calendar, Plant, Tariff
+from twin_app.sim import tables
+from twin_app.sim.codes import (
+    BUFFER,
+    CONVEYOR,
+    CYCLIC,
+    FIRST,
+    KIND_NAMES,
+    PROBABILITY,
+    SHORTEST,
+    SINK,
+    SLOT_BELT_END,
+    SLOT_BELT_START,
+    SLOT_CALENDAR,
+    SLOT_DWELL,
+    SLOT_PLACE,
+    SLOT_SOURCE,
+    SLOT_STOP,
+    SOURCE,
+    STATION,
+)
+from twin_app.sim.draws import FOREVER, TICKS_PER_S, to_ticks
+from twin_app.sim.elementary import log
+from twin_app.sim.responses import ResponseLayout, StationState
+from twin_app.sim.routing import route_of
+from twin_app.sim.streams import stream_key
+
+QUARTER_S = 900.0
+"""Utilities bill means over a quarter of an hour."""
+
+_POLICIES = {Policy.FIRST: FIRST, Policy.CYCLIC: CYCLIC, Policy.PROBABILITY: PROBABILITY, Policy.SHORTEST: SHORTEST}
+_ORDERS = {order: i for i, order in enumerate(QueueOrder)}
+_KINDS: dict[type[Node], int] = {Source: SOURCE, Station: STATION, Buffer: BUFFER, Conveyor: CONVEYOR, Sink: SINK}
+_CLOCKS = {Clock.PROCESSING: 0, Clock.OPERATING: 1, Clock.CALENDAR: 2}
+_BELT_CLOCK = 3
+_ln: Callable[[float], float] = getattr(log, "py_func", log)
+_UNLIMITED = 1 << 60
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What a worker needs to run replications: tables for the kernel, names for people."""
+
+    tables: tables.Tables
+    responses: ResponseLayout
+    horizon_s: float
+    warmup_s: float
+
+
+def compile_model(plant: Plant) -> Model:
+    """Compile a plant; takes about a millisecond and never compiles machine code.
+
+    Raises `InvalidPlantError` for routes that no kernel could follow.
+    """
+    return _Compiler(plant).compile()
+
+
+def ticks(seconds: float) -> int:
+    """Nearest whole nanosecond; infinite becomes `FOREVER`."""
+    return int(FOREVER) if seconds >= 4.0e9 else math.floor(seconds * TICKS_PER_S + 0.5)
+
+
+def _table(dtype: np.dtype[Any], rows: Sequence[dict[str, Any]]) -> np.ndarray:
+    """Rows as one record table; a field that a row leaves out is −1 for ids and counts alike."""
+    table = np.zeros(len(rows), dtype=dtype)
+    for name in dtype.names or ():
+        table[name] = [row.get(name, -1) for row in rows]
+    return table
+
+
+@dataclass(slots=True)
+class _Compiler:
+    """Builds the tables of one plant; lists grow while the nodes are visited in path order."""
+
+    plant: Plant
+    product_ids: dict[str, int] = field(default_factory=dict)
+    node_ids: dict[str, int] = field(default_factory=dict)
+    crew_ids: dict[str, int] = field(default_factory=dict)
+    calendar_ids: dict[str, int] = field(default_factory=dict)
+    streams: list[int] = field(default_factory=list)
+    distributions: list[dict[str, Any]] = field(default_factory=list)
+    distribution_ids: dict[Distribution, int] = field(default_factory=dict)
+    samples: list[float] = field(default_factory=list)
+    nodes: list[dict[str, Any]] = field(default_factory=list)
+    treatments: list[dict[str, Any]] = field(default_factory=list)
+    places: list[dict[str, Any]] = field(default_factory=list)
+    place_power: list[tuple[float, ...]] = field(default_factory=list)
+    failures: list[dict[str, Any]] = field(default_factory=list)
+    stops: list[dict[str, Any]] = field(default_factory=list)
+    slots: list[dict[str, Any]] = field(default_factory=list)
+    targets: list[int] = field(default_factory=list)
+    target_weights: list[float] = field(default_factory=list)
+    inputs: list[tuple[int, int, int]] = field(default_factory=list)
+    mix: list[tuple[float, float]] = field(default_factory=list)
+    setup_matrix: list[int] = field(default_factory=list)
+    senders: dict[int, set[int]] = field(default_factory=dict)
+    base_power_w: float = 0.0
+
+    def compile(self) -> Model:
+        plant = self.plant
+        self._number_everything()
+        by_path = {node.path: node for node in plant.nodes}
+        for node in plant.nodes:
+            self._add_node(node)
+        for node in plant.nodes:
+            self._add_treatments(node, by_path)
+        preds = self._add_senders()
+        self._mark_chosen()
+        self._add_stop_slots()
+        calendars, edges = self._calendar_tables()
+        crews, claims = self._crew_tables()
+        layout = ResponseLayout(
+            node_paths=tuple(self.node_ids),
+            node_kinds=tuple(KIND_NAMES[row["kind"]] for row in self.nodes),
+            product_paths=tuple(product.path for product in plant.products),
+        )
+        return Model(
+            tables.Tables(
+                plan=self._plan(),
+                nodes=_table(tables.NODE, self.nodes),
+                treatments=_table(tables.TREATMENT, self.treatments),
+                places=_table(tables.PLACE_PLAN, self.places),
+                failures=_table(tables.FAILURE, self.failures),
+                stops=_table(tables.STOP_PLAN, self.stops),
+                crews=crews,
+                claims=claims,
+                calendars=calendars,
+                slots=_table(tables.SLOT, self.slots),
+                distributions=_table(tables.DISTRIBUTION, self.distributions),
+                samples=np.array(self.samples, dtype=np.float64),
+                targets=np.array(self.targets, dtype=np.int64),
+                target_weights=np.array(self.target_weights, dtype=np.float64),
+                preds=np.array(preds, dtype=np.int64),
+                inputs=np.array(self.inputs, dtype=np.int64).reshape(-1, 3),
+                mix=np.array(self.mix, dtype=np.float64).reshape(-1, 2),
+                setup_matrix=np.array(self.setup_matrix, dtype=np.int64),
+                edges=edges,
+                place_power=np.array(self.place_power, dtype=np.float64).reshape(-1, len(StationState)),
+                tariff=_tariff_bins(plant.tariff, plant.horizon_s),
+                margins=self._margins(),
+                stream_keys=np.array(self.streams, dtype=np.uint64),
+            ),
+            layout,
+            plant.horizon_s,
+            plant.warmup_s,
+        )
+
+    # ---- names to numbers ----
+
+    def _number_everything(self) -> None:
+        plant = self.plant
+        self.node_ids = {node.path: i for i, node in enumerate(plant.nodes)}
+        self.crew_ids = {crew.path: i for i, crew in enumerate(plant.crews)}
+        self.calendar_ids = {calendar.path: i for i, calendar in enumerate(plant.calendars)}
+        self.product_ids = {product.path: i for i, product in enumerate(plant.products)}
+        if not plant.products or any(isinstance(node, Source) and not node.products for node in plant.nodes):
+            self.product_ids[""] = len(self.product_ids)
+
+    def _stream(self, path: str, purpose: str) -> int:
+        self.streams.append(stream_key(path, purpose))
+        return len(self.streams) - 1
+
+    def _slot(self, kind: int, row: int) -> int:
+        self.slots.append({"kind": kind, "row": row})
+        return len(self.slots) - 1
+
+    def _distribution(self, distribution: Distribution | None) -> int:
+        if distribution is None:
+            return -1
+        if distribution not in self.distribution_ids:
+            self.distribution_ids[distribution] = len(self.distributions)
+            self.distributions.append(self._distribution_row(distribution))
+        return self.distribution_ids[distribution]
+
+    def _distribution_row(self, distribution: Distribution) -> dict[str, Any]:
+        kind, args, ns = distribution.kind, distribution.args, float(TICKS_PER_S)
+        row: dict[str, Any] = {"kind": int(kind), "a": args[0] * ns, "b": 0.0, "c": 0.0, "first": 0, "count": 0}
+        match kind:
+            case DistributionKind.UNIFORM | DistributionKind.TRIANGULAR | DistributionKind.NORMAL:
+                row.update(zip("abc", (arg * ns for arg in args), strict=False))
+            case DistributionKind.LOGNORMAL | DistributionKind.GAMMA if args[1] == 0.0 or args[0] == 0.0:
+                row["kind"] = int(DistributionKind.CONSTANT)
+            case DistributionKind.LOGNORMAL:
+                variance = _ln(1.0 + args[1] * args[1])
+                row.update(a=_ln(args[0] * ns) - 0.5 * variance, b=math.sqrt(variance))
+            case DistributionKind.GAMMA:
+                row.update(a=args[0] * args[1] * args[1] * ns, b=1.0 / (args[1] * args[1]))
+            case DistributionKind.ERLANG:
+                row.update(kind=int(DistributionKind.GAMMA), a=args[0] / args[1] * ns, b=args[1])
+            case DistributionKind.WEIBULL:
+                row["b"] = 1.0 / args[1]
+            case DistributionKind.EMPIRICAL:
+                row.update(first=len(self.samples), count=len(args))
+                self.samples.extend(arg * ns for arg in args)
+        return row
+
+    # ---- nodes ----
+
+    def _add_node(self, node: Node) -> None:
+        row: dict[str, Any] = {
+            "kind": _KINDS[type(node)],
+            "n_places": 0,
+            "n_inputs": 0,
+            "n_failures": 0,
+            "n_wearing": 0,
+            "batch": 1,
+            "split": 1,
+            "capacity": _UNLIMITED,
+            "scrap": 0.0,
+            "reject": 0.0,
+            "time_factor": 1.0,
+            "standby_after": FOREVER,
+            "wake_time": 0,
+            "first_stop": len(self.stops),
+            "place": len(self.places),
+        }
+        self.nodes.append(row)
+        if len(node.flow.targets) > 1:
+            row["routing_stream"] = self._stream(node.path, "routing")
+        match node:
+            case Source():
+                self._add_source(node, row)
+            case Station():
+                self._add_station(node, row)
+            case Buffer():
+                self._add_buffer(node, row)
+            case Conveyor():
+                self._add_conveyor(node, row)
+        if not isinstance(node, Station | Conveyor) and node.power is not None:
+            self.base_power_w += node.power.idle_w
+
+    def _add_source(self, source: Source, row: dict[str, Any]) -> None:
+        weights = source.mix or (1.0,) * max(1, len(source.products))
+        total, share = math.fsum(weights), 0.0
+        row["first_mix"], row["n_mix"] = len(self.mix), len(weights)
+        for product, weight in zip(source.products or ("",), weights, strict=True):
+            share += weight / total
+            self.mix.append((float(self.product_ids[product]), share))
+        row["batch"] = source.batch
+        row["balks"] = int(source.when_blocked is WhenBlocked.BALK and source.interarrival is not None)
+        row["limit"] = _UNLIMITED if source.limit is None else source.limit
+        row["interarrival"] = self._distribution(source.interarrival)
+        if len(weights) > 1:
+            row["product_stream"] = self._stream(source.path, "product")
+        if source.interarrival is not None:
+            row["arrival_stream"] = self._stream(source.path, "arrival")
+        row["n_places"] = 1
+        self._add_place(len(self.nodes) - 1, None, None, (), source.path)
+        row["slot"] = self._slot(SLOT_SOURCE, len(self.nodes) - 1)
+
+    def _add_station(self, station: Station, row: dict[str, Any]) -> None:
+        row["n_places"] = station.servers
+        row["batch"], row["split"] = station.batch, station.split_count
+        row["time_factor"] = 1.0 / station.speed
+        row["order"] = _ORDERS[station.priority]
+        row["scrap"], row["reject"] = station.scrap, station.scrap + station.rework
+        row["process_stream"] = self._stream(station.path, "process")
+        if station.scrap + station.rework > 0.0:
+            row["quality_stream"] = self._stream(station.path, "quality")
+        row["rework_to"] = -1 if station.rework_to is None else self.node_ids[station.rework_to]
+        if station.crew is not None:
+            row["crew"], row["crew_size"] = self.crew_ids[station.crew], station.crew_size
+        if station.power is not None:
+            row["standby_after"], row["wake_time"] = (
+                ticks(station.power.standby_after_s),
+                ticks(station.power.wake_time_s),
+            )
+        self._add_assembly(station, row)
+        self._add_setup(station, row)
+        failures = sorted(station.failures, key=lambda failure: failure.clock is not Clock.PROCESSING)
+        self._add_failures(failures, row, _CLOCKS)
+        for number in range(station.servers):
+            place = self._add_place(len(self.nodes) - 1, station.calendar, station.power, failures, station.path, number)
+            self.places[place]["slot"] = self._slot(SLOT_PLACE, place)
+
+    def _add_assembly(self, station: Station, row: dict[str, Any]) -> None:
+        if station.assembly is None:
+            return
+        row["output"] = self.product_ids[station.assembly.output] if station.assembly.output else -1
+        row["first_input"] = len(self.inputs)
+        for number, (path, count) in enumerate(zip(station.assembly.inputs, station.assembly.counts, strict=True)):
+            self.inputs += [(self.node_ids[sender], count, number) for sender in self._real_senders(path)]
+        row["n_inputs"] = len(self.inputs) - row["first_input"]
+
+    def _real_senders(self, path: str) -> list[str]:
+        """The node itself, or, for a buffer without places, the nodes behind it."""
+        by_path = {node.path: node for node in self.plant.nodes}
+        node = by_path[path]
+        if not (isinstance(node, Buffer) and node.capacity == 0):
+            return [path]
+        feeding = [other for other in self.plant.nodes if path in _all_targets(other)]
+        return [sender for other in feeding for sender in self._real_senders(other.path)]
+
+    def _add_setup(self, station: Station, row: dict[str, Any]) -> None:
+        if station.setup_time is not None or any(process.setup_time for process in station.processes):
+            row["setup_stream"] = self._stream(station.path, "setup")
+        if station.setup_matrix is None:
+            return
+        row["setup_matrix"] = len(self.setup_matrix)
+        n_products = len(self.product_ids)
+        block = [-1] * (n_products * n_products)
+        ids = [self.product_ids[path] for path in station.setup_matrix.products]
+        for before, line in zip(ids, station.setup_matrix.seconds, strict=True):
+            for after, seconds in zip(ids, line, strict=True):
+                block[before * n_products + after] = ticks(seconds)
+        self.setup_matrix += block
+
+    def _add_buffer(self, buffer: Buffer, row: dict[str, Any]) -> None:
+        row["capacity"] = _UNLIMITED if buffer.capacity is None else buffer.capacity
+        row["order"] = _ORDERS[buffer.order]
+        row["dwell"] = self._distribution(buffer.dwell)
+        if buffer.dwell is not None:
+            row["dwell_stream"] = self._stream(buffer.path, "dwell")
+            row["slot"] = self._slot(SLOT_DWELL, len(self.nodes) - 1)
+
+    def _add_conveyor(self, conveyor: Conveyor, row: dict[str, Any]) -> None:
+        row["capacity"] = conveyor.capacity
+        row["transit"] = ticks(conveyor.length_m / conveyor.speed_m_per_s)
+        row["spacing"] = ticks(conveyor.pitch_m / conveyor.speed_m_per_s)
+        row["accumulates"] = int(conveyor.accumulating)
+        row["n_places"] = 1
+        clocks = {**_CLOCKS, Clock.PROCESSING: _BELT_CLOCK}
+        self._add_failures(conveyor.failures, row, clocks)
+        self._add_place(len(self.nodes) - 1, None, conveyor.power, conveyor.failures, conveyor.path)
+        row["slot"] = self._slot(SLOT_BELT_END, len(self.nodes) - 1)
+        row["entry_slot"] = self._slot(SLOT_BELT_START, len(self.nodes) - 1)
+
+    def _add_failures(self, failures: Sequence[Failure], row: dict[str, Any], clocks: dict[Clock, int]) -> None:
+        row["first_failure"], row["n_failures"] = len(self.failures), len(failures)
+        for failure in failures:
+            self.failures.append(
+                {
+                    "clock": clocks[failure.clock],
+                    "uptime": self._distribution(failure.uptime),
+                    "repair": self._distribution(failure.repair),
+                    "crew": -1 if failure.crew is None else self.crew_ids[failure.crew],
+                    "scraps": int(failure.scraps_part),
+                }
+            )
+        row["n_wearing"] = sum(clocks[failure.clock] == 0 for failure in failures)
+
+    def _add_place(
+        self,
+        node: int,
+        calendar: str | None,
+        power: Power | None,
+        failures: Sequence[Failure],
+        path: str,
+        number: int = 0,
+    ) -> int:
+        place = len(self.places)
+        self.places.append(
+            {
+                "node": node,
+                "calendar": -1 if calendar is None else self.calendar_ids[calendar],
+                "slot": -1,
+                "stop": len(self.stops),
+            }
+        )
+        self.place_power.append(_power_by_state(power))
+        first = self.nodes[node]["first_failure"] if failures else 0
+        for i, failure in enumerate(failures):
+            self.stops.append(
+                {
+                    "failure": first + i,
+                    "place": place,
+                    "uptime_stream": self._stream(path, f"uptime:{failure.name}:{number}"),
+                    "repair_stream": self._stream(path, f"repair:{failure.name}:{number}"),
+                }
+            )
+        return place
+
+    # ---- products, routes ----
+
+    def _add_treatments(self, node: Node, by_path: dict[str, Node]) -> None:
+        sender = self.node_ids[node.path]
+        shared: dict[object, tuple[int, int]] = {}
+        for product in self.product_ids:
+            treatment: dict[str, Any] = {"process": -1, "setup": -1, "ideal": 0.0, "policy": 0, "n_targets": 0}
+            self.treatments.append(treatment)
+            if isinstance(node, Station):
+                self._add_times(node, product, treatment)
+            if not node.flow.targets and not isinstance(node, Station):
+                continue
+            route = route_of(node, product, by_path)
+            treatment["policy"] = _POLICIES[route.policy]
+            if route not in shared:
+                shared[route] = (len(self.targets), len(route.targets))
+                self._add_targets(sender, route.targets, route.weights)
+            treatment["first_target"], treatment["n_targets"] = shared[route]
+        rework_to = self.nodes[sender]["rework_to"] if isinstance(node, Station) else -1
+        if rework_to >= 0:
+            self.senders.setdefault(rework_to, set()).add(sender)
+
+    def _add_times(self, station: Station, product: str, treatment: dict[str, Any]) -> None:
+        process_time, setup_time = station.process_time, station.setup_time
+        for process in station.processes:
+            if process.product == product:
+                process_time = process.process_time or process_time
+                setup_time = process.setup_time or setup_time
+        treatment["process"] = self._distribution(process_time)
+        treatment["setup"] = self._distribution(setup_time)
+        treatment["ideal"] = process_time.mean / station.speed / station.batch * TICKS_PER_S
+
+    def _add_targets(self, sender: int, targets: Iterable[str], weights: Sequence[float]) -> None:
+        total, share = math.fsum(weights) or 1.0, 0.0
+        for i, path in enumerate(targets):
+            share += weights[i] / total if weights else 0.0
+            target = self.node_ids[path]
+            self.targets.append(target)
+            self.target_weights.append(share)
+            self.senders.setdefault(target, set()).add(sender)
+
+    def _add_senders(self) -> list[int]:
+        preds: list[int] = []
+        for node, row in enumerate(self.nodes):
+            senders = sorted(self.senders.get(node, ()))
+            row["first_pred"], row["n_preds"] = len(preds), len(senders)
+            preds += senders
+        return preds
+
+    def _mark_chosen(self) -> None:
+        chosen: set[int] = set()
+        for treatment in self.treatments:
+            first, count = treatment.get("first_target", 0), treatment["n_targets"]
+            if count > 1 and treatment["policy"] in (FIRST, SHORTEST):
+                chosen.update(self.targets[first : first + count])
+        for node, row in enumerate(self.nodes):
+            row["is_chosen"] = int(node in chosen)
+
+    # ---- the rest ----
+
+    def _add_stop_slots(self) -> None:
+        for i, stop in enumerate(self.stops):
+            stop["slot"] = self._slot(SLOT_STOP, i)
+
+    def _calendar_tables(self) -> tuple[np.ndarray, np.ndarray]:
+        rows: list[dict[str, Any]] = []
+        edges: list[int] = []
+        for i, calendar in enumerate(self.plant.calendars):
+            own, starts_on = _edges(calendar)
+            rows.append(
+                {
+                    "slot": self._slot(SLOT_CALENDAR, i),
+                    "first_edge": len(edges),
+                    "n_edges": len(own),
+                    "period": ticks(calendar.period_s),
+                    "starts_on": int(starts_on),
+                }
+            )
+            edges += own
+        return _table(tables.CALENDAR_PLAN, rows), np.array(edges, dtype=np.int64)
+
+    def _crew_tables(self) -> tuple[np.ndarray, np.ndarray]:
+        crews: list[dict[str, Any]] = []
+        claims: list[dict[str, Any]] = []
+        for crew in self.plant.crews:
+            crew_id, first = self.crew_ids[crew.path], len(claims)
+            for i, place in enumerate(self.places):
+                node = self.nodes[place["node"]]
+                if node.get("crew", -1) == crew_id:
+                    claims.append({"is_stop": 0, "row": i})
+                stops = range(place["stop"], place["stop"] + node["n_failures"])
+                claims += [
+                    {"is_stop": 1, "row": stop}
+                    for stop in stops
+                    if self.failures[self.stops[stop]["failure"]]["crew"] == crew_id
+                ]
+            calendar = -1 if crew.calendar is None else self.calendar_ids[crew.calendar]
+            crews.append(
+                {"count": crew.count, "calendar": calendar, "first_claim": first, "n_claims": len(claims) - first}
+            )
+        return _table(tables.CREW_PLAN, crews), _table(tables.CLAIM, claims)
+
+    def _margins(self) -> np.ndarray:
+        margins = np.zeros(len(self.product_ids))
+        for product in self.plant.products:
+            margins[self.product_ids[product.path]] = product.margin
+        return margins
+
+    def _plan(self) -> np.ndarray:
+        plant = self.plant
+        row = {
+            "horizon": ticks(plant.horizon_s),
+            "warmup": ticks(plant.warmup_s),
+            "n_leaves": max(2, 1 << (max(1, len(self.slots)) - 1).bit_length()),
+            "n_sources": sum(row["kind"] == SOURCE for row in self.nodes),
+            "n_products": len(self.product_ids),
+            "has_power": int(any(any(row) for row in self.place_power) or self.base_power_w > 0.0),
+            "wip_cost": plant.wip_cost_per_part_h,
+            "demand_charge": plant.tariff.demand_charge_per_kw if plant.tariff else 0.0,
+            "base_power_w": self.base_power_w,
+        }
+        return _table(tables.PLAN, [row])
+
+
+def _all_targets(node: Node) -> set[str]:
+    own = set(node.flow.targets)
+    if isinstance(node, Station):
+        own.update(path for process in node.processes for path in process.targets)
+        own.update([node.rework_to] if node.rework_to else [])
+    return own
+
+
+def _power_by_state(power: Power | None) -> tuple[float, ...]:
+    if power is None:
+        return (0.0,) * len(StationState)
+    by_state = {
+        StationState.WORKING: power.working_w,
+        StationState.SETUP: power.setup_w,
+        StationState.DOWN: power.down_w,
+        StationState.STANDBY: power.standby_w,
+        StationState.OFF_SHIFT: power.off_w,
+    }
+    return tuple(by_state.get(state, power.idle_w) for state in StationState)
+
+
+def _edges(calendar: Calendar) -> tuple[list[int], bool]:
+    """Times in (0, period] at which the calendar turns, and whether it is on at 0."""
+    period = ticks(calendar.period_s)
+    flips: dict[int, int] = {}
+    for start, end in calendar.shifts_s:
+        for time in (ticks(start) or period, ticks(end)):
+            flips[time] = flips.get(time, 0) + 1
+    starts_on = any(ticks(start) == 0 for start, _ in calendar.shifts_s)
+    # two shifts that touch turn twice at one time, which is no turn at all
+    return sorted(time for time, count in flips.items() if count % 2), starts_on
+
+
+def _tariff_bins(tariff: Tariff | None, horizon_s: float) -> np.ndarray:
+    """Price and carbon of each quarter of an hour: the mean over it."""
+    n_bins = max(1, math.ceil(horizon_s / QUARTER_S))
+    bins = np.zeros((n_bins, 2))
+    if tariff is None:
+        return bins
+    minutes = np.arange(n_bins * 15) * 60.0 % tariff.period_s
+    band = np.searchsorted(np.array(tariff.starts_s), minutes, side="right") - 1
+    for column, values in enumerate((tariff.price_per_kwh, tariff.carbon_kg_per_kwh)):
+        if values:
+            bins[:, column] = np.array(values)[band].reshape(n_bins, 15).mean(axis=1)
+    return bins

@@ -1,0 +1,55 @@
+"""How kernels are compiled: one place for Numba's options and for where its cache lives."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _source_hash() -> str:
+    """Hash of every source of this package: Numba itself looks only at the file of the entry point."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    for source in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Folder of compiled kernels of exactly this source; differs as soon as a line differs."""
+    root = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(root) / "twin" / f"kernel-{_source_hash()}"
+
+
+def is_compiled() -> bool:
+    """Whether an earlier process has left compiled kernels (else the first run takes longer)."""
+    folder = Path(numba.config.CACHE_DIR)
+    return folder.is_dir() and any(folder.rglob("*.nbc"))
+
+
+if not os.environ.get("NUMBA_CACHE_DIR"):
+    numba.config.CACHE_DIR = str(cache_folder())
+
+
+def inlined(function: Function) -> Function:
+    """A small piece of a kernel, merged into its callers (contraction of a·b+c stays off)."""
+    compiled: Function = numba.njit(forceinline=True, error_model="numpy")(function)
+    return compiled
+
+
+def separate(function: Function) -> Function:
+    """A piece of a kernel that is called from many places and seldom; kept out of line."""
+    compiled: Function = numba.njit(error_model="numpy")(function)
+    return compiled
+
+
+def entry(function: Function) -> Function:
+    """A kernel that Python calls; compiled once a source version and kept on disk."""
+    compiled: Function = numba.njit(cache=True, error_model="numpy", nogil=True)(function)
+    return compiled

@@ -1,0 +1,131 @@
+"""Which state a place is in, how long it was there, and what power that took."""
+
+from __future__ import annotations
+
+from twin_app.sim.codes import (
+    BELT_CLOCK,
+    CONVEYOR,
+    DONE,
+    EMPTY,
+    S_BLOCKED,
+    S_DOWN,
+    S_OFF_SHIFT,
+    S_SETUP,
+    S_STANDBY,
+    S_STARVED,
+    S_WAITING_CREW,
+    S_WORKING,
+    SETTING_UP,
+    WAKING,
+    WORKING,
+)
+from twin_app.sim.draws import FOREVER, TICKS_PER_S
+from twin_app.sim.jit import inlined, separate
+from twin_app.sim.kernel.clock import get_time, set_time
+from twin_app.sim.tables import State, Tables
+
+QUARTER = 900 * TICKS_PER_S
+
+
+@inlined
+def touch(s: State, k: int) -> None:
+    """Look at the state of this place once the present instant is settled."""
+    place = s.places[k]
+    if place.is_touched == 0:
+        place.is_touched = 1
+        run = s.run[0]
+        s.touched[run.n_touched] = k
+        run.n_touched += 1
+
+
+@separate
+def add_energy(s: State, now: int) -> None:
+    """Book the present power up to now in quarters of an hour [W·ns]."""
+    run = s.run[0]
+    start = run.power_since
+    while start < now:
+        quarter = start // QUARTER
+        end = min(now, (quarter + 1) * QUARTER)
+        s.load[quarter] += run.power_w * (end - start)
+        start = end
+    run.power_since = now
+
+
+@inlined
+def station_state(s: State, k: int) -> int:
+    """State by the precedence of docs/semantics.md."""
+    place = s.places[k]
+    if place.on_shift == 0:
+        return S_OFF_SHIFT
+    if place.n_down > 0:
+        return S_DOWN if place.n_repairs > 0 else S_WAITING_CREW
+    phase = place.phase
+    if phase == WORKING:
+        return S_WORKING if place.runs == 1 else S_WAITING_CREW
+    if phase == DONE:
+        return S_BLOCKED
+    if phase == SETTING_UP:
+        return S_SETUP if place.runs == 1 else S_WAITING_CREW
+    return S_STANDBY if phase == WAKING or place.standby == 1 else S_STARVED
+
+
+@inlined
+def conveyor_state(s: State, n: int, k: int) -> int:
+    """State of a belt."""
+    place = s.places[k]
+    if place.n_down > 0:
+        return S_DOWN if place.n_repairs > 0 else S_WAITING_CREW
+    if s.nodes[n].count == 0:
+        return S_STARVED
+    return S_BLOCKED if s.nodes[n].at_end == 1 else S_WORKING
+
+
+@separate
+def switch_belt_clocks(m: Tables, s: State, n: int, k: int, runs: bool, now: int) -> None:
+    """Start or stop the uptimes of a belt that count only while parts move on it."""
+    for j in range(m.nodes[n].n_failures):
+        i = m.places[k].stop + j
+        if m.failures[m.stops[i].failure].clock == BELT_CLOCK and s.stops[i].is_failed == 0:
+            slot = m.stops[i].slot
+            if runs:
+                set_time(s, slot, now + s.stops[i].left)
+            else:
+                s.stops[i].left = get_time(s, slot) - now
+                set_time(s, slot, FOREVER)
+
+
+@separate
+def watch_idleness(m: Tables, s: State, n: int, k: int, now: int) -> None:
+    """Start or clear the timer that sends an idle place to standby."""
+    place = s.places[k]
+    if place.runs == 0:
+        idle = place.state == S_STARVED and place.phase == EMPTY
+        set_time(s, m.places[k].slot, now + m.nodes[n].standby_after if idle else FOREVER)
+
+
+@inlined
+def settle_places(m: Tables, s: State, now: int) -> None:
+    """Bring the states of all touched places up to date; states that lasted no time leave no trace."""
+    run = s.run[0]
+    for j in range(run.n_touched):
+        k = s.touched[j]
+        place = s.places[k]
+        place.is_touched = 0
+        n = m.places[k].node
+        is_belt = m.nodes[n].kind == CONVEYOR
+        state = conveyor_state(s, n, k) if is_belt else station_state(s, k)
+        old = place.state
+        if state == old:
+            continue
+        s.accounts[k, old] += now - place.since
+        place.since = now
+        place.state = state
+        if m.plan[0].has_power == 1:
+            add_energy(s, now)
+            run.power_w += m.place_power[k, state] - m.place_power[k, old]
+        if is_belt:
+            if state == S_WORKING or old == S_WORKING:
+                switch_belt_clocks(m, s, n, k, state == S_WORKING, now)
+        elif m.nodes[n].standby_after < FOREVER and (state == S_STARVED or old == S_STARVED):
+            watch_idleness(m, s, n, k, now)
+    run.n_touched = 0

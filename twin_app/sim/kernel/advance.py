@@ -1,0 +1,163 @@
+"""The loop of the simulator: settle the present instant, go to the next event, handle it."""
+
+from __future__ import annotations
+
+from twin_app.sim.codes import (
+    FINISHED,
+    PARTS_FULL,
+    RUNNING,
+    SLOT_BELT_END,
+    SLOT_BELT_START,
+    SLOT_DWELL,
+    SLOT_PLACE,
+    SLOT_SOURCE,
+    SLOT_STOP,
+    STUCK_IN_TIME,
+)
+from twin_app.sim.draws import FOREVER
+from twin_app.sim.jit import inlined, separate
+from twin_app.sim.kernel.accounts import settle_places, touch
+from twin_app.sim.kernel.belts import reach_end
+from twin_app.sim.kernel.buffers import end_dwell
+from twin_app.sim.kernel.clock import next_slot, set_time
+from twin_app.sim.kernel.crews import longest_waiting
+from twin_app.sim.kernel.moves import pull
+from twin_app.sim.kernel.places import end_phase, release_crew, start_timer, wear
+from twin_app.sim.kernel.routes import make_due
+from twin_app.sim.kernel.sources import arrive, lose_balking_parts
+from twin_app.sim.kernel.stops import end_repair, fail, start_repair, turn_calendar
+from twin_app.sim.tables import State, Tables
+
+MOST_EVENTS_AT_ONCE = 5_000_000
+"""Events in one instant after which time is held to stand still for ever."""
+
+
+@separate
+def _hand_out(m: Tables, s: State, c: int, now: int) -> None:
+    """Give the free people of crew c to those who have waited longest."""
+    crew = s.crews[c]
+    while crew.n_waiting > 0 and crew.on_shift == 1:
+        j = longest_waiting(m, s, c)
+        if j < 0:
+            return
+        row = m.claims[j].row
+        people = 1 if m.claims[j].is_stop == 1 else m.nodes[m.places[row].node].crew_size
+        if crew.busy + people > m.crews[c].count:
+            return
+        crew.busy += people
+        crew.n_waiting -= 1
+        if m.claims[j].is_stop == 1:
+            s.stops[row].asked = -1
+            s.stops[row].has_crew = 1
+            start_repair(m, s, row, now)
+        else:
+            s.places[row].asked = -1
+            s.places[row].has_crew = 1
+            start_timer(m, s, row, now)
+
+
+@inlined
+def _settle(m: Tables, s: State, now: int) -> None:
+    """Let parts move and work start until nothing more can."""
+    run = s.run[0]
+    while True:
+        while run.n_due > 0:
+            n = s.due[run.first_due]
+            run.first_due = run.first_due + 1 if run.first_due + 1 < s.due.size else 0
+            run.n_due -= 1
+            s.nodes[n].is_due = 0
+            pull(m, s, n, now)
+            if run.status != RUNNING:
+                return
+        while run.n_hungry > 0:
+            run.n_hungry -= 1
+            c = s.hungry[run.n_hungry]
+            s.crews[c].is_hungry = 0
+            _hand_out(m, s, c, now)
+        if run.n_balking == 0:
+            break
+        lose_balking_parts(m, s, now)
+    settle_places(m, s, now)
+
+
+@inlined
+def _end_run_of_place(m: Tables, s: State, k: int, now: int) -> None:
+    """The timer of a place rings: its phase ends, it fails, or it goes to standby."""
+    place = s.places[k]
+    set_time(s, m.places[k].slot, FOREVER)
+    if place.runs == 0:
+        place.standby = 1
+        touch(s, k)
+        return
+    place.runs = 0
+    if place.failing < 0:
+        end_phase(m, s, m.places[k].node, k, now)
+        return
+    elapsed = now - place.started
+    place.remaining -= elapsed
+    wear(m, s, k, elapsed)
+    release_crew(m, s, k)
+    fail(m, s, place.failing, now)
+
+
+@inlined
+def _happen(m: Tables, s: State, slot: int, now: int) -> None:
+    """The event of a slot happens."""
+    kind = m.slots[slot].kind
+    row = m.slots[slot].row
+    if kind == SLOT_PLACE:
+        _end_run_of_place(m, s, row, now)
+    elif kind == SLOT_SOURCE:
+        arrive(m, s, row, now)
+    elif kind == SLOT_STOP:
+        if s.stops[row].is_failed == 1:
+            end_repair(m, s, row, now)
+        else:
+            fail(m, s, row, now)
+    elif kind == SLOT_BELT_END:
+        reach_end(m, s, row, now)
+    elif kind == SLOT_BELT_START:
+        set_time(s, slot, FOREVER)
+        make_due(s, row)
+    elif kind == SLOT_DWELL:
+        end_dwell(m, s, row, now)
+    else:
+        turn_calendar(m, s, row, now)
+
+
+@inlined
+def advance(m: Tables, s: State, until: int, max_events: int) -> int:
+    """Go on until the time `until` (events then still happen) or for about `max_events` events.
+
+    Returns FINISHED, RUNNING (events used up), PARTS_FULL or TRACE_FULL (give `parts` or `trace`
+    more rows and call again: nothing is lost), or STUCK_IN_TIME. However a run is cut into calls,
+    its results are the same.
+    """
+    run = s.run[0]
+    run.status = RUNNING
+    n_events = 0
+    at_once = 0
+    while True:
+        now = run.now
+        _settle(m, s, now)
+        if run.status != RUNNING:
+            return run.status
+        time = s.times[1]
+        if time > until:
+            run.now = until
+            return FINISHED
+        if n_events >= max_events:
+            return RUNNING
+        if run.n_free <= m.plan[0].n_sources:
+            return PARTS_FULL
+        if time > now:
+            run.now = time
+            run.since_move = 0
+            at_once = 0
+        while s.times[1] == time:
+            _happen(m, s, next_slot(s), time)
+            n_events += 1
+            run.events += 1
+            at_once += 1
+            if at_once > MOST_EVENTS_AT_ONCE:
+                return STUCK_IN_TIME

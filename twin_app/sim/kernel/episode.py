@@ -1,0 +1,250 @@
+"""One replication from its start to its row of numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from twin_app.sim.codes import (
+    CONVEYOR,
+    EMPTY,
+    FINISHED,
+    N_STATES,
+    S_OFF_SHIFT,
+    S_STARVED,
+    SINK,
+    SOURCE,
+    STATION,
+)
+from twin_app.sim.draws import FOREVER, TICKS_PER_S
+from twin_app.sim.jit import entry, inlined, separate
+from twin_app.sim.kernel.accounts import QUARTER, add_energy, touch
+from twin_app.sim.kernel.advance import advance
+from twin_app.sim.kernel.clock import set_time
+from twin_app.sim.kernel.sources import start_batch, start_gap
+from twin_app.sim.kernel.stops import schedule_edge, start_uptime
+from twin_app.sim.responses import KPI_NAMES, NODE_METRICS, PRODUCT_METRICS
+from twin_app.sim.streams import seed_stream
+from twin_app.sim.tables import State, Tables
+
+_N_KPIS = len(KPI_NAMES)
+_N_NODE = len(NODE_METRICS)
+_N_PRODUCT = len(PRODUCT_METRICS)
+_HOUR = 3600.0 * TICKS_PER_S
+_NS = 1.0 / TICKS_PER_S
+_KWH = 1.0 / (1000.0 * _HOUR)  # from W·ns
+_LONG_AGO = -FOREVER
+_ALL = np.int64(1) << np.int64(62)
+
+
+@inlined
+def _clear(m: Tables, s: State) -> None:
+    s.run[:] = np.zeros(1, s.run.dtype)[0]
+    s.nodes[:] = np.zeros(1, s.nodes.dtype)[0]
+    s.stops[:] = np.zeros(1, s.stops.dtype)[0]
+    s.crews[:] = np.zeros(1, s.crews.dtype)[0]
+    s.calendars[:] = np.zeros(1, s.calendars.dtype)[0]
+    s.got[:, :] = 0
+    s.accounts[:, :] = 0
+    s.times[:] = FOREVER
+    s.run[0].n_free = s.free.size
+    for i in range(s.free.size):
+        s.free[i] = s.free.size - 1 - i
+
+
+@inlined
+def _clear_places(m: Tables, s: State) -> None:
+    for k in range(s.places.size):
+        place = s.places[k]
+        place.phase = EMPTY
+        place.part = -1
+        place.last_part = -1
+        place.n_parts = 0
+        place.copies = 0
+        place.product = -1
+        place.last_product = -1
+        place.runs = 0
+        place.failing = -1
+        place.n_down = 0
+        place.n_repairs = 0
+        place.has_crew = 0
+        place.asked = -1
+        place.since = 0
+        place.is_touched = 0
+        place.standby = 0
+        calendar = m.places[k].calendar
+        place.on_shift = m.calendars[calendar].starts_on if calendar >= 0 else 1
+        place.state = S_STARVED if place.on_shift == 1 else S_OFF_SHIFT
+        s.run[0].power_w += m.place_power[k, place.state]
+
+
+@separate
+def start_replication(m: Tables, s: State, seed: np.uint64, replication: np.uint64) -> None:
+    """Empty, idle and up at time 0; every stream fresh, every uptime drawn."""
+    _clear(m, s)
+    for i in range(m.stream_keys.size):
+        seed_stream(s.streams, i, m.stream_keys[i], seed, replication)
+    run = s.run[0]
+    run.power_w = m.plan[0].base_power_w
+    _clear_places(m, s)
+    for c in range(m.calendars.size):
+        s.calendars[c].on = m.calendars[c].starts_on
+        schedule_edge(m, s, c)
+    for c in range(m.crews.size):
+        calendar = m.crews[c].calendar
+        s.crews[c].on_shift = m.calendars[calendar].starts_on if calendar >= 0 else 1
+    for i in range(m.stops.size):
+        s.stops[i].asked = -1
+        start_uptime(m, s, i, 0)
+    for n in range(m.nodes.size):
+        node = s.nodes[n]
+        node.head = -1
+        node.tail = -1
+        node.belt_runs = 1
+        node.last_entry = _LONG_AGO
+        node.last_exit = _LONG_AGO
+        if m.nodes[n].kind == SOURCE:
+            if m.nodes[n].interarrival < 0:
+                start_batch(m, s, n, 0)
+            else:
+                start_gap(m, s, n, 0)
+        elif m.nodes[n].kind == STATION and m.nodes[n].standby_after < FOREVER:
+            for k in range(m.nodes[n].place, m.nodes[n].place + m.nodes[n].n_places):
+                if s.places[k].on_shift == 1:
+                    set_time(s, m.places[k].slot, m.nodes[n].standby_after)
+                touch(s, k)
+    start_statistics(s, 0)
+
+
+@separate
+def start_statistics(s: State, now: int) -> None:
+    """Forget what was counted so far; statistics cover what comes."""
+    run = s.run[0]
+    for k in range(s.places.size):
+        s.places[k].since = now
+    for n in range(s.nodes.size):
+        node = s.nodes[n]
+        node.area = -float(node.count) * now
+        node.left = 0
+        node.ideal_good = 0.0
+    s.accounts[:, :] = 0
+    s.products[:, :] = 0.0
+    s.load[:] = 0.0
+    run.power_since = now
+    run.area = -float(run.inside) * now
+    run.inside_start = run.inside
+    run.created = 0
+    run.completed = 0
+    run.scrapped = 0
+    run.lost = 0
+    run.joined = 0
+    run.split = 0
+    run.lead = 0.0
+    run.events = 0
+
+
+@inlined
+def _close_accounts(s: State, now: int) -> None:
+    for k in range(s.places.size):
+        place = s.places[k]
+        s.accounts[k, place.state] += now - place.since
+        place.since = now
+    add_energy(s, now)
+
+
+@inlined
+def _write_energy(m: Tables, s: State, hours: float, out: np.ndarray) -> None:
+    energy, cost, carbon, peak = 0.0, 0.0, 0.0, 0.0
+    for quarter in range(s.load.size):
+        kwh = s.load[quarter] * _KWH
+        energy += kwh
+        cost += kwh * m.tariff[quarter, 0]
+        carbon += kwh * m.tariff[quarter, 1]
+        peak = max(peak, kwh * (_HOUR / QUARTER))
+    cost += peak * m.plan[0].demand_charge
+    run = s.run[0]
+    parts = float(run.completed)
+    holding = m.plan[0].wip_cost * out[1] * hours
+    margin = 0.0
+    for product in range(s.products.shape[0]):
+        margin += m.margins[product] * s.products[product, 0]
+    out[3] = energy
+    out[4] = energy / parts if parts > 0.0 else np.nan
+    out[5] = cost
+    out[6] = peak
+    out[7] = carbon
+    out[9] = (margin - cost - holding) / hours
+    out[10] = (cost + holding) / parts if parts > 0.0 else np.nan
+
+
+@inlined
+def _write_nodes(m: Tables, s: State, now: int, span: float, out: np.ndarray) -> None:
+    for n in range(m.nodes.size):
+        node = m.nodes[n]
+        column = _N_KPIS + n * _N_NODE
+        has_states = node.kind == STATION or node.kind == CONVEYOR
+        busy = 0.0
+        for state in range(N_STATES):
+            time = 0.0
+            for k in range(node.place, node.place + node.n_places):
+                time += s.accounts[k, state]
+            out[column + state] = time / (span * node.n_places) if has_states else np.nan
+            if state != S_OFF_SHIFT:
+                busy += time
+        out[column + N_STATES] = s.nodes[n].left * (_HOUR / span)
+        content = s.nodes[n].area + float(s.nodes[n].count) * now
+        out[column + N_STATES + 1] = 0.0 if node.kind == SINK else content / span
+        is_rated = node.kind == STATION and busy > 0.0
+        out[column + N_STATES + 2] = s.nodes[n].ideal_good / busy if is_rated else np.nan
+
+
+@separate
+def write_row(m: Tables, s: State, start: int, now: int, out: np.ndarray) -> None:
+    """The row of numbers of docs `sim.responses` for the statistics period [start, now]."""
+    _close_accounts(s, now)
+    run = s.run[0]
+    span = float(now - start)
+    hours = span / _HOUR
+    out[0] = run.completed / hours
+    out[1] = (run.area + float(run.inside) * now) / span
+    out[2] = run.lead / run.completed * _NS if run.completed > 0 else np.nan
+    out[8] = run.scrapped
+    _write_energy(m, s, hours, out)
+    out[11] = run.created
+    out[12] = run.completed
+    out[13] = run.lost
+    out[14] = run.joined
+    out[15] = run.split
+    out[16] = run.inside_start
+    out[17] = run.inside
+    out[18] = run.events
+    _write_nodes(m, s, now, span, out)
+    column = _N_KPIS + _N_NODE * m.nodes.size
+    for product in range((out.size - column) // _N_PRODUCT):
+        parts = s.products[product, 0]
+        out[column] = parts / hours
+        out[column + 1] = s.products[product, 1] / parts * _NS if parts > 0.0 else np.nan
+        column += _N_PRODUCT
+
+
+@separate
+def _advance(m: Tables, s: State, until: int, max_events: int) -> int:
+    return advance(m, s, until, max_events)
+
+
+@entry
+def run_chunk(m: Tables, s: State, seed: np.uint64, first: int, out: np.ndarray) -> tuple[int, int]:
+    """Run replications first, first + 1, … one for each row of `out`.
+
+    Returns the number of rows done and the status of the one that stopped it (FINISHED if none).
+    """
+    plan = m.plan[0]
+    for row in range(out.shape[0]):
+        start_replication(m, s, seed, np.uint64(first + row))
+        status = _advance(m, s, plan.warmup, _ALL)
+        if status == FINISHED:
+            start_statistics(s, plan.warmup)
+            status = _advance(m, s, plan.horizon, _ALL)
+        if status != FINISHED:
+            return row, status
+        write_row(m, s, plan.warmup, plan.horizon, out[row])
+    return out.shape[0], FINISHED

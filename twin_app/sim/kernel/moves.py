@@ -1,0 +1,208 @@
+"""Parts move: a node with room pulls in the part that has waited longest for it."""
+
+from __future__ import annotations
+
+from twin_app.sim.codes import (
+    BUFFER,
+    CONVEYOR,
+    DONE,
+    EMPTY,
+    ENTER,
+    LEAVE,
+    PARTS_FULL,
+    SINK,
+    SOURCE,
+    STATION,
+    STUCK_IN_TIME,
+)
+from twin_app.sim.draws import FOREVER
+from twin_app.sim.jit import inlined, separate
+from twin_app.sim.kernel.accounts import touch
+from twin_app.sim.kernel.belts import put_on_belt, take_off_belt, wait_for_gap
+from twin_app.sim.kernel.buffers import offered_part, put_into_buffer, take_from_buffer
+from twin_app.sim.kernel.parts import free_part, new_part
+from twin_app.sim.kernel.places import put_into_place
+from twin_app.sim.kernel.routes import (
+    belt_gap,
+    goes_to,
+    has_room,
+    make_due,
+    make_ready,
+    make_targets_due,
+    rank,
+    taking_place,
+    write_trace,
+)
+from twin_app.sim.kernel.sources import part_has_left
+from twin_app.sim.tables import State, Tables
+
+MOST_MOVES = 20_000_000
+"""Moves in one instant after which time is held to stand still for ever."""
+
+
+@separate
+def _make_copy(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
+    """One more part of a split, behind those that are there."""
+    place = s.places[k]
+    copy = new_part(s, s.parts[i].product, s.parts[i].created)
+    make_ready(m, s, n, copy, now)
+    if place.n_parts == 0:
+        place.part = copy
+    else:
+        s.parts[place.last_part].next = copy
+    place.last_part = copy
+    place.n_parts += 1
+    place.copies -= 1
+
+
+@inlined
+def _leave_place(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
+    place = s.places[k]
+    place.part = s.parts[i].next
+    place.n_parts -= 1
+    if place.copies > 0:
+        _make_copy(m, s, n, k, i, now)
+    if place.n_parts > 0:
+        make_targets_due(m, s, n, place.part)
+        return
+    place.phase = EMPTY
+    s.nodes[n].n_offered -= 1
+    make_due(s, n)
+    touch(s, k)
+
+
+@inlined
+def _leave(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
+    """Part i leaves place k of node n towards another node."""
+    write_trace(s, n, LEAVE, i, now)
+    node = s.nodes[n]
+    node.left += 1
+    kind = m.nodes[n].kind
+    if kind == SOURCE:
+        run = s.run[0]
+        run.created += 1
+        run.inside += 1
+        run.area -= now
+        s.parts[i].created = now
+        part_has_left(m, s, n, now)
+        return
+    node.count -= 1
+    node.area += now
+    if kind == STATION:
+        _leave_place(m, s, n, k, i, now)
+    elif kind == BUFFER:
+        take_from_buffer(m, s, n, i, now)
+        make_due(s, n)
+    else:
+        take_off_belt(m, s, n, now)
+
+
+@inlined
+def _leave_plant(m: Tables, s: State, n: int, i: int, now: int) -> None:
+    run = s.run[0]
+    run.inside -= 1
+    run.area += now
+    run.completed += 1
+    lead = float(now - s.parts[i].created)
+    run.lead += lead
+    product = s.parts[i].product
+    s.products[product, 0] += 1.0
+    s.products[product, 1] += lead
+    s.nodes[n].left += 1
+    free_part(s, i)
+
+
+@inlined
+def _enter(m: Tables, s: State, n: int, i: int, sender: int, now: int) -> None:
+    """Part i enters node n."""
+    write_trace(s, n, ENTER, i, now)
+    kind = m.nodes[n].kind
+    if kind == SINK:
+        _leave_plant(m, s, n, i, now)
+        return
+    s.nodes[n].count += 1
+    s.nodes[n].area -= now
+    if kind == STATION:
+        put_into_place(m, s, n, taking_place(m, s, n, sender), i, sender, now)
+    elif kind == BUFFER:
+        put_into_buffer(m, s, n, i, now)
+    else:
+        put_on_belt(m, s, n, i, now)
+
+
+@inlined
+def offer(m: Tables, s: State, n: int, k: int, now: int) -> int:
+    """The part that node n offers at its place k, −1 if none."""
+    kind = m.nodes[n].kind
+    if kind == BUFFER:
+        return offered_part(m, s, n, now)
+    place = s.places[k]
+    if kind == STATION:
+        return place.part if place.phase == DONE and place.n_down == 0 and place.on_shift == 1 else -1
+    if kind == SOURCE:
+        return place.part
+    return s.nodes[n].head if s.nodes[n].at_end == 1 and place.n_down == 0 else -1
+
+
+@separate
+def _offer_elsewhere(m: Tables, s: State, n: int, now: int) -> None:
+    """Node n may be full now: parts that could choose it look at their other targets again."""
+    node = m.nodes[n]
+    for j in range(node.first_pred, node.first_pred + node.n_preds):
+        sender = m.preds[j]
+        first = m.nodes[sender].place
+        for k in range(first, first + max(1, m.nodes[sender].n_places)):
+            i = offer(m, s, sender, k, now)
+            if i >= 0 and s.parts[i].target < 0:
+                make_targets_due(m, s, sender, i)
+
+
+@inlined
+def pull(m: Tables, s: State, n: int, now: int) -> None:
+    """Fill node n with the parts that wait for it, the longest waiting first."""
+    run = s.run[0]
+    node = m.nodes[n]
+    is_belt = node.kind == CONVEYOR
+    while True:
+        if run.n_free == 0:
+            run.status = PARTS_FULL
+            make_due(s, n)
+            return
+        if is_belt:
+            if s.nodes[n].count >= node.capacity or s.places[node.place].n_down > 0:
+                break
+        elif not has_room(m, s, n, -1, now):
+            break
+        best, best_sender, best_place, best_ready, best_rank = -1, -1, -1, FOREVER, 0.0
+        for j in range(node.first_pred, node.first_pred + node.n_preds):
+            sender = m.preds[j]
+            kind = m.nodes[sender].kind
+            if kind == STATION and s.nodes[sender].n_offered == 0:
+                continue
+            first = m.nodes[sender].place
+            count = m.nodes[sender].n_places if kind == STATION else 1
+            for k in range(first, first + count):
+                i = offer(m, s, sender, k, now)
+                if i < 0 or not goes_to(m, s, sender, i, n, now):
+                    continue
+                if node.n_inputs > 0 and taking_place(m, s, n, sender) < 0:
+                    continue
+                ready = s.parts[i].ready
+                own_rank = rank(m, s, n, i) if node.order > 0 else 0.0
+                if best < 0 or own_rank < best_rank or (own_rank == best_rank and ready < best_ready):
+                    best, best_sender, best_place, best_ready, best_rank = i, sender, k, ready, own_rank
+        if best < 0:
+            break
+        if is_belt:
+            gap = belt_gap(m, s, n, now)
+            if gap > 0:
+                wait_for_gap(m, s, n, gap, now)
+                break
+        _leave(m, s, best_sender, best_place, best, now)
+        _enter(m, s, n, best, best_sender, now)
+        run.since_move += 1
+        if run.since_move > MOST_MOVES:
+            run.status = STUCK_IN_TIME
+            return
+    if node.is_chosen == 1:
+        _offer_elsewhere(m, s, n, now)

@@ -1,0 +1,309 @@
+"""What happens in one place of a station: parts come, it sets up, works, and offers them on."""
+
+from __future__ import annotations
+
+from twin_app.sim.codes import (
+    COLLECTING,
+    DONE,
+    EMPTY,
+    SETTING_UP,
+    WAKING,
+    WORKING,
+)
+from twin_app.sim.draws import FOREVER, draw_ticks, draw_value, to_ticks
+from twin_app.sim.jit import inlined, separate
+from twin_app.sim.kernel.clock import set_time
+from twin_app.sim.kernel.crews import make_hungry, release
+from twin_app.sim.kernel.accounts import touch
+from twin_app.sim.kernel.parts import free_part, scrap_part, take_out
+from twin_app.sim.kernel.routes import input_row, make_due, make_ready, make_targets_due
+from twin_app.sim.streams import next_uniform
+from twin_app.sim.tables import State, Tables
+
+
+@inlined
+def start_timer(m: Tables, s: State, k: int, now: int) -> None:
+    """Let the present phase run, up to its end or to a failure on the processing clock."""
+    place = s.places[k]
+    length = place.remaining
+    place.runs = 1
+    place.started = now
+    place.failing = -1
+    if place.phase == WORKING:
+        first = m.places[k].stop
+        for i in range(first, first + m.nodes[m.places[k].node].n_wearing):
+            if s.stops[i].left < length:
+                length = s.stops[i].left
+                place.failing = i
+    set_time(s, m.places[k].slot, now + length)
+    touch(s, k)
+
+
+@inlined
+def try_to_run(m: Tables, s: State, k: int, now: int) -> None:
+    """Go on with the present phase if the place is up, on shift and has its people; else ask for them."""
+    place = s.places[k]
+    if place.n_down > 0 or place.on_shift == 0 or place.runs == 1:
+        return
+    crew = m.nodes[m.places[k].node].crew
+    if crew >= 0 and place.phase != WAKING and place.has_crew == 0:
+        if place.asked < 0:
+            place.asked = now
+            s.crews[crew].n_waiting += 1
+        make_hungry(s, crew)
+        touch(s, k)
+        return
+    start_timer(m, s, k, now)
+
+
+@inlined
+def release_crew(m: Tables, s: State, k: int) -> None:
+    """The people at this place are free again, or no longer asked for."""
+    place = s.places[k]
+    node = m.nodes[m.places[k].node]
+    if place.has_crew == 1:
+        place.has_crew = 0
+        release(s, node.crew, node.crew_size)
+    elif place.asked >= 0:
+        place.asked = -1
+        s.crews[node.crew].n_waiting -= 1
+
+
+@inlined
+def wear(m: Tables, s: State, k: int, elapsed: int) -> None:
+    """Count work on the processing clocks of this place."""
+    first = m.places[k].stop
+    for i in range(first, first + m.nodes[m.places[k].node].n_wearing):
+        s.stops[i].left -= elapsed
+
+
+@separate
+def suspend(m: Tables, s: State, k: int, now: int) -> None:
+    """Interrupt whatever runs here; it can go on later."""
+    place = s.places[k]
+    if place.runs == 1:
+        elapsed = now - place.started
+        place.runs = 0
+        place.remaining -= elapsed
+        if place.phase == WORKING:
+            wear(m, s, k, elapsed)
+        set_time(s, m.places[k].slot, FOREVER)
+    release_crew(m, s, k)
+    touch(s, k)
+
+
+@separate
+def join_parts(s: State, n: int, k: int, output: int, now: int) -> None:
+    """The parts of a complete assembly become one: the first part lives on."""
+    place = s.places[k]
+    i = s.parts[place.part].next
+    while i >= 0:
+        follower = s.parts[i].next
+        take_out(s, n, now)
+        s.run[0].joined += 1
+        free_part(s, i)
+        i = follower
+    s.parts[place.part].next = -1
+    place.last_part = place.part
+    place.n_parts = 1
+    if output >= 0:
+        s.parts[place.part].product = output
+    for number in range(s.got.shape[1]):
+        s.got[k, number] = 0
+
+
+@separate
+def draw_setup(m: Tables, s: State, n: int, before: int, after: int) -> int:
+    """Set-up time from one product to another: the matrix where it has an entry, else the distribution."""
+    n_products = m.plan[0].n_products
+    if m.nodes[n].setup_matrix >= 0:
+        time = m.setup_matrix[m.nodes[n].setup_matrix + before * n_products + after]
+        if time >= 0:
+            return time
+    d = m.treatments[n * n_products + after].setup
+    if d < 0:
+        return 0
+    return draw_ticks(m.distributions, m.samples, d, s.streams, m.nodes[n].setup_stream)
+
+
+@inlined
+def begin(m: Tables, s: State, n: int, k: int, now: int) -> None:
+    """All parts are here: wake up, set up and work, as needed."""
+    place = s.places[k]
+    node = m.nodes[n]
+    if node.n_inputs > 0:
+        join_parts(s, n, k, node.output, now)
+    product = s.parts[place.part].product
+    d = m.treatments[n * m.plan[0].n_products + product].process
+    work = draw_value(m.distributions, m.samples, d, s.streams, node.process_stream)
+    place.work = to_ticks(work * node.time_factor)
+    setup = 0
+    if place.last_product != product and place.last_product >= 0:
+        setup = draw_setup(m, s, n, place.last_product, product)
+    place.last_product = product
+    place.product = product
+    if place.standby == 1 and node.wake_time > 0:
+        place.phase = WAKING
+        place.remaining = node.wake_time
+        place.setup = setup
+    elif setup > 0:
+        place.phase = SETTING_UP
+        place.remaining = setup
+    else:
+        place.phase = WORKING
+        place.remaining = place.work
+    place.standby = 0
+    try_to_run(m, s, k, now)
+
+
+@separate
+def is_complete(m: Tables, s: State, n: int, k: int) -> bool:
+    """Whether an assembly place has everything it needs."""
+    first = m.nodes[n].first_input
+    for row in range(first, first + m.nodes[n].n_inputs):
+        if s.got[k, m.inputs[row, 2]] < m.inputs[row, 1]:
+            return False
+    return True
+
+
+@inlined
+def put_into_place(m: Tables, s: State, n: int, k: int, i: int, sender: int, now: int) -> None:
+    """A part enters a place; the last one that is needed starts the work."""
+    place = s.places[k]
+    node = m.nodes[n]
+    s.parts[i].next = -1
+    leads = False
+    if node.n_inputs > 0:
+        number = m.inputs[input_row(m, n, sender), 2]
+        leads = number == 0 and s.got[k, 0] == 0
+        s.got[k, number] += 1
+    if place.n_parts == 0:
+        place.part = i
+        place.last_part = i
+    elif leads:
+        s.parts[i].next = place.part
+        place.part = i
+    else:
+        s.parts[place.last_part].next = i
+        place.last_part = i
+    place.n_parts += 1
+    if node.n_inputs > 0:
+        ready = is_complete(m, s, n, k)
+    else:
+        ready = place.n_parts >= node.batch
+    if ready:
+        begin(m, s, n, k, now)
+    elif place.phase == EMPTY:
+        place.phase = COLLECTING
+        if node.standby_after < FOREVER:
+            set_time(s, m.places[k].slot, FOREVER)
+
+
+@separate
+def inspect_parts(m: Tables, s: State, n: int, k: int, now: int) -> None:
+    """Scrap, send to rework or pass each part of a finished batch, by one draw each."""
+    place = s.places[k]
+    node = m.nodes[n]
+    i = place.part
+    place.part = -1
+    place.n_parts = 0
+    while i >= 0:
+        follower = s.parts[i].next
+        u = next_uniform(s.streams, node.quality_stream) if node.reject > 0.0 else 1.0
+        if u < node.scrap:
+            scrap_part(s, n, i, now)
+        else:
+            make_ready(m, s, n, i, now)
+            if u < node.reject:
+                s.parts[i].target = node.rework_to
+            else:
+                s.nodes[n].ideal_good += m.treatments[n * m.plan[0].n_products + place.product].ideal
+            s.parts[i].next = -1
+            if place.n_parts == 0:
+                place.part = i
+            else:
+                s.parts[place.last_part].next = i
+            place.last_part = i
+            place.n_parts += 1
+        i = follower
+
+
+@inlined
+def finish(m: Tables, s: State, n: int, k: int, now: int) -> None:
+    """Work is done: release the people, inspect the parts, offer the first one."""
+    place = s.places[k]
+    node = m.nodes[n]
+    if node.crew >= 0:
+        release_crew(m, s, k)
+    if node.reject > 0.0 or place.n_parts > 1:
+        inspect_parts(m, s, n, k, now)
+    else:
+        make_ready(m, s, n, place.part, now)
+        s.nodes[n].ideal_good += m.treatments[n * m.plan[0].n_products + place.product].ideal
+    touch(s, k)
+    if place.n_parts == 0:
+        place.phase = EMPTY
+        make_due(s, n)
+        return
+    place.phase = DONE
+    place.copies = place.n_parts * (node.split - 1)
+    if place.copies > 0:
+        run = s.run[0]
+        run.split += place.copies
+        run.inside += place.copies
+        run.area -= float(place.copies) * now
+        s.nodes[n].count += place.copies
+        s.nodes[n].area -= float(place.copies) * now
+    s.nodes[n].n_offered += 1
+    make_targets_due(m, s, n, place.part)
+
+
+@separate
+def scrap_work(s: State, n: int, k: int, now: int) -> None:
+    """A failure spoils what is in work."""
+    place = s.places[k]
+    if place.phase == EMPTY or place.phase == DONE:
+        return
+    i = place.part
+    while i >= 0:
+        follower = s.parts[i].next
+        scrap_part(s, n, i, now)
+        i = follower
+    place.part = -1
+    place.n_parts = 0
+    place.phase = EMPTY
+    for number in range(s.got.shape[1]):
+        s.got[k, number] = 0
+
+
+@inlined
+def revive(m: Tables, s: State, k: int, now: int) -> None:
+    """The place is up and on shift again: go on with the work, take or hand on parts."""
+    place = s.places[k]
+    if place.n_down > 0 or place.on_shift == 0:
+        return
+    n = m.places[k].node
+    if place.phase == DONE:
+        make_targets_due(m, s, n, place.part)
+    elif place.phase <= COLLECTING:
+        make_due(s, n)
+    else:
+        try_to_run(m, s, k, now)
+
+
+@inlined
+def end_phase(m: Tables, s: State, n: int, k: int, now: int) -> None:
+    """The timer of a place has run out without a failure."""
+    place = s.places[k]
+    if place.phase == WORKING:
+        if m.nodes[n].n_wearing > 0:
+            wear(m, s, k, place.remaining)
+        finish(m, s, n, k, now)
+        return
+    if place.phase == WAKING and place.setup > 0:
+        place.phase = SETTING_UP
+        place.remaining = place.setup
+    else:
+        place.phase = WORKING
+        place.remaining = place.work
+    try_to_run(m, s, k, now)

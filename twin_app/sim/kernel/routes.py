@@ -1,0 +1,185 @@
+"""Where parts want to go, who has room, and who must be looked at again in this instant."""
+
+from __future__ import annotations
+
+from twin_app.sim.codes import (
+    COLLECTING,
+    CONVEYOR,
+    CYCLIC,
+    MARGIN,
+    PROBABILITY,
+    SHORTEST,
+    SINK,
+    SPT,
+    STATION,
+    TRACE_FULL,
+)
+from twin_app.sim.jit import inlined, separate
+from twin_app.sim.streams import next_uniform
+from twin_app.sim.tables import State, Tables
+
+
+@inlined
+def make_due(s: State, n: int) -> None:
+    """Pull into this node before time goes on."""
+    node = s.nodes[n]
+    if node.is_due == 0:
+        node.is_due = 1
+        run = s.run[0]
+        last = run.first_due + run.n_due
+        if last >= s.due.size:
+            last -= s.due.size
+        s.due[last] = n
+        run.n_due += 1
+
+
+@inlined
+def write_trace(s: State, n: int, kind: int, i: int, now: int) -> None:
+    """Note that a part entered or left a node, if anybody wants to know."""
+    if s.trace.size > 0:
+        run = s.run[0]
+        if run.n_trace < s.trace.size:
+            row = s.trace[run.n_trace]
+            row.time_ns = now
+            row.node = n
+            row.kind = kind
+            row.part = s.parts[i].serial
+            run.n_trace += 1
+        else:
+            run.status = TRACE_FULL
+
+
+@separate
+def _pick_target(m: Tables, s: State, n: int, first: int, count: int, policy: int) -> int:
+    """Target of a part that must commit itself (`cyclic`, `probability`)."""
+    if policy == CYCLIC:
+        turn = s.nodes[n].turn
+        s.nodes[n].turn = turn + 1 if turn + 1 < count else 0
+        return m.targets[first + turn]
+    u = next_uniform(s.streams, m.nodes[n].routing_stream)
+    for j in range(count - 1):
+        if u < m.target_weights[first + j]:
+            return m.targets[first + j]
+    return m.targets[first + count - 1]
+
+
+@inlined
+def make_ready(m: Tables, s: State, n: int, i: int, ready: int) -> None:
+    """A part may leave node n from the time `ready` on; fix its target where the policy says so."""
+    part = s.parts[i]
+    part.ready = ready
+    treatment = m.treatments[n * m.plan[0].n_products + part.product]
+    if treatment.n_targets == 1:
+        part.target = m.targets[treatment.first_target]
+    elif treatment.policy == CYCLIC or treatment.policy == PROBABILITY:
+        part.target = _pick_target(m, s, n, treatment.first_target, treatment.n_targets, treatment.policy)
+    else:
+        part.target = -1
+
+
+@inlined
+def make_targets_due(m: Tables, s: State, n: int, i: int) -> None:
+    """A part at node n is ready: the nodes it may go to look for it."""
+    part = s.parts[i]
+    if part.target >= 0:
+        make_due(s, part.target)
+        return
+    treatment = m.treatments[n * m.plan[0].n_products + part.product]
+    for j in range(treatment.n_targets):
+        make_due(s, m.targets[treatment.first_target + j])
+
+
+@inlined
+def input_row(m: Tables, n: int, sender: int) -> int:
+    """Row in `inputs` of what a sender delivers to an assembly, −1 if nothing."""
+    first = m.nodes[n].first_input
+    for j in range(m.nodes[n].n_inputs):
+        if m.inputs[first + j, 0] == sender:
+            return first + j
+    return -1
+
+
+@inlined
+def taking_place(m: Tables, s: State, n: int, sender: int) -> int:
+    """The lowest place of station n that takes a part from `sender` (−1: from anybody), −1 if none."""
+    node = m.nodes[n]
+    row = -1
+    if node.n_inputs > 0 and sender >= 0:
+        row = input_row(m, n, sender)
+        if row < 0:
+            return -1
+    for k in range(node.place, node.place + node.n_places):
+        place = s.places[k]
+        if place.phase <= COLLECTING and place.n_down == 0 and place.on_shift == 1:
+            if row < 0 or s.got[k, m.inputs[row, 2]] < m.inputs[row, 1]:
+                return k
+    return -1
+
+
+@inlined
+def belt_now(s: State, n: int, now: int) -> int:
+    """How far a belt has run [ns of running]."""
+    node = s.nodes[n]
+    return node.belt + (now - node.belt_since) * node.belt_runs
+
+
+@inlined
+def belt_gap(m: Tables, s: State, n: int, now: int) -> int:
+    """Running time until the last part that entered has moved on by one pitch; not positive: it has."""
+    return s.nodes[n].last_entry + m.nodes[n].spacing - belt_now(s, n, now)
+
+
+@inlined
+def has_room(m: Tables, s: State, n: int, sender: int, now: int) -> bool:
+    """Whether node n takes a part from `sender` at this instant."""
+    node = m.nodes[n]
+    kind = node.kind
+    if kind == STATION:
+        return taking_place(m, s, n, sender) >= 0
+    if kind == SINK:
+        return True
+    if s.nodes[n].count >= node.capacity:
+        return False
+    if kind == CONVEYOR:
+        return s.places[node.place].n_down == 0 and belt_gap(m, s, n, now) <= 0
+    return True
+
+
+@separate
+def _prefers(m: Tables, s: State, sender: int, product: int, n: int, now: int) -> bool:
+    """Whether a part that may choose would choose node n, given that n has room."""
+    treatment = m.treatments[sender * m.plan[0].n_products + product]
+    if treatment.policy == SHORTEST:
+        best, fewest = -1, 0
+        for j in range(treatment.n_targets):
+            target = m.targets[treatment.first_target + j]
+            if (target == n or has_room(m, s, target, sender, now)) and (best < 0 or s.nodes[target].count < fewest):
+                best, fewest = target, s.nodes[target].count
+        return best == n
+    for j in range(treatment.n_targets):
+        target = m.targets[treatment.first_target + j]
+        if target == n:
+            return True
+        if has_room(m, s, target, sender, now):
+            return False
+    return False
+
+
+@inlined
+def goes_to(m: Tables, s: State, sender: int, i: int, n: int, now: int) -> bool:
+    """Whether part i at `sender` goes to node n, given that n has room."""
+    part = s.parts[i]
+    if part.target >= 0:
+        return part.target == n
+    return _prefers(m, s, sender, part.product, n, now)
+
+
+@inlined
+def rank(m: Tables, s: State, n: int, i: int) -> float:
+    """Precedence of a part in the order of node n; lower goes first, equals by waiting time."""
+    order = m.nodes[n].order
+    if order == MARGIN:
+        return -m.margins[s.parts[i].product]
+    if order == SPT:
+        return m.treatments[n * m.plan[0].n_products + s.parts[i].product].ideal
+    return 0.0

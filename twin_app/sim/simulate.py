@@ -1,0 +1,99 @@
+"""The Python side of the kernel: make a state, run replications, turn its status into errors."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twin_app.errors import SimulationError
+from twin_app.sim import tables
+from twin_app.sim.codes import FINISHED, N_STATES, PARTS_FULL, TRACE_FULL
+from twin_app.sim.compile import Model
+from twin_app.sim.kernel.episode import run_chunk
+
+_FIRST_PARTS = 256
+_MOST_PARTS = 50_000_000
+
+
+def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) -> tables.State:
+    """Room for a run with at most `n_parts` parts inside at a time and `n_trace` rows of trace."""
+    m = model.tables
+    most_inputs = int(m.inputs[:, 2].max()) + 1 if len(m.inputs) else 1
+    n_parts += int(m.plan["n_sources"][0]) + 1
+    return tables.State(
+        run=np.zeros(1, tables.RUN),
+        times=np.zeros(2 * int(m.plan["n_leaves"][0]), np.int64),
+        nodes=np.zeros(len(m.nodes), tables.NODE_STATE),
+        places=np.zeros(len(m.places), tables.PLACE),
+        accounts=np.zeros((len(m.places), N_STATES), np.int64),
+        got=np.zeros((len(m.places), most_inputs), np.int64),
+        stops=np.zeros(len(m.stops), tables.STOP),
+        crews=np.zeros(len(m.crews), tables.CREW),
+        calendars=np.zeros(len(m.calendars), tables.CALENDAR),
+        streams=np.zeros((len(m.stream_keys), 4), np.uint64),
+        parts=np.zeros(n_parts, tables.PART),
+        free=np.zeros(n_parts, np.int64),
+        due=np.zeros(max(1, len(m.nodes)), np.int64),
+        touched=np.zeros(max(1, len(m.places)), np.int64),
+        balking=np.zeros(max(1, len(m.nodes)), np.int64),
+        hungry=np.zeros(max(1, len(m.crews)), np.int64),
+        products=np.zeros((len(m.margins), 2)),
+        load=np.zeros(len(m.tariff)),
+        trace=np.zeros(n_trace, tables.TRACE),
+    )
+
+
+def run_replications(model: Model, *, seed: int, first: int, count: int) -> NDArray[np.float64]:
+    """Rows of responses, float64 [count, model.responses.n_columns], of replications first … first + count − 1.
+
+    A row depends on the plant, the seed and its replication number alone. Raises `SimulationError`
+    when parts move for ever without time passing, or when more parts are inside than memory holds.
+    """
+    out = np.empty((count, model.responses.n_columns))
+    state = new_state(model)
+    done = 0
+    while done < count:
+        rows, status = run_chunk(model.tables, state, np.uint64(seed % 2**64), first + done, out[done:])
+        done += rows
+        if status == FINISHED:
+            continue
+        state = _relieved(model, state, status)
+    return out
+
+
+def trace_replication(model: Model, *, seed: int, replication: int) -> NDArray[np.void]:
+    """Every move of one replication: structured array with `time_ns`, `node`, `kind` (0 enter, 1 leave), `part`.
+
+    `node` indexes `model.responses.node_paths`; `part` is a serial number in order of creation.
+    """
+    out = np.empty((1, model.responses.n_columns))
+    state = new_state(model, n_trace=4096)
+    while True:
+        _, status = run_chunk(model.tables, state, np.uint64(seed % 2**64), replication, out)
+        if status == FINISHED:
+            trace: NDArray[np.void] = state.trace[: int(state.run["n_trace"][0])].copy()
+            return trace
+        state = _relieved(model, state, status)
+
+
+def _relieved(model: Model, state: tables.State, status: int) -> tables.State:
+    """A state with more room of the kind that ran out."""
+    n_parts, n_trace = len(state.parts), len(state.trace)
+    if status == PARTS_FULL and n_parts < _MOST_PARTS:
+        return new_state(model, n_parts=4 * n_parts, n_trace=n_trace)
+    if status == TRACE_FULL:
+        return new_state(model, n_parts=n_parts, n_trace=4 * n_trace)
+    time_s = int(state.run["now"][0]) * 1e-9
+    if status == PARTS_FULL:
+        raise SimulationError(
+            f"more than {_MOST_PARTS:,} parts are inside at {time_s:.1f} s: a source outruns what follows it. "
+            "Limit the buffer behind it, or its arrivals."
+        )
+    raise SimulationError(
+        f"time stands still at {time_s:.6f} s: parts move for ever without any time passing. "
+        f"{_busiest(model, state)} takes no time; give it a process time."
+    )
+
+
+def _busiest(model: Model, state: tables.State) -> str:
+    return model.responses.node_paths[int(np.argmax(state.nodes["left"]))]

@@ -1,0 +1,270 @@
+"""The compiled plant and its state: tables of records, one row for each thing of a kind.
+
+`Tables` never change during a run, `State` is all that does; there is no third place. Rows are
+numpy records, so that what an event touches lies in one or two cache lines (measured faster than
+one array for each field, see docs/decisions.md). Times are int64 nanoseconds, ids are row
+numbers, and −1 means none.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Table = NDArray[Any]
+
+
+def _record(*fields: tuple[str, str]) -> np.dtype[Any]:
+    return np.dtype([(name, kind) for name, kind in fields], align=True)
+
+
+# ---- Model -----------------------------------------------------------------------------------
+
+PLAN = _record(  # one row: what concerns the whole plant
+    ("horizon", "i8"),
+    ("warmup", "i8"),
+    ("n_leaves", "i8"),  # slots rounded up to a power of two
+    ("n_sources", "i8"),
+    ("n_products", "i8"),
+    ("has_power", "i8"),
+    ("wip_cost", "f8"),  # per part and hour
+    ("demand_charge", "f8"),  # per kW of peak
+    ("base_power_w", "f8"),  # of nodes without states
+)
+
+NODE = _record(
+    ("kind", "i8"),
+    ("slot", "i8"),  # source: next arrival, buffer: end of a dwell, conveyor: first part at the end
+    ("entry_slot", "i8"),  # conveyor: room at the start
+    ("place", "i8"),  # first row in PLACE; source and conveyor have one, buffer and sink none
+    ("n_places", "i8"),
+    ("first_pred", "i8"),  # in `preds`: the nodes that may send parts here
+    ("n_preds", "i8"),
+    ("is_chosen", "i8"),  # some sender picks between this node and others
+    ("capacity", "i8"),
+    ("order", "i8"),
+    ("dwell", "i8"),  # distribution
+    ("batch", "i8"),
+    ("split", "i8"),
+    ("first_input", "i8"),  # in `inputs`
+    ("n_inputs", "i8"),  # rows there; 0: no assembly
+    ("output", "i8"),  # product of an assembly
+    ("scrap", "f8"),
+    ("reject", "f8"),  # scrap + rework
+    ("rework_to", "i8"),
+    ("crew", "i8"),
+    ("crew_size", "i8"),
+    ("time_factor", "f8"),  # 1 / speed
+    ("setup_matrix", "i8"),  # first entry in `setup_matrix`
+    ("first_failure", "i8"),  # in `failures`
+    ("n_failures", "i8"),
+    ("n_wearing", "i8"),  # of these, how many run on the processing clock (they come first)
+    ("first_stop", "i8"),  # in STOP: n_failures rows for each place
+    ("transit", "i8"),  # conveyor: length / speed
+    ("spacing", "i8"),  # conveyor: pitch / speed
+    ("accumulates", "i8"),
+    ("interarrival", "i8"),  # distribution
+    ("balks", "i8"),
+    ("limit", "i8"),
+    ("first_mix", "i8"),  # in `mix`
+    ("n_mix", "i8"),
+    ("standby_after", "i8"),
+    ("wake_time", "i8"),
+    ("process_stream", "i8"),
+    ("setup_stream", "i8"),
+    ("routing_stream", "i8"),
+    ("quality_stream", "i8"),
+    ("product_stream", "i8"),
+    ("arrival_stream", "i8"),
+    ("dwell_stream", "i8"),
+)
+
+TREATMENT = _record(  # one row for each (node, product): node · n_products + product
+    ("process", "i8"),  # distribution
+    ("setup", "i8"),  # distribution
+    ("ideal", "f8"),  # mean work for one part [ns]
+    ("policy", "i8"),
+    ("first_target", "i8"),  # in `targets`
+    ("n_targets", "i8"),
+)
+
+PLACE_PLAN = _record(("node", "i8"), ("calendar", "i8"), ("slot", "i8"), ("stop", "i8"))
+
+FAILURE = _record(
+    ("clock", "i8"),
+    ("uptime", "i8"),
+    ("repair", "i8"),
+    ("crew", "i8"),
+    ("scraps", "i8"),
+)
+
+STOP_PLAN = _record(  # one failure of one place
+    ("failure", "i8"),
+    ("place", "i8"),
+    ("slot", "i8"),
+    ("uptime_stream", "i8"),
+    ("repair_stream", "i8"),
+)
+
+CREW_PLAN = _record(("count", "i8"), ("calendar", "i8"), ("first_claim", "i8"), ("n_claims", "i8"))
+
+CLAIM = _record(("is_stop", "i8"), ("row", "i8"))  # who may ask for a crew: a place or a stop
+
+CALENDAR_PLAN = _record(("slot", "i8"), ("first_edge", "i8"), ("n_edges", "i8"), ("period", "i8"), ("starts_on", "i8"))
+
+SLOT = _record(("kind", "i8"), ("row", "i8"))
+
+DISTRIBUTION = _record(("kind", "i8"), ("a", "f8"), ("b", "f8"), ("c", "f8"), ("first", "i8"), ("count", "i8"))
+
+
+class Tables(NamedTuple):
+    """A compiled plant. Plain arrays: it pickles, and every plant has the same type for the kernel."""
+
+    plan: Table  # PLAN [1]
+    nodes: Table  # NODE [n_nodes], in path order
+    treatments: Table  # TREATMENT [n_nodes · n_products]
+    places: Table  # PLACE_PLAN [n_places]
+    failures: Table  # FAILURE
+    stops: Table  # STOP_PLAN [n_stops]
+    crews: Table  # CREW_PLAN
+    claims: Table  # CLAIM
+    calendars: Table  # CALENDAR_PLAN
+    slots: Table  # SLOT [n_slots], in the order in which equal times happen
+    distributions: Table  # DISTRIBUTION
+    samples: NDArray[np.float64]  # of empirical distributions [ns]
+    targets: NDArray[np.int64]
+    target_weights: NDArray[np.float64]  # cumulative, beside `targets`
+    preds: NDArray[np.int64]
+    inputs: NDArray[np.int64]  # [n, 3]: sending node, count, number of the input it belongs to
+    mix: NDArray[np.float64]  # [n, 2]: product, cumulative share
+    setup_matrix: NDArray[np.int64]  # [..] from · n_products + to; −1: not in the matrix
+    edges: NDArray[np.int64]  # times within the period at which a calendar turns on or off
+    place_power: NDArray[np.float64]  # [n_places, n_states] W
+    tariff: NDArray[np.float64]  # [n_bins, 2]: price, carbon per kWh of each quarter of an hour
+    margins: NDArray[np.float64]  # [n_products]
+    stream_keys: NDArray[np.uint64]  # [n_streams]
+
+
+# ---- State -----------------------------------------------------------------------------------
+
+RUN = _record(  # one row: what concerns the whole run
+    ("now", "i8"),
+    ("status", "i8"),
+    ("n_free", "i8"),  # rows of `free` in use
+    ("serial", "i8"),
+    ("first_due", "i8"),  # ring of nodes to pull into
+    ("n_due", "i8"),
+    ("n_touched", "i8"),
+    ("n_balking", "i8"),
+    ("n_hungry", "i8"),  # crews with someone waiting
+    ("events", "i8"),
+    ("since_move", "i8"),  # events at the present instant
+    ("inside", "i8"),
+    ("area", "f8"),
+    ("created", "i8"),
+    ("completed", "i8"),
+    ("scrapped", "i8"),
+    ("lost", "i8"),
+    ("joined", "i8"),
+    ("split", "i8"),
+    ("inside_start", "i8"),
+    ("lead", "f8"),
+    ("power_w", "f8"),
+    ("power_since", "i8"),
+    ("n_trace", "i8"),
+)
+
+NODE_STATE = _record(
+    ("head", "i8"),  # buffer and conveyor: list of parts
+    ("tail", "i8"),
+    ("count", "i8"),  # parts inside
+    ("area", "f8"),  # integral of count, without the parts still inside
+    ("left", "i8"),  # parts that left towards another node
+    ("turn", "i8"),  # cyclic policy
+    ("n_offered", "i8"),  # station: places with a part that is ready to leave
+    ("is_due", "i8"),
+    ("ideal_good", "f8"),
+    ("belt", "i8"),  # conveyor: how far the belt has run [ns of running]
+    ("belt_since", "i8"),
+    ("belt_runs", "i8"),
+    ("last_entry", "i8"),  # on the belt's own clock
+    ("last_exit", "i8"),
+    ("at_end", "i8"),
+    ("left_in_batch", "i8"),  # source
+    ("batch_product", "i8"),
+    ("n_made", "i8"),
+)
+
+PLACE = _record(
+    ("phase", "i8"),
+    ("part", "i8"),  # first part
+    ("last_part", "i8"),
+    ("n_parts", "i8"),
+    ("copies", "i8"),  # parts of a split still to be made
+    ("product", "i8"),
+    ("last_product", "i8"),
+    ("runs", "i8"),  # the timer of the phase is running
+    ("started", "i8"),
+    ("remaining", "i8"),  # of the present phase when it last started to run
+    ("work", "i8"),  # work to do after the present phase
+    ("setup", "i8"),  # set-up to do after waking
+    ("failing", "i8"),  # the stop that will interrupt the present run, −1: none
+    ("n_down", "i8"),
+    ("n_repairs", "i8"),  # of these, repairs under way
+    ("on_shift", "i8"),
+    ("has_crew", "i8"),
+    ("asked", "i8"),  # since when it waits for a crew
+    ("state", "i8"),
+    ("since", "i8"),
+    ("is_touched", "i8"),
+    ("standby", "i8"),
+)
+
+STOP = _record(
+    ("left", "i8"),  # uptime left while its clock stands
+    ("is_failed", "i8"),
+    ("asked", "i8"),
+    ("has_crew", "i8"),
+)
+
+CREW = _record(("busy", "i8"), ("n_waiting", "i8"), ("on_shift", "i8"), ("is_hungry", "i8"))
+
+CALENDAR = _record(("next_edge", "i8"), ("base", "i8"), ("on", "i8"))
+
+PART = _record(
+    ("product", "i8"),
+    ("created", "i8"),
+    ("ready", "i8"),
+    ("next", "i8"),
+    ("target", "i8"),  # node it must go to, −1: any of its route
+    ("entry", "i8"),  # on a belt's clock
+    ("serial", "i8"),
+)
+
+TRACE = _record(("time_ns", "i8"), ("node", "i4"), ("kind", "i4"), ("part", "i8"))
+
+
+class State(NamedTuple):
+    """Everything that changes in a run."""
+
+    run: Table  # RUN [1]
+    times: NDArray[np.int64]  # [2 · n_leaves] tree of earliest times; leaf i at n_leaves + i
+    nodes: Table  # NODE_STATE
+    places: Table  # PLACE
+    accounts: NDArray[np.int64]  # [n_places, n_states] time in each state
+    got: NDArray[np.int64]  # [n_places, most inputs] parts an assembly place has of each input
+    stops: Table  # STOP
+    crews: Table  # CREW
+    calendars: Table  # CALENDAR
+    streams: NDArray[np.uint64]  # [n_streams, 4]
+    parts: Table  # PART
+    free: NDArray[np.int64]  # free rows of `parts`
+    due: NDArray[np.int64]  # ring [n_nodes]
+    touched: NDArray[np.int64]  # [n_places]
+    balking: NDArray[np.int64]  # [n_nodes] sources whose part must leave in this instant
+    hungry: NDArray[np.int64]  # [n_crews]
+    products: NDArray[np.float64]  # [n_products, 2]: parts out, sum of lead times [ns]
+    load: NDArray[np.float64]  # [n_bins] energy [W·ns]
+    trace: Table  # TRACE, empty unless asked for
