@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assets.generator.component import BODY, DARK, GLASS, LITE, Component, Part
+from assets.generator.component import BODY, DARK, LITE, Component, Part
 from assets.generator.details import (
     BELT_HEIGHT,
     base,
@@ -18,7 +18,7 @@ from assets.generator.details import (
     turned_parts,
 )
 from assets.generator.handling import pallet_base, through_deck
-from assets.generator.primitives import beam, box, cylinder, dome, hopper, pipe, rod, tube, turned
+from assets.generator.primitives import beam, box, cylinder, dome, hopper, pipe, tube, turned
 from assets.generator.solid import join, ring, rows, spread
 
 

@@ -8,7 +8,7 @@ from assets.generator.component import BODY, DARK, LITE, Component, Part
 from assets.generator.primitives import box
 from assets.generator.solid import join, spread
 
-HALLS_M = {"bottling_hall": (38.0, 21.0), "engine_hall": (96.0, 60.0)}
+HALLS_M = {"bottling_hall": (38.0, 21.0), "engine_hall": (94.0, 58.0)}
 """Inner size of each hall along X and Y."""
 _WALL = 0.3
 _BAY = 11.0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assets.generator import bottling, building, handling
+from assets.generator import bottling, building, engine_assembly, engine_parts, handling, machining
 from assets.generator.component import Component
 
-_MODULES = (building, handling, bottling)
+_MODULES = (building, handling, bottling, engine_parts, machining, engine_assembly)
 
 
 def all_components() -> tuple[Component, ...]:

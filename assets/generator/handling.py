@@ -6,8 +6,8 @@ from functools import partial
 
 from assets.generator.component import BODY, DARK, LITE, Component, Part
 from assets.generator.details import BELT_HEIGHT, bottle
-from assets.generator.primitives import beam, box, cylinder, rod
-from assets.generator.solid import Solid, join, rows, spread
+from assets.generator.primitives import beam, box, cylinder
+from assets.generator.solid import Solid, join, rows
 
 MASS_WIDTH = 0.30
 """Inner width of a belt that carries four bottles abreast [m]."""

@@ -6,11 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from scenes.generator import bottling_line
+from scenes.generator import bottling_line, engine_plant
 from scenes.generator.layout import Layout, layout_layer, root_layer
 
 SCENES = Path(__file__).resolve().parent.parent
-LAYOUTS = (bottling_line.layout,)
+LAYOUTS = (bottling_line.layout, engine_plant.layout)
 
 
 def files(layout: Layout) -> dict[str, str]:

@@ -61,9 +61,9 @@ def _row(steps: tuple[_Step, ...], x: float, y: float, way: int) -> list[Placed]
 
 def _tables() -> list[Placed]:
     """Floor kept free beside the belts for accumulation tables."""
-    places = {"RinserTable": (-10.4, 2.55, 0.0), "FillerTable": (-4.2, 2.55, 0.0), "LabellerTable": (13.0, 0.0, 90.0),
+    places = {"FillerTable": (-4.2, 2.55, 0.0), "LabellerTable": (13.0, 0.0, 90.0),
               "PackerTable": (3.9, -2.65, 0.0), "PalletiserTable": (-12.9, -2.65, 0.0)}
-    labels = {"RinserTable": "Accumulation before the rinser", "FillerTable": "Accumulation before the filler",
+    labels = {"FillerTable": "Accumulation before the filler",
               "LabellerTable": "Accumulation before the labeller", "PackerTable": "Accumulation before the packer",
               "PalletiserTable": "Accumulation before the palletiser"}
     return [Placed(path=f"Line/{name}", label=labels[name], asset="building/reserved_area", x=x, y=y, turn=turn)
