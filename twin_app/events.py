@@ -1,8 +1,8 @@
 """What a run tells whoever watches it: a closed set of small frozen records.
 
-Front ends (terminal, window) get them through one callback and match on their type. Order: `RunStarted`, then any number
-of `PhaseStarted`, `Progress` and `WarningRaised`, then exactly one `RunEnded`, whatever happened. Progress is advisory: a
-reader may drop all but the latest.
+Front ends (terminal, window) get them through one callback and match on their type. Order: `RunStarted`, then any
+number of `PhaseStarted`, `Progress` and `WarningRaised`, then exactly one `RunEnded`, whatever happened. Progress is
+advisory: a reader may drop all but the latest.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Which designs deserve more replications.
 
 OCBA, optimal computing budget allocation (Chen, Lin, Yücesan and Chick, Discrete Event Dynamic Systems 10, 2000): a
-design's share grows with (spread / distance from the leader)², so that replications go where the order is in doubt. With
-common random numbers the spread is that of the paired difference (Fu, Hu, Chen and Xiong, INFORMS J. Computing 19, 2007),
-and the leader needs as many replications as the design it is compared with most.
+design's share grows with (spread / distance from the leader)², so that replications go where the order is in doubt.
+With common random numbers the spread is that of the paired difference (Fu, Hu, Chen and Xiong, INFORMS J. Computing 19,
+2007), and the leader needs as many replications as the design it is compared with most.
 """
 
 from __future__ import annotations

@@ -108,7 +108,9 @@ class Answer:
         comparisons = max(1, len(listed.recommended))
         designs = [listed.baseline, *listed.recommended]
         chances = dict(zip(designs, self._chances(designs), strict=True))
-        proven = [position for position in listed.recommended if self._is_proven(position, listed.baseline, comparisons)]
+        proven = [
+            position for position in listed.recommended if self._is_proven(position, listed.baseline, comparisons)
+        ]
         return tuple(
             Recommendation(
                 rank=rank,
@@ -144,7 +146,9 @@ class Answer:
     def _pareto(self, listed: Listed) -> tuple[Estimate, ...]:
         """By the fresh estimates, which may differ from those the list was made by."""
         column, sign = self._options.goal.column, self._options.goal.sign
-        means = {p: sign * float(np.nan_to_num(self._table(p)[:, column], nan=-np.inf * sign).mean()) for p in listed.all}
+        means = {
+            p: sign * float(np.nan_to_num(self._table(p)[:, column], nan=-np.inf * sign).mean()) for p in listed.all
+        }
         front: list[Position] = []
         for position in sorted(listed.all, key=lambda p: (self._lattice.cost(p), -means[p], p)):
             if not front or means[position] > means[front[-1]]:
@@ -183,7 +187,9 @@ class Answer:
         nodes = node_results(layout, moments.summaries())
         shares = tuple(
             StationShares(
-                path=node.path, kind=node.kind, shares={state: share.mean or 0.0 for state, share in node.shares.items()}
+                path=node.path,
+                kind=node.kind,
+                shares={state: share.mean or 0.0 for state, share in node.shares.items()},
             )
             for node in nodes
             if node.shares

@@ -17,9 +17,9 @@ _PROBE = 4
 class Engine:
     """A simulator, an executor and the pace of the work.
 
-    The very first replications are always done here, before any worker starts: they measure the work, and they leave the
-    compiled kernel in the cache on disk, so that no two processes compile the same thing. With `workers` None the pool
-    is used only if the work is long enough; the results are the same either way.
+    The very first replications are always done here, before any worker starts: they measure the work, and they leave
+    the compiled kernel in the cache on disk, so that no two processes compile the same thing. With `workers` None the
+    pool is used only if the work is long enough; the results are the same either way.
     """
 
     def __init__(
@@ -30,6 +30,7 @@ class Engine:
         workers: int | None,
         executor: Executor | None,
         expected: int,
+        pace: Pace,
         on_warning: Callable[[str], None],
         is_cancelled: Callable[[], bool],
     ) -> None:
@@ -46,7 +47,7 @@ class Engine:
         self._inline = InlineExecutor()
         self._inline.install(simulator)
         self._pool: Executor | None = None
-        self.pace = Pace()
+        self._pace = pace
 
     @property
     def workers_wanted(self) -> int:
@@ -66,12 +67,12 @@ class Engine:
         Ends early, without an error, when the run is cancelled.
         """
         remaining = list(jobs)
-        while remaining and not self._is_cancelled() and self.pace.seconds_per_replication is None:
+        while remaining and not self._is_cancelled() and self._pace.seconds_per_replication is None:
             probe, remaining = _split(remaining, _PROBE)
             yield from self._through(self._inline, [Task(self._seed, (probe,))])
         if remaining and not self._is_cancelled():
             executor = self._executor()
-            yield from self._through(executor, self.pace.tasks(self._seed, remaining, executor.workers))
+            yield from self._through(executor, self._pace.tasks(self._seed, remaining, executor.workers))
 
     def close(self) -> None:
         """Ends the worker processes it has started."""
@@ -87,7 +88,7 @@ class Engine:
             yield None
             return
         n_replications = sum(part.job.count for part in result.results)
-        self.pace.learn(result.busy_s, n_replications)
+        self._pace.learn(result.busy_s, n_replications)
         self._expected -= n_replications
         yield from result.results
 
@@ -105,7 +106,7 @@ class Engine:
             return False
         if self._wanted is not None:
             return True
-        return self._expected * (self.pace.seconds_per_replication or 0.0) > POOL_PAYS_S
+        return self._expected * (self._pace.seconds_per_replication or 0.0) > POOL_PAYS_S
 
 
 def _split(jobs: list[Job], count: int) -> tuple[Job, list[Job]]:

@@ -1,7 +1,7 @@
 """What a study found: frozen records with the JSON of `twin study --json`.
 
 All numbers in `responses` and `effect` come from replications that neither the search nor the selection has looked at,
-so that they carry no winner's curse (see `twin_app.experiment.study`).
+so that they carry no winner's curse (see `twin_app.experiment.studies`).
 """
 
 from __future__ import annotations
@@ -198,7 +198,7 @@ def estimate_json(estimate: Estimate) -> Json:
         "responses": {name: summary.to_json() for name, summary in estimate.responses.items()},
         "bottleneck": estimate.bottleneck,
         "stations": {
-            node.path: {"kind": node.kind, "shares": {name: finite_or_none(share) for name, share in node.shares.items()}}
+            node.path: {"kind": node.kind, "shares": {name: finite_or_none(s) for name, s in node.shares.items()}}
             for node in estimate.stations
         },
     }

@@ -2,7 +2,8 @@
 
 The laboratory is what makes a study reproducible. Search and selection ask for replications in rounds and see only
 complete rounds, so no decision depends on which worker was faster. A resumed study runs the same code from the start;
-replications that the journal holds are answered from there, which leads to the same decisions and so to the same answer.
+replications that the journal holds are answered from there, which leads to the same decisions and so to the same
+answer.
 """
 
 from __future__ import annotations
@@ -137,11 +138,12 @@ class Laboratory:
         return bool(len(values)) and not self.problem(design) and not bool(np.isnan(values).any())
 
     def ensure(self, wants: Iterable[Want], stage: Stage, *, full_rows: int = 0) -> None:
-        """Simulates until every design has its replications. The first `full_rows` keep all responses, not only key figures.
+        """Simulates until every design has its replications. The first `full_rows` keep all responses, not only key
+        figures.
 
         Raises `InterruptedRunError` when cancelled, and `ExperimentError` if the budget does not allow it.
         """
-        jobs = []
+        jobs: list[Job] = []
         for want in wants:
             samples = self._samples.setdefault((want.design, stage), Samples())
             if want.count > samples.asked and not self.problem(want.design):
@@ -173,7 +175,9 @@ class Laboratory:
                 self._keep(result)
                 self._reporter.progress(self.spent - open_replications)
         if open_replications or self._cancel.is_set():
-            raise InterruptedRunError(f"interrupted after {self.spent - open_replications} of {self.budget} simulations")
+            raise InterruptedRunError(
+                f"interrupted after {self.spent - open_replications} of {self.budget} simulations"
+            )
 
     def _keep(self, result: JobResult) -> None:
         job = result.job

@@ -31,9 +31,7 @@ class Lattice:
         self._feasible: dict[Position, bool] = {}
         self.factors = tuple(factors)
         self.options = tuple(_options(factor, own) for factor, own in zip(factors, baseline, strict=True))
-        self.baseline: Position = tuple(
-            options.index(own) for options, own in zip(self.options, baseline, strict=True)
-        )
+        self.baseline: Position = tuple(options.index(own) for options, own in zip(self.options, baseline, strict=True))
 
     @property
     def size(self) -> int:

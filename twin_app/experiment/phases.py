@@ -1,4 +1,4 @@
-"""The phases of a study, in order; `study` says what each is for."""
+"""The phases of a study, in order; `studies` says what each is for."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ class Phases:
 
     def __init__(
         self,
+        *,
         plant: Plant,
         options: StudyOptions,
         lattice: Lattice,
@@ -100,7 +101,14 @@ class Phases:
             round_size=min(5000, max(8 * self._shares.first, self._shares.search // 50)),
         )
         random = Random(f"{self._options.seed}:search")
-        search = Search(self._laboratory, self._lattice, standings, plan, random, self._note)
+        search = Search(
+            laboratory=self._laboratory,
+            lattice=self._lattice,
+            standings=standings,
+            plan=plan,
+            random=random,
+            on_round=self._note,
+        )
         screened = search.screen()
         effects = tuple(self._screened(position) for position in screened if position in standings.visited)
         self._reporter.phase("search", "Searching for good combinations")
@@ -164,17 +172,13 @@ class Phases:
         limit = max(0, self._laboratory.remaining - self._shares.estimation)
         before = self._laboratory.spent
         first = max(2, min(20, limit // (2 * len(candidates))))
-        procedure = KimNelson(
-            len(candidates), confidence=self._options.confidence, delta=delta, first_stage=first
-        )
+        procedure = KimNelson(len(candidates), confidence=self._options.confidence, delta=delta, first_stage=first)
         for position in candidates:
             self._laboratory.register(self._lattice.design(position), self._lattice.cost(position))
         self._sample_all(candidates, first)
         usable = all(self._laboratory.is_usable(self._lattice.design(p), Stage.SELECTION) for p in candidates)
         if not usable:
-            candidates = [
-                p for p in candidates if self._laboratory.is_usable(self._lattice.design(p), Stage.SELECTION)
-            ]
+            candidates = [p for p in candidates if self._laboratory.is_usable(self._lattice.design(p), Stage.SELECTION)]
             if not candidates:
                 raise ExperimentError("no candidate has a value of the objective in every replication")
             procedure = KimNelson(len(candidates), confidence=self._options.confidence, delta=delta, first_stage=first)

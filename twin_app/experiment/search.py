@@ -2,9 +2,10 @@
 
 An adaptive neighbourhood search in the family of COMPASS (Hong and Nelson, Operations Research 54, 2006; Xu, Nelson and
 Hong, ACM TOMACS 20, 2010): each round simulates new designs around the leaders and gives further replications to those
-whose order is in doubt (see `allocation`). New designs come from the leader's whole neighbourhood (single steps, and swaps
-along a limit), from other good designs, from mixtures of two of them, and from anywhere (restarts). Lattices small enough
-are enumerated. All designs share their random numbers, so comparisons are paired. Its estimates serve the search alone.
+whose order is in doubt (see `allocation`). New designs come from the leader's whole neighbourhood (single steps, and
+swaps along a limit), from other good designs, from mixtures of two of them, and from anywhere (restarts). Lattices
+small enough are enumerated. All designs share their random numbers, so comparisons are paired. Its estimates serve the
+search alone.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Search:
 
     def __init__(
         self,
+        *,
         laboratory: Laboratory,
         lattice: Lattice,
         standings: Standings,

@@ -1,8 +1,8 @@
 """Selection of the best of a few candidates, with a stated probability of being right.
 
-KN, the fully sequential procedure of Kim and Nelson (ACM TOMACS 11, 2001, section 3, with c = 1): all candidates still in
-are simulated replication by replication; one is dropped as soon as its sum falls behind another's by more than a margin
-that shrinks with the replications. If replication means are normal, the probability of keeping the best is at least
+KN, the fully sequential procedure of Kim and Nelson (ACM TOMACS 11, 2001, section 3, with c = 1): all candidates still
+in are simulated replication by replication; one is dropped as soon as its sum falls behind another's by more than a
+margin that shrinks with the replications. If replication means are normal, the probability of keeping the best is at least
 `confidence` whenever it is better than all others by at least the indifference zone `delta`. Differences are paired, so
 common random numbers are allowed and shorten it.
 """
@@ -44,7 +44,7 @@ class KimNelson:
         return max(self.survivors, key=lambda candidate: (self._sums[candidate], -candidate))
 
     def next_replications(self) -> int:
-        """Total that each survivor should have for the next `advance`: a little more than before, at most what can be needed."""
+        """Total that each survivor should have for the next `advance`: some more than before, no more than needed."""
         if self._variances is None:
             return self._first_stage
         step = max(5, self.replications // 4)
@@ -95,8 +95,8 @@ class KimNelson:
 
 
 def _h_squared(n_candidates: int, alpha: float, first_stage: int) -> float:
-    """h² = 2 c η (n₀ − 1) with c = 1, where η solves g(η) = ½ (1 + 2η)^(−(n₀−1)/2) = α/(k−1)."""
-    eta = 0.5 * ((2.0 * alpha / (n_candidates - 1)) ** (-2.0 / (first_stage - 1)) - 1.0)
+    """h² = 2 c η (n₀ − 1) with c = 1, where η solves ½ (1 + 2η)^(−(n₀−1)/2) = alpha/(k−1)."""
+    eta = 0.5 * (math.pow(2.0 * alpha / (n_candidates - 1), -2.0 / (first_stage - 1)) - 1.0)
     return 2.0 * max(eta, 0.0) * (first_stage - 1)
 
 

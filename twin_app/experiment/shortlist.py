@@ -15,9 +15,7 @@ MAX_PARETO = 10
 _SURVEYED = 40
 
 
-def shortlist(
-    standings: Standings, lattice: Lattice, pruned: dict[Position, Position], most: int
-) -> list[Position]:
+def shortlist(standings: Standings, lattice: Lattice, pruned: dict[Position, Position], most: int) -> list[Position]:
     """At most `most` candidates, cheapest first: baseline, pruned leaders, good cheaper designs, and other leaders."""
     ranked = standings.ranked(_SURVEYED)
     found: dict[Position, None] = {}
@@ -39,7 +37,9 @@ def listed_designs(order: Sequence[Position], lattice: Lattice, mean: Callable[[
     """
     base = lattice.baseline
     winner = order[0]
-    better = [p for p in order if p != base and mean(p) > mean(base)] if base in order else [p for p in order if p != base]
+    better = (
+        [p for p in order if p != base and mean(p) > mean(base)] if base in order else [p for p in order if p != base]
+    )
     front = _non_dominated([*better, base] if base in order else better, lattice, mean)
     chosen = [winner] if winner != base else []
     chosen += [p for p in order if p in front and p not in (winner, base) and lattice.cost(p) < lattice.cost(winner)]

@@ -81,7 +81,9 @@ def study_identity(plant: Plant, options: StudyOptions) -> Identity:
 def study_format(plant: Plant) -> ResultFormat:
     """Study files of this plant."""
 
-    def write(path: Path, identity: Identity, status: Status, journal: Journal, answer: dict[str, object] | None) -> None:
+    def write(
+        path: Path, identity: Identity, status: Status, journal: Journal, answer: dict[str, object] | None
+    ) -> None:
         write_study(
             path,
             identity=identity,

@@ -1,7 +1,7 @@
 """Means and intervals over replications, streamed, the same bits for any way the work was cut up.
 
-Intervals are Student's t at 95 % on replication means (Law, Simulation Modeling and Analysis, 5th ed. 2015, section 9.4).
-NaN means "this replication has no such number" (no part left, so no lead time) and is left out.
+Intervals are Student's t at 95 % on replication means (Law, Simulation Modeling and Analysis, 5th ed. 2015, section
+9.4). NaN means "this replication has no such number" (no part left, so no lead time) and is left out.
 """
 
 from __future__ import annotations
@@ -124,7 +124,8 @@ def paired_effect(values: FloatArray, reference: FloatArray, comparisons: int = 
     percent = 100.0 * mean / abs(base) if base else None
     if len(difference) == 1:
         return Effect(difference=mean, ci95=None, percent=percent)
-    half = student_quantile(0.95, len(difference), comparisons) * float(difference.std(ddof=1)) / math.sqrt(len(difference))
+    error = float(difference.std(ddof=1)) / math.sqrt(len(difference))
+    half = student_quantile(0.95, len(difference), comparisons) * error
     return Effect(difference=mean, ci95=(mean - half, mean + half), percent=percent)
 
 

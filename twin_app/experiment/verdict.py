@@ -35,5 +35,5 @@ def _certainty(selection: Selection) -> str:
         )
     return (
         f"The simulations did not suffice to tell {selection.survivors} of {selection.candidates} candidates apart: "
-        f"{selection.replications_needed:,} more might; so far differences above {selection.delta_reached:.3g} are told apart."
+        f"{selection.replications_needed:,} more might; so far differences above {selection.delta_reached:.3g} are."
     )

@@ -1,9 +1,9 @@
 """HDF5 files that appear complete or not at all, also on a full disk.
 
-A file is written under a temporary name beside the target and moved over it by `os.replace`. HDF5 itself must not meet a
-write error: libhdf5 (seen with 1.14, h5py 3.16) ends the whole process with a segmentation fault when the disk fills up.
-It therefore writes through `_PatientFile`, which notes the first error and pretends that all is well until the file is
-closed; then the error is raised and the temporary file removed.
+A file is written under a temporary name beside the target and moved over it by `os.replace`. HDF5 itself must not meet
+a write error: libhdf5 (seen with 1.14, h5py 3.16) ends the whole process with a segmentation fault when the disk fills
+up. It therefore writes through `_PatientFile`, which notes the first error and pretends that all is well until the file
+is closed; then the error is raised and the temporary file removed.
 """
 
 from __future__ import annotations

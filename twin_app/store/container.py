@@ -59,7 +59,9 @@ def open_result(path: Path, kind: str) -> Iterator[h5py.File]:
             _check_format(path, file, kind)
             yield file
     except (OSError, RuntimeError) as error:
-        raise StoreError(f"{path}: cannot be read as HDF5; it is damaged, cut short or something else ({error})") from error
+        raise StoreError(
+            f"{path}: cannot be read as HDF5; it is damaged, cut short or something else ({error})"
+        ) from error
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise StoreError(f"{path}: is not a complete Twin result file ({error})") from error
 
@@ -82,7 +84,7 @@ def _check_format(path: Path, file: h5py.File, kind: str) -> None:
     version = int(file.attrs["format_version"])
     if version > FORMAT_VERSION:
         raise StoreError(
-            f"{path}: was written by a newer Twin (format {version}; this one reads up to {FORMAT_VERSION}); update Twin"
+            f"{path}: was written by a newer Twin (format {version}, this one reads up to {FORMAT_VERSION}); update it"
         )
 
 

@@ -1,8 +1,8 @@
 """The crash-safe diary of a run: every finished replication, on disk within a second.
 
-An SQLite file in WAL mode beside the result file, written in one transaction for each batch: a process that is killed at
-any moment leaves all committed batches. The journal is complete in itself; the HDF5 file is made from it. It is removed
-when the result file holds everything. Tables: `meta(key, value)`, `design(id, levels, cost, problem)` and
+An SQLite file in WAL mode beside the result file, written in one transaction for each batch: a process that is killed
+at any moment leaves all committed batches. The journal is complete in itself; the HDF5 file is made from it. It is
+removed when the result file holds everything. Tables: `meta(key, value)`, `design(id, levels, cost, problem)` and
 `chunk(design, first, count, columns, data)` with `data` = float64 rows, little endian.
 """
 
@@ -27,10 +27,9 @@ FloatArray = NDArray[np.float64]
 FLUSH_S = 0.5
 FORMAT = "twin-journal-1"
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS design (id INTEGER PRIMARY KEY, levels TEXT NOT NULL, cost REAL NOT NULL, problem TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS chunk (design INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,
-    columns INTEGER NOT NULL, data BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL); CREATE TABLE IF NOT EXISTS design (id
+INTEGER PRIMARY KEY, levels TEXT NOT NULL, cost REAL NOT NULL, problem TEXT NOT NULL); CREATE TABLE IF NOT EXISTS chunk
+(design INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL, columns INTEGER NOT NULL, data BLOB NOT NULL);
 """
 
 
@@ -156,7 +155,7 @@ class Journal:
         self.flush()
         where = "" if design_id is None else "WHERE design = ?"
         values = () if design_id is None else (design_id,)
-        query = f"SELECT design, first, count, columns, data FROM chunk {where} ORDER BY design, first"  # noqa: S608
+        query = f"SELECT design, first, count, columns, data FROM chunk {where} ORDER BY design, first"
         with self._errors():
             for design, first, count, columns, data in self._database.execute(query, values):
                 rows = np.frombuffer(data, dtype="<f8").reshape(count, columns).astype(np.float64)
@@ -177,17 +176,21 @@ class Journal:
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError as error:  # a full disk, a lock, a missing permission
-            raise StoreWriteError(self._explain(error)) from error
         except sqlite3.Error as error:
-            raise StoreError(self._explain(error)) from error
+            raise self._explained(error) from error
         except ValueError as error:
             raise StoreError(f"{self._name}: is damaged: {error}") from error
 
-    def _explain(self, error: sqlite3.Error) -> str:
+    def _explained(self, error: sqlite3.Error) -> StoreError:
         text = str(error)
         if "locked" in text:
-            return f"{self._name}: another process is writing here; wait for it, or choose another --out"
+            return StoreWriteError(
+                f"{self._name}: another process is writing here; wait for it, or choose another --out"
+            )
         if "not a database" in text or "malformed" in text:
-            return f"{self._name}: is damaged ({text}); remove it to resume from the last checkpoint in the result file"
-        return f"{self._name}: cannot be written: {text}. Make room or choose another --out, then go on with --resume"
+            return StoreError(
+                f"{self._name}: is damaged ({text}); remove it to resume from the last checkpoint in the result file"
+            )
+        return StoreWriteError(
+            f"{self._name}: cannot be written: {text}. Make room or choose another --out, then go on with --resume"
+        )

@@ -4,7 +4,7 @@
 | --- | --- |
 | `/replications/replication` | int64 [n]: number that keys the random streams |
 | `/replications/responses` | float64 [n, n_responses]; columns are named by `/responses` |
-| `/responses` | text [n_responses]: `throughput_per_h`, `node:/Plant/Filler:working`, `product:/Plant/P:lead_time_s` … |
+| `/responses` | text [n_responses]: `throughput_per_h`, `node:/Plant/Mill:working`, `product:/Plant/P:lead_time_s` … |
 | `/nodes/path`, `/nodes/kind` | text [n_nodes] |
 | `/products/path` | text [n_products] |
 | `/run` | JSON text, as `twin run --json`; only when complete |

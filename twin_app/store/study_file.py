@@ -8,13 +8,14 @@
 | `/designs/cost` | float64 [n_designs] |
 | `/designs/problem` | text [n_designs]: why a design could not be simulated; empty if it could |
 | `/replications/design` | int32 [n]: row of `/designs` |
-| `/replications/replication` | int64 [n]: number that keys the random streams; its stage is `number // 1000000000`: 0 search, 1 selection, 2 estimation |
+| `/replications/replication` | int64 [n]: number that keys the random streams; see below |
 | `/replications/responses` | float64 [n, n_responses]; columns are named by `/responses` |
 | `/responses` | text [n_responses] |
 | `/study` | JSON text, as `twin study --json`; only when complete |
 
-Root attributes: see `twin_app.store.container`. Rows are sorted by design and replication, so that files of the same
-study compare equal for any number of workers.
+`replication // 1000000000` is the part of the study: 0 search, 1 selection, 2 estimation. Root attributes: see
+`twin_app.store.container`. Rows are sorted by design and replication, so that files of the same study compare equal
+for any number of workers.
 """
 
 from __future__ import annotations
@@ -137,8 +138,12 @@ def _write_designs(group: h5py.Group, designs: Sequence[DesignRecord], n_factors
 
 
 def _write_rows(group: h5py.Group, chunks: Iterable[Chunk], n_responses: int) -> None:
-    columns = {"design": ("i4", ()), "replication": ("i8", ()), "responses": ("f8", (n_responses,))}
-    writer = RowWriter(group, columns)  # type: ignore[arg-type]
+    columns: dict[str, tuple[str, tuple[int, ...]]] = {
+        "design": ("i4", ()),
+        "replication": ("i8", ()),
+        "responses": ("f8", (n_responses,)),
+    }
+    writer = RowWriter(group, columns)
     for chunk in chunks:
         count = len(chunk.rows)
         writer.add(

@@ -102,10 +102,22 @@ class ProcessExecutor(Executor):
 
     def _submit(self, task: Task) -> Future[TaskResult]:
         try:
-            return self._started().submit(work, self._token, str(self._file), task)
+            return self._send(task)
         except BrokenProcessPool:  # died while idle
             self._end(kill=True)
-            return self._started().submit(work, self._token, str(self._file), task)
+            return self._send(task)
+
+    def _send(self, task: Task) -> Future[TaskResult]:
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=start_worker)
+        if len(self._processes) == self._workers:
+            return self._pool.submit(work, self._token, str(self._file), task)
+        before = set(multiprocessing.active_children())
+        with _environment_of_workers():  # until all are there, any submit may start one
+            future = self._pool.submit(work, self._token, str(self._file), task)
+        self._processes += [child for child in multiprocessing.active_children() if child not in before]
+        return future
 
     def _collect(
         self, done: Iterable[Future[TaskResult]], under_way: dict[Future[TaskResult], _Flight], suspects: deque[_Flight]
@@ -152,16 +164,6 @@ class ProcessExecutor(Executor):
         if under_way:
             self._end(kill=True)
 
-    def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            before = set(multiprocessing.active_children())
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=start_worker)
-            with _environment_of_workers():
-                self._pool.submit(os.getpid)  # with `spawn` the first task starts all processes
-            self._processes = [child for child in multiprocessing.active_children() if child not in before]
-        return self._pool
-
     def _end(self, *, kill: bool) -> None:
         pool, self._pool = self._pool, None
         if pool is None:
@@ -206,7 +208,9 @@ def _failure(error: BaseException) -> BaseException:
 
 
 def _culprit(task: Task) -> str:
-    jobs = ", ".join(f"design {job.design} replications {job.first}–{job.first + job.count - 1}" for job in task.jobs[:3])
+    jobs = ", ".join(
+        f"design {job.design} replications {job.first}–{job.first + job.count - 1}" for job in task.jobs[:3]
+    )
     more = f" and {len(task.jobs) - 3} more" if len(task.jobs) > 3 else ""
     return (
         f"a worker process died {MAX_DEATHS} times at the same work ({jobs}{more}). "

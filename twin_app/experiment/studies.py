@@ -2,13 +2,12 @@
 
 A study goes through phases, each with replications of its own (`laboratory.Stage`):
 
-1. *baseline*: the plant as it is; its mean sets the default indifference zone (1 %).
-2. *screening* and *search* visit many designs with few replications each (`search`).
-3. *pruning* takes useless changes out of the best ones (`pruning`).
+1. *baseline*: the plant as it is; its mean sets the default indifference zone (1 %). 2. *screening* and *search* visit
+many designs with few replications each (`search`). 3. *pruning* takes useless changes out of the best ones (`pruning`).
 4. *selection* compares the best candidates and the baseline with fresh replications (`selection`): the search's own
-   estimates of its leaders are too good to be true, since they lead partly by luck.
-5. *estimation* simulates what will be reported once more, with fresh replications again, so that no number in the answer
-   has been used to choose it (no winner's curse).
+estimates of its leaders are too good to be true, since they lead partly by luck. 5. *estimation* simulates what will be
+reported once more, with fresh replications again, so that no number in the answer has been used to choose it (no
+winner's curse).
 
 The answer is a function of (plant, options, seed) alone: not of workers, executors, or interruptions.
 """
@@ -29,6 +28,7 @@ from twin_app.experiment.interruption import InterruptedRunError, interruptible
 from twin_app.experiment.laboratory import Laboratory
 from twin_app.experiment.lattice import Lattice, Rules
 from twin_app.experiment.objectives import goal_of
+from twin_app.experiment.pace import Pace
 from twin_app.experiment.phases import Phases
 from twin_app.experiment.reporter import Reporter
 from twin_app.experiment.study_options import MIN_SIMULATIONS, StudyOptions, study_format, study_identity
@@ -36,6 +36,8 @@ from twin_app.experiment.tasks import Simulator
 from twin_app.plant.plant import Objective, Plant
 from twin_app.plant.scenario import baseline_design, design_cost, design_problem
 from twin_app.store import Recorder
+
+FILE_NAME = "study.h5"
 
 
 def study(
@@ -58,10 +60,10 @@ def study(
     """Searches the factors of `plant` and recommends changes, with at most `simulations` replications in all.
 
     `budget` and `objective` default to the plant's own. `delta` is the difference in the objective below which the user
-    does not care (default: 1 % of the baseline). `out` is the HDF5 file of the study (`twin_app.store.study_file`); with
-    `resume` a run that was stopped there goes on to the answer it would have given. `workers` None uses the machine's
-    cores if that pays. A warm `executor` of the caller is used in place of an own one and left open. `simulator` stands in
-    for the real one in tests.
+    does not care (default: 1 % of the baseline). `out` is the folder that gets `study.h5`
+    (`twin_app.store.study_file`), or a path that ends in `.h5`; with `resume` a study that was stopped there goes on to
+    the answer it would have given. `workers` None uses the machine's cores if that pays. A warm `executor` of the
+    caller is used in place of an own one and left open. `simulator` stands in for the real one in tests.
 
     Raises `UsageError`, `InvalidPlantError`, `SimulationError`, `StoreError`, `ExperimentError`, and
     `InterruptedRunError` (an `ExperimentError`) after Ctrl-C or when `cancel` is set.
@@ -76,14 +78,17 @@ def study(
     )
     _check(plant, options)
     stop = cancel or threading.Event()
+    pace = Pace()
+    reporter = Reporter(on_event, simulations, pace)
     engine = Engine(
         simulator or _real_simulator(plant), seed=seed, workers=workers, executor=executor, expected=simulations,
-        on_warning=lambda text: reporter.warning(text), is_cancelled=stop.is_set,
+        pace=pace, on_warning=reporter.warning, is_cancelled=stop.is_set,
     )  # fmt: skip
-    reporter = Reporter(on_event, simulations, engine.pace)
     try:
         with reporter.lifetime(RunKind.STUDY, plant.scene, engine.workers_wanted), interruptible(stop):
-            return _perform(plant, options, engine, reporter, stop, Path(out) if out else None, resume=resume)
+            return _perform(
+                plant, options, engine=engine, reporter=reporter, stop=stop, out=_study_file(out), resume=resume
+            )
     finally:
         engine.close()
 
@@ -91,11 +96,11 @@ def study(
 def _perform(
     plant: Plant,
     options: StudyOptions,
+    *,
     engine: Engine,
     reporter: Reporter,
     stop: threading.Event,
     out: Path | None,
-    *,
     resume: bool,
 ) -> Study:
     started = perf_counter()
@@ -103,16 +108,30 @@ def _perform(
     recorder = Recorder(out, study_identity(plant, options), study_format(plant), resume=resume)
     try:
         laboratory = Laboratory(
-            engine=engine, recorder=recorder, reporter=reporter, goal=options.goal, budget=options.simulations, cancel=stop
+            engine=engine,
+            recorder=recorder,
+            reporter=reporter,
+            goal=options.goal,
+            budget=options.simulations,
+            cancel=stop,
         )
-        found = Phases(plant, options, lattice, laboratory, reporter, engine).run(started)
+        found = Phases(
+            plant=plant, options=options, lattice=lattice, laboratory=laboratory, reporter=reporter, engine=engine
+        ).run(started)
         recorder.finish(found.to_json())
         return found
     except InterruptedRunError as error:
-        kept = f"they are kept in {out}; go on with --resume" if out else "give --out to keep them next time"
+        kept = f"they are kept in {out}; resume to go on" if out else "give an output to keep them next time"
         raise InterruptedRunError(f"{error}; {kept}") from error
     finally:
         recorder.close()
+
+
+def _study_file(out: str | PathLike[str] | None) -> Path | None:
+    if out is None:
+        return None
+    path = Path(out)
+    return path if path.suffix in (".h5", ".hdf5") else path / FILE_NAME
 
 
 def _check(plant: Plant, options: StudyOptions) -> None:

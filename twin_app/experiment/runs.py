@@ -17,6 +17,7 @@ from twin_app.events import EventSink, RunKind
 from twin_app.experiment.engine import Engine
 from twin_app.experiment.executors import Executor
 from twin_app.experiment.interruption import InterruptedRunError, interruptible
+from twin_app.experiment.pace import Pace
 from twin_app.experiment.reporter import Reporter
 from twin_app.experiment.result import (
     Performance,
@@ -71,9 +72,9 @@ def simulate(
 ) -> Result:
     """Simulates the plant as it is. The result is the same for any number of workers.
 
-    `workers` None uses the machine's cores if the work is long enough to pay for starting processes; 0 or 1 stays in this
-    process. `out` is an HDF5 file with every replication (see `twin_app.store.run_file`). A warm `executor` of the caller
-    is used in place of an own one and left open. `simulator` stands in for the real one in tests.
+    `workers` None uses the machine's cores if the work is long enough to pay for starting processes; 0 or 1 stays in
+    this process. `out` is an HDF5 file with every replication (see `twin_app.store.run_file`). A warm `executor` of the
+    caller is used in place of an own one and left open. `simulator` stands in for the real one in tests.
 
     Raises `UsageError`, `InvalidPlantError`, `SimulationError`, `StoreError`, and `InterruptedRunError` (an
     `ExperimentError`) after Ctrl-C or when `cancel` is set; everything finished is then in `out`.
@@ -84,11 +85,12 @@ def simulate(
     stop = cancel or threading.Event()
     source = simulator or _real_simulator(plant)
     run = _Run(plant, source.layout, replications, seed)
+    pace = Pace()
+    reporter = Reporter(on_event, replications, pace)
     engine = Engine(
         source, seed=seed, workers=workers, executor=executor, expected=replications,
-        on_warning=lambda text: reporter.warning(text), is_cancelled=stop.is_set,
+        pace=pace, on_warning=reporter.warning, is_cancelled=stop.is_set,
     )  # fmt: skip
-    reporter = Reporter(on_event, replications, engine.pace)
     try:
         with reporter.lifetime(RunKind.SIMULATION, plant.scene, engine.workers_wanted), interruptible(stop):
             return run.perform(engine, reporter, Path(out) if out else None, resume=resume, started=started)
@@ -164,7 +166,9 @@ class _Run:
         )
 
     def _format(self) -> ResultFormat:
-        def write(path: Path, identity: Identity, status: Status, journal: Journal, answer: dict[str, object] | None) -> None:
+        def write(
+            path: Path, identity: Identity, status: Status, journal: Journal, answer: dict[str, object] | None
+        ) -> None:
             write_run(path, identity=identity, status=status, layout=self._layout, journal=journal, answer=answer)
 
         def head(path: Path) -> tuple[Identity, Status]:
@@ -211,5 +215,5 @@ def _missing(known: Iterable[tuple[int, int]], total: int) -> Iterator[Job]:
 
 
 def _interrupted(done: int, total: int, out: Path | None) -> str:
-    kept = f"they are kept in {out}; go on with --resume" if out else "give --out to keep them next time"
+    kept = f"they are kept in {out}; resume to go on" if out else "give an output to keep them next time"
     return f"interrupted after {done} of {total} replications; {kept}"
