@@ -63,10 +63,10 @@ def _display_colors(prim: Usd.Prim, n_faces: int) -> Rgb:
     primvar = UsdGeom.PrimvarsAPI(prim).FindPrimvarWithInheritance("displayColor")
     if not primvar or not primvar.HasAuthoredValue():
         return _NO_COLOR
-    values: Rgb = np.array(primvar.ComputeFlattened(TIME) or (), np.float32).reshape(-1, 3)
-    if len(values) == 0 or not np.isfinite(values).all():
+    authored = np.array(primvar.ComputeFlattened(TIME) or (), np.float32)
+    if authored.ndim != 2 or authored.shape[1] != 3 or not np.isfinite(authored).all():
         return _NO_COLOR
-    values = np.clip(values, np.float32(0.0), np.float32(1.0))
+    values: Rgb = np.asarray(np.clip(authored, 0.0, 1.0), np.float32)
     interpolation = str(primvar.GetInterpolation())
     if interpolation == "uniform" and len(values) == n_faces:
         return values
@@ -75,10 +75,8 @@ def _display_colors(prim: Usd.Prim, n_faces: int) -> Rgb:
     return values[:1]
 
 
-def _mean_of_faces(
-    prim: Usd.Prim, values: Rgb, interpolation: str, n_faces: int
-) -> Rgb:
-    mean = values.mean(axis=0, keepdims=True).astype(np.float32)
+def _mean_of_faces(prim: Usd.Prim, values: Rgb, interpolation: str, n_faces: int) -> Rgb:
+    mean: Rgb = np.asarray(values.mean(axis=0, keepdims=True), np.float32)
     if not prim.IsA(UsdGeom.Mesh):
         return mean
     mesh = UsdGeom.Mesh(prim)

@@ -9,6 +9,8 @@ from typing import Final
 
 from pxr import Usd
 
+from twin_app.plant.vocabulary import find_schema
+
 NODE_KINDS: Final = {
     "TwinSourceAPI": "source",
     "TwinStationAPI": "station",
@@ -26,8 +28,13 @@ def applied_schemas(prim: Usd.Prim) -> tuple[str, ...]:
 
 
 def twin_schemas(prim: Usd.Prim) -> tuple[str, ...]:
-    """Those of them that are ours."""
-    return tuple(name for name in applied_schemas(prim) if name.startswith("Twin"))
+    """Those of them that are ours, without the ones that are built into others.
+
+    With the plug-in present OpenUSD lists these (`TwinFlowAPI` of a station), without it it does not.
+    """
+    ours = tuple(name for name in applied_schemas(prim) if name.startswith("Twin"))
+    built_in = {part for name in ours if (schema := find_schema(name)) for part in schema.includes}
+    return tuple(name for name in ours if name not in built_in)
 
 
 def is_node(prim: Usd.Prim) -> bool:

@@ -170,8 +170,8 @@ def _package(root: str, out: Path) -> None:
 
 def _add_texts(package: Path, out: Path, texts: Mapping[str, str], folder: Path) -> None:
     """Copy a package with some files more; OpenUSD itself packs only what it knows to be an asset."""
-    source = Usd.ZipFile.Open(str(package))
-    writer = Usd.ZipFileWriter.CreateNew(str(out))
+    source = Sdf.ZipFile.Open(str(package))
+    writer = Sdf.ZipFileWriter.CreateNew(str(out))
     present = list(source.GetFileNames())
     for number, name in enumerate([*present, *(name for name in texts if name not in present)]):
         file = folder / str(number)
