@@ -21,26 +21,28 @@ def open_console() -> Console:
     return Console(highlight=False, markup=False, emoji=False, width=width)
 
 
-def new_table(title: str, *columns: str, numbers_from: int = 1) -> Table:
+def new_table(*columns: str, numbers_from: int = 1) -> Table:
     """An airy table; the columns from `numbers_from` on are aligned right."""
-    table = _titled(title)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for index, column in enumerate(columns):
         is_number = index >= numbers_from
         table.add_column(column, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
     return table
 
 
-def new_list(title: str, *justify: JustifyMethod) -> Table:
+def new_list(*justify: JustifyMethod) -> Table:
     """A table without column titles."""
-    table = _titled(title)
-    table.show_header = False
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 1), show_header=False)
     for side in justify:
         table.add_column(justify=side, overflow="fold")
     return table
 
 
-def _titled(title: str) -> Table:
-    return Table(title=cell(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+def print_titled(console: Console, title: str, table: Table) -> None:
+    """A heading above a table; unlike a table's own title it is not folded to the table's width."""
+    console.print(cell(title, "bold"), soft_wrap=True)
+    console.print(table)
+    console.print()
 
 
 def cell(text: object, style: str = "") -> Text:

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from twin_app.cli.console import cell, new_list, new_table
+from twin_app.cli.console import cell, new_list, new_table, print_titled
 from twin_app.cli.text import plural
 from twin_app.experiment.report.numbers import duration_text, mean_text, number, share_text, whole
 from twin_app.experiment.report.words import RESPONSES
@@ -26,10 +26,12 @@ HIDDEN_IF_ZERO = frozenset({"energy_kwh", "energy_kwh_per_part", "energy_cost", 
 def print_run(answer: Answer, plant: Plant, console: Console) -> None:
     """Key figures, what the stations did, the bottleneck."""
     labels = {node.path: node.label for node in plant.nodes}
-    console.print(_key_figures(answer, plant.currency))
-    console.print(_station_table(answer, labels))
+    count = answer["replications"]
+    doubt = "one replication, so no interval" if count == 1 else f"mean ± 95 % of {plural(count, 'replication')}"
+    print_titled(console, f"{answer['scene'] or plant.path}: {doubt}", _key_figures(answer, plant.currency))
+    print_titled(console, "Shares of time", _station_table(answer, labels))
     if answer.get("products"):
-        console.print(_product_table(answer))
+        print_titled(console, "Products", _product_table(answer, {item.path: item.name for item in plant.products}))
     bottleneck = answer.get("bottleneck")
     if bottleneck:
         console.print(cell(f"Bottleneck: {labels.get(bottleneck, bottleneck)}  {bottleneck}"))
@@ -37,9 +39,7 @@ def print_run(answer: Answer, plant: Plant, console: Console) -> None:
 
 
 def _key_figures(answer: Answer, currency: str) -> Table:
-    count = answer["replications"]
-    doubt = "one replication, so no interval" if count == 1 else f"mean ± 95 % of {plural(count, 'replication')}"
-    table = new_list(f"{answer['scene'] or 'Plant'}: {doubt}", "left", "right", "left")
+    table = new_list("left", "right", "left")
     for name, words in RESPONSES.items():
         summary = _summary(answer.get(name))
         if summary is None or (name in HIDDEN_IF_ZERO and not summary.mean):
@@ -52,21 +52,21 @@ def _station_table(answer: Answer, labels: Mapping[str, str]) -> Table:
     nodes = {path: node for path, node in answer["nodes"].items() if node["kind"] in ("station", "conveyor")}
     seen = [state for state in STATE_NAMES if any(_state_share(node, state) for node in nodes.values())]
     titles = [state.replace("_", " ") for state in seen]
-    table = new_table("Shares of time", "station or conveyor", *titles, "parts/h")
+    table = new_table("station or conveyor", *titles, "parts/h")
     for path, node in nodes.items():
         style = "bold" if path == answer.get("bottleneck") else ""
-        shares = [share_text(_state_share(node, state)) for state in seen]
+        shares = [share_text(_state_share(node, state) or None) for state in seen]
         rate = _summary(node.get("throughput_per_h"))
         cells = [labels.get(path, path), *shares, number(rate.mean if rate else None)]
         table.add_row(*(cell(text, style) for text in cells))
     return table
 
 
-def _product_table(answer: Answer) -> Table:
-    table = new_table("Products", "product", "parts/h", "lead time s")
+def _product_table(answer: Answer, names: Mapping[str, str]) -> Table:
+    table = new_table("product", "parts/h", "lead time s")
     for path, product in answer["products"].items():
         rate, lead = _summary(product.get("throughput_per_h")), _summary(product.get("lead_time_s"))
-        table.add_row(cell(path), cell(mean_text(rate)), cell(mean_text(lead)))
+        table.add_row(cell(names.get(path, path)), cell(mean_text(rate)), cell(mean_text(lead)))
     return table
 
 

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from twin_app.cli.console import cell, new_table
+from twin_app.cli.console import cell, new_table, print_titled
 from twin_app.cli.text import plural
 from twin_app.experiment.findings import Recommendation, Selection, Study
 from twin_app.experiment.report.numbers import (
@@ -35,7 +35,8 @@ def print_study(study: Study, console: Console) -> None:
     console.print(cell(f"{words.title} today: {mean_text(baseline)} {unit} (95 % interval)"))
     console.print()
     if study.recommendations:
-        console.print(_recommendation_table(study, unit))
+        title = "Recommended changes" if study.selection.guarantee else "Recommended changes (provisional)"
+        print_titled(console, title, _recommendation_table(study, unit))
     console.print(cell(study.verdict))
     console.print(cell(_selection_text(study.selection, unit)))
     if study.selection.note:
@@ -44,8 +45,7 @@ def print_study(study: Study, console: Console) -> None:
 
 
 def _recommendation_table(study: Study, unit: str) -> Table:
-    title = "Recommended changes" if study.selection.guarantee else "Recommended changes (provisional)"
-    table = new_table(title, "rank", "change", f"cost {study.currency}", f"effect {unit}", "percent", numbers_from=2)
+    table = new_table("rank", "change", f"cost {study.currency}", f"effect {unit}", "percent", numbers_from=2)
     table.add_column("probability best", justify="right", no_wrap=True)
     for found in study.recommendations:
         table.add_row(*_recommendation_row(study, found))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 
-from twin_app.cli.console import cell, new_list, open_console
+from twin_app.cli.console import cell, new_list, open_console, print_titled
 from twin_app.cli.exit_codes import ExitCode
 from twin_app.cli.json_output import STANDARD_OUTPUT, write_json
 from twin_app.cli.text import plural
@@ -61,10 +61,10 @@ def _print_finding(scene: str, finding: Finding, console: Console) -> None:
     _print_faults("fault", finding.faults, console)
     _print_faults("warning", finding.warnings, console)
     if finding.plant is not None:
-        table = new_list(f"{scene}: {plural(finding.n_prims, 'prim')}", "left", "left")
+        table = new_list("left", "left")
         for name, value in _contents(finding.plant, finding.size_m):
             table.add_row(cell(name), cell(value))
-        console.print(table)
+        print_titled(console, f"{scene}: {plural(finding.n_prims, 'prim')}", table)
     counts = f"{plural(len(finding.faults), 'fault')}, {plural(len(finding.warnings), 'warning')}."
     console.print(cell(f"{counts} {'It can be simulated.' if not finding.faults else 'It cannot be simulated.'}"))
 
@@ -93,10 +93,10 @@ def _contents(plant: Plant, size_m: tuple[float, float, float] | None) -> list[t
 def _counts(plant: Plant) -> dict[str, int]:
     kinds = {"sources": Source, "stations": Station, "buffers": Buffer, "conveyors": Conveyor, "sinks": Sink}
     nodes = {name: len([node for node in plant.nodes if isinstance(node, kind)]) for name, kind in kinds.items()}
-    failures = [failure for node in (*plant.stations, *plant.conveyors) for failure in node.failures]
+    failures = [station.failures for station in plant.stations] + [belt.failures for belt in plant.conveyors]
     return nodes | {
         "products": len(plant.products),
-        "failures": len(failures),
+        "failures": sum(map(len, failures)),
         "crews": len(plant.crews),
         "calendars": len(plant.calendars),
         "fleets": len(plant.fleets),

@@ -63,7 +63,7 @@ def write_results(study: Study, scene: str, folder: Path) -> list[Path]:
         if found.changes:
             layer = folder / f"recommendation-{found.rank}.usda"
             root = folder / f"recommendation-{found.rank}-scene.usda"
-            origin = {"study": "study.h5", "rank": found.rank, "seed": study.seed}
+            origin: dict[str, str | int | float] = {"study": "study.h5", "rank": found.rank, "seed": study.seed}
             write_recommendation(scene, found.changes, layer, root, origin=origin)
             written += [layer, root]
     report = folder / "report.html"
