@@ -512,6 +512,7 @@ class _Compiler:
             "n_leaves": max(2, 1 << (max(1, len(self.slots)) - 1).bit_length()),
             "n_sources": sum(row["kind"] == SOURCE for row in self.nodes),
             "n_products": len(self.product_ids),
+            "most_inputs": 1 + max((number for _, _, number in self.inputs), default=0),
             "has_power": int(any(any(row) for row in self.place_power) or self.base_power_w > 0.0),
             "wip_cost": plant.wip_cost_per_part_h,
             "demand_charge": plant.tariff.demand_charge_per_kw if plant.tariff else 0.0,

@@ -10,6 +10,7 @@ from twin_app.sim import tables
 from twin_app.sim.codes import FINISHED, N_STATES, PARTS_FULL, TRACE_FULL
 from twin_app.sim.compile import Model
 from twin_app.sim.kernel.episode import run_chunk
+from twin_app.sim.pointers import header_of
 
 _FIRST_PARTS = 256
 _MOST_PARTS = 50_000_000
@@ -18,7 +19,6 @@ _MOST_PARTS = 50_000_000
 def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) -> tables.State:
     """Room for a run with at most `n_parts` parts inside at a time and `n_trace` rows of trace."""
     m = model.tables
-    most_inputs = int(m.inputs[:, 2].max()) + 1 if len(m.inputs) else 1
     n_parts += int(m.plan["n_sources"][0]) + 1
     return tables.State(
         run=np.zeros(1, tables.RUN),
@@ -26,7 +26,7 @@ def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) ->
         nodes=np.zeros(len(m.nodes), tables.NODE_STATE),
         places=np.zeros(len(m.places), tables.PLACE),
         accounts=np.zeros((len(m.places), N_STATES), np.int64),
-        got=np.zeros((len(m.places), most_inputs), np.int64),
+        got=np.zeros(len(m.places) * int(m.plan["most_inputs"][0]), np.int64),
         stops=np.zeros(len(m.stops), tables.STOP),
         crews=np.zeros(len(m.crews), tables.CREW),
         calendars=np.zeros(len(m.calendars), tables.CALENDAR),
@@ -50,10 +50,10 @@ def run_replications(model: Model, *, seed: int, first: int, count: int) -> NDAr
     when parts move for ever without time passing, or when more parts are inside than memory holds.
     """
     out = np.empty((count, model.responses.n_columns))
-    state = new_state(model)
+    header, state = header_of(model.tables), new_state(model)
     done = 0
     while done < count:
-        rows, status = run_chunk(model.tables, state, np.uint64(seed % 2**64), first + done, out[done:])
+        rows, status = run_chunk(header, header_of(state), np.uint64(seed % 2**64), first + done, out[done:])
         done += rows
         if status == FINISHED:
             continue
@@ -67,9 +67,9 @@ def trace_replication(model: Model, *, seed: int, replication: int) -> NDArray[n
     `node` indexes `model.responses.node_paths`; `part` is a serial number in order of creation.
     """
     out = np.empty((1, model.responses.n_columns))
-    state = new_state(model, n_trace=4096)
+    header, state = header_of(model.tables), new_state(model, n_trace=4096)
     while True:
-        _, status = run_chunk(model.tables, state, np.uint64(seed % 2**64), replication, out)
+        _, status = run_chunk(header, header_of(state), np.uint64(seed % 2**64), replication, out)
         if status == FINISHED:
             trace: NDArray[np.void] = state.trace[: int(state.run["n_trace"][0])].copy()
             return trace

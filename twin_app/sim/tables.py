@@ -13,6 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from twin_app.sim.pointers import opener
+from twin_app.sim.responses import StationState
+
 Table = NDArray[Any]
 
 
@@ -28,6 +31,7 @@ PLAN = _record(  # one row: what concerns the whole plant
     ("n_leaves", "i8"),  # slots rounded up to a power of two
     ("n_sources", "i8"),
     ("n_products", "i8"),
+    ("most_inputs", "i8"),
     ("has_power", "i8"),
     ("wip_cost", "f8"),  # per part and hour
     ("demand_charge", "f8"),  # per kW of peak
@@ -254,7 +258,7 @@ class State(NamedTuple):
     nodes: Table  # NODE_STATE
     places: Table  # PLACE
     accounts: NDArray[np.int64]  # [n_places, n_states] time in each state
-    got: NDArray[np.int64]  # [n_places, most inputs] parts an assembly place has of each input
+    got: NDArray[np.int64]  # [n_places · most_inputs] parts an assembly place has of each input
     stops: Table  # STOP
     crews: Table  # CREW
     calendars: Table  # CALENDAR
@@ -268,3 +272,63 @@ class State(NamedTuple):
     products: NDArray[np.float64]  # [n_products, 2]: parts out, sum of lead times [ns]
     load: NDArray[np.float64]  # [n_bins] energy [W·ns]
     trace: Table  # TRACE, empty unless asked for
+
+
+_INT, _FLOAT, _BITS = np.dtype(np.int64), np.dtype(np.float64), np.dtype(np.uint64)
+_N_STATES = len(StationState)
+
+open_model = opener(
+    "Tables",
+    {
+        "plan": (PLAN, 1),
+        "nodes": (NODE, 1),
+        "treatments": (TREATMENT, 1),
+        "places": (PLACE_PLAN, 1),
+        "failures": (FAILURE, 1),
+        "stops": (STOP_PLAN, 1),
+        "crews": (CREW_PLAN, 1),
+        "claims": (CLAIM, 1),
+        "calendars": (CALENDAR_PLAN, 1),
+        "slots": (SLOT, 1),
+        "distributions": (DISTRIBUTION, 1),
+        "samples": (_FLOAT, 1),
+        "targets": (_INT, 1),
+        "target_weights": (_FLOAT, 1),
+        "preds": (_INT, 1),
+        "inputs": (_INT, 3),
+        "mix": (_FLOAT, 2),
+        "setup_matrix": (_INT, 1),
+        "edges": (_INT, 1),
+        "place_power": (_FLOAT, _N_STATES),
+        "tariff": (_FLOAT, 2),
+        "margins": (_FLOAT, 1),
+        "stream_keys": (_BITS, 1),
+    },
+)
+"""Compiled code's view of `Tables`; same fields in the same order."""
+
+open_state = opener(
+    "State",
+    {
+        "run": (RUN, 1),
+        "times": (_INT, 1),
+        "nodes": (NODE_STATE, 1),
+        "places": (PLACE, 1),
+        "accounts": (_INT, _N_STATES),
+        "got": (_INT, 1),
+        "stops": (STOP, 1),
+        "crews": (CREW, 1),
+        "calendars": (CALENDAR, 1),
+        "streams": (_BITS, 4),
+        "parts": (PART, 1),
+        "free": (_INT, 1),
+        "due": (_INT, 1),
+        "touched": (_INT, 1),
+        "balking": (_INT, 1),
+        "hungry": (_INT, 1),
+        "products": (_FLOAT, 2),
+        "load": (_FLOAT, 1),
+        "trace": (TRACE, 1),
+    },
+)
+"""Compiled code's view of `State`; same fields in the same order."""

@@ -6,7 +6,6 @@ import numpy as np
 
 from twin_app.sim.codes import (
     CONVEYOR,
-    EMPTY,
     FINISHED,
     N_STATES,
     S_OFF_SHIFT,
@@ -22,9 +21,10 @@ from twin_app.sim.kernel.advance import advance
 from twin_app.sim.kernel.clock import set_time
 from twin_app.sim.kernel.sources import start_batch, start_gap
 from twin_app.sim.kernel.stops import schedule_edge, start_uptime
+from twin_app.sim.pointers import clear
 from twin_app.sim.responses import KPI_NAMES, NODE_METRICS, PRODUCT_METRICS
 from twin_app.sim.streams import seed_stream
-from twin_app.sim.tables import State, Tables
+from twin_app.sim.tables import State, Tables, open_model, open_state
 
 _N_KPIS = len(KPI_NAMES)
 _N_NODE = len(NODE_METRICS)
@@ -37,15 +37,17 @@ _ALL = np.int64(1) << np.int64(62)
 
 
 @inlined
-def _clear(m: Tables, s: State) -> None:
-    s.run[:] = np.zeros(1, s.run.dtype)[0]
-    s.nodes[:] = np.zeros(1, s.nodes.dtype)[0]
-    s.stops[:] = np.zeros(1, s.stops.dtype)[0]
-    s.crews[:] = np.zeros(1, s.crews.dtype)[0]
-    s.calendars[:] = np.zeros(1, s.calendars.dtype)[0]
-    s.got[:, :] = 0
-    s.accounts[:, :] = 0
-    s.times[:] = FOREVER
+def _clear(s: State) -> None:
+    clear(s.run)
+    clear(s.nodes)
+    clear(s.places)
+    clear(s.accounts)
+    clear(s.got)
+    clear(s.stops)
+    clear(s.crews)
+    clear(s.calendars)
+    for i in range(s.times.size):
+        s.times[i] = FOREVER
     s.run[0].n_free = s.free.size
     for i in range(s.free.size):
         s.free[i] = s.free.size - 1 - i
@@ -55,22 +57,12 @@ def _clear(m: Tables, s: State) -> None:
 def _clear_places(m: Tables, s: State) -> None:
     for k in range(s.places.size):
         place = s.places[k]
-        place.phase = EMPTY
         place.part = -1
         place.last_part = -1
-        place.n_parts = 0
-        place.copies = 0
         place.product = -1
         place.last_product = -1
-        place.runs = 0
         place.failing = -1
-        place.n_down = 0
-        place.n_repairs = 0
-        place.has_crew = 0
         place.asked = -1
-        place.since = 0
-        place.is_touched = 0
-        place.standby = 0
         calendar = m.places[k].calendar
         place.on_shift = m.calendars[calendar].starts_on if calendar >= 0 else 1
         place.state = S_STARVED if place.on_shift == 1 else S_OFF_SHIFT
@@ -80,7 +72,7 @@ def _clear_places(m: Tables, s: State) -> None:
 @separate
 def start_replication(m: Tables, s: State, seed: np.uint64, replication: np.uint64) -> None:
     """Empty, idle and up at time 0; every stream fresh, every uptime drawn."""
-    _clear(m, s)
+    _clear(s)
     for i in range(m.stream_keys.size):
         seed_stream(s.streams, i, m.stream_keys[i], seed, replication)
     run = s.run[0]
@@ -126,9 +118,9 @@ def start_statistics(s: State, now: int) -> None:
         node.area = -float(node.count) * now
         node.left = 0
         node.ideal_good = 0.0
-    s.accounts[:, :] = 0
-    s.products[:, :] = 0.0
-    s.load[:] = 0.0
+    clear(s.accounts)
+    clear(s.products)
+    clear(s.load)
     run.power_since = now
     run.area = -float(run.inside) * now
     run.inside_start = run.inside
@@ -165,7 +157,7 @@ def _write_energy(m: Tables, s: State, hours: float, out: np.ndarray) -> None:
     parts = float(run.completed)
     holding = m.plan[0].wip_cost * out[1] * hours
     margin = 0.0
-    for product in range(s.products.shape[0]):
+    for product in range(m.plan[0].n_products):
         margin += m.margins[product] * s.products[product, 0]
     out[3] = energy
     out[4] = energy / parts if parts > 0.0 else np.nan
@@ -232,11 +224,16 @@ def _advance(m: Tables, s: State, until: int, max_events: int) -> int:
 
 
 @entry
-def run_chunk(m: Tables, s: State, seed: np.uint64, first: int, out: np.ndarray) -> tuple[int, int]:
+def run_chunk(
+    model: np.ndarray, state: np.ndarray, seed: np.uint64, first: int, out: np.ndarray
+) -> tuple[int, int]:
     """Run replications first, first + 1, … one for each row of `out`.
 
+    `model` and `state` are headers of `Tables` and `State` (`pointers.header_of`).
     Returns the number of rows done and the status of the one that stopped it (FINISHED if none).
     """
+    m = open_model(model)
+    s = open_state(state)
     plan = m.plan[0]
     for row in range(out.shape[0]):
         start_replication(m, s, seed, np.uint64(first + row))

@@ -92,8 +92,15 @@ def suspend(m: Tables, s: State, k: int, now: int) -> None:
     touch(s, k)
 
 
+@inlined
+def forget_inputs(m: Tables, s: State, k: int) -> None:
+    """An assembly place starts to collect anew."""
+    for number in range(m.plan[0].most_inputs):
+        s.got[k * m.plan[0].most_inputs + number] = 0
+
+
 @separate
-def join_parts(s: State, n: int, k: int, output: int, now: int) -> None:
+def join_parts(m: Tables, s: State, n: int, k: int, output: int, now: int) -> None:
     """The parts of a complete assembly become one: the first part lives on."""
     place = s.places[k]
     i = s.parts[place.part].next
@@ -108,8 +115,7 @@ def join_parts(s: State, n: int, k: int, output: int, now: int) -> None:
     place.n_parts = 1
     if output >= 0:
         s.parts[place.part].product = output
-    for number in range(s.got.shape[1]):
-        s.got[k, number] = 0
+    forget_inputs(m, s, k)
 
 
 @separate
@@ -132,7 +138,7 @@ def begin(m: Tables, s: State, n: int, k: int, now: int) -> None:
     place = s.places[k]
     node = m.nodes[n]
     if node.n_inputs > 0:
-        join_parts(s, n, k, node.output, now)
+        join_parts(m, s, n, k, node.output, now)
     product = s.parts[place.part].product
     d = m.treatments[n * m.plan[0].n_products + product].process
     work = draw_value(m.distributions, m.samples, d, s.streams, node.process_stream)
@@ -161,7 +167,7 @@ def is_complete(m: Tables, s: State, n: int, k: int) -> bool:
     """Whether an assembly place has everything it needs."""
     first = m.nodes[n].first_input
     for row in range(first, first + m.nodes[n].n_inputs):
-        if s.got[k, m.inputs[row, 2]] < m.inputs[row, 1]:
+        if s.got[k * m.plan[0].most_inputs + m.inputs[row, 2]] < m.inputs[row, 1]:
             return False
     return True
 
@@ -175,8 +181,9 @@ def put_into_place(m: Tables, s: State, n: int, k: int, i: int, sender: int, now
     leads = False
     if node.n_inputs > 0:
         number = m.inputs[input_row(m, n, sender), 2]
-        leads = number == 0 and s.got[k, 0] == 0
-        s.got[k, number] += 1
+        cell = k * m.plan[0].most_inputs + number
+        leads = number == 0 and s.got[cell] == 0
+        s.got[cell] += 1
     if place.n_parts == 0:
         place.part = i
         place.last_part = i
@@ -259,7 +266,7 @@ def finish(m: Tables, s: State, n: int, k: int, now: int) -> None:
 
 
 @separate
-def scrap_work(s: State, n: int, k: int, now: int) -> None:
+def scrap_work(m: Tables, s: State, n: int, k: int, now: int) -> None:
     """A failure spoils what is in work."""
     place = s.places[k]
     if place.phase == EMPTY or place.phase == DONE:
@@ -272,8 +279,7 @@ def scrap_work(s: State, n: int, k: int, now: int) -> None:
     place.part = -1
     place.n_parts = 0
     place.phase = EMPTY
-    for number in range(s.got.shape[1]):
-        s.got[k, number] = 0
+    forget_inputs(m, s, k)
 
 
 @inlined

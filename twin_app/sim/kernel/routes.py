@@ -111,7 +111,7 @@ def taking_place(m: Tables, s: State, n: int, sender: int) -> int:
     for k in range(node.place, node.place + node.n_places):
         place = s.places[k]
         if place.phase <= COLLECTING and place.n_down == 0 and place.on_shift == 1:
-            if row < 0 or s.got[k, m.inputs[row, 2]] < m.inputs[row, 1]:
+            if row < 0 or s.got[k * m.plan[0].most_inputs + m.inputs[row, 2]] < m.inputs[row, 1]:
                 return k
     return -1
 

@@ -49,7 +49,7 @@ def fail(m: Tables, s: State, i: int, now: int) -> None:
     else:
         suspend(m, s, k, now)
         if failure.scraps == 1:
-            scrap_work(s, n, k, now)
+            scrap_work(m, s, n, k, now)
     if failure.crew < 0:
         start_repair(m, s, i, now)
         return
