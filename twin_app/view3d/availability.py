@@ -31,7 +31,7 @@ def why_not() -> str:
         return f"Pictures need {_listed(missing)}. Install the extra: pip install 'twin-app[gui]'"
     absent = [name for name in _LIBRARIES if sys.platform == "linux" and not _loads(name)]
     if absent:
-        return f"Pictures need OpenGL, and {_listed(absent)} cannot be loaded. Install it: apt-get install libegl1 libgl1"
+        return f"Pictures need OpenGL; {_listed(absent)} cannot be loaded. Install: apt-get install libegl1 libgl1"
     return ""
 
 

@@ -50,12 +50,13 @@ def find_belt(geometry: SceneGeometry, node: str, *, start: ArrayLike, end: Arra
     A curve under the prim is the belt's line; else the line is traced over the conveyor's
     largest level surface. None where there is neither.
     """
-    traced = _traced(world_triangles(geometry, node), np.asarray(start, np.float64)[:2], np.asarray(end, np.float64)[:2])
+    entry, leave = np.asarray(start, np.float64)[:2], np.asarray(end, np.float64)[:2]
+    traced = _traced(world_triangles(geometry, node), entry, leave)
     curves = [i for i in geometry.instances if i.node == node and len(geometry.prototypes[i.prototype].line_counts)]
     if not curves:
         return traced
     line = world_points(geometry, curves[:1])[: int(geometry.prototypes[curves[0].prototype].line_counts[0])]
-    to_start = np.linalg.norm(line[[0, -1], :2] - np.asarray(start, np.float64)[:2], axis=1)
+    to_start = np.linalg.norm(line[[0, -1], :2] - entry, axis=1)
     line = line if to_start[0] <= to_start[1] else line[::-1]
     return Belt(points=line, width_m=traced.width_m if traced else 0.4) if len(line) > 1 else traced
 
@@ -89,7 +90,8 @@ def _level_faces(faces: NDArray[np.float32]) -> NDArray[np.float32]:
     bins = np.round(height / _LEVEL_BAND_M).astype(np.int64)
     values, where = np.unique(bins[usable], return_inverse=True)
     best = values[np.argmax(np.bincount(where, area[usable] * height[usable]))]
-    return faces[usable & (bins == best)]
+    chosen: NDArray[np.float32] = faces[usable & (bins == best)]
+    return chosen
 
 
 def _cells_of(faces: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -110,8 +112,10 @@ def _cells_of(faces: NDArray[np.float32]) -> NDArray[np.int64]:
 
 def _inside(points: NDArray[np.float64], triangle: NDArray[np.float64]) -> NDArray[np.bool_]:
     a, b, c = triangle
-    sides = [(q[0] - p[0]) * (points[:, 1] - p[1]) - (q[1] - p[1]) * (points[:, 0] - p[0])
-             for p, q in ((a, b), (b, c), (c, a))]
+    sides = [
+        (q[0] - p[0]) * (points[:, 1] - p[1]) - (q[1] - p[1]) * (points[:, 0] - p[0])
+        for p, q in ((a, b), (b, c), (c, a))
+    ]
     signed = np.stack(sides)
     return np.asarray((signed >= -1e-9).all(axis=0) | (signed <= 1e-9).all(axis=0))
 

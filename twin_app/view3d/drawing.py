@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from twin_app.sim.responses import StationState
 from twin_app.usd.geometry import SceneGeometry
 from twin_app.view3d.belts import Belt, find_belt
 from twin_app.view3d.camera import View
 from twin_app.view3d.floor import Floor
-from twin_app.view3d.parts import parts_on_belts
+from twin_app.view3d.parts import PartShape, parts_on_belts
 from twin_app.view3d.signals import chevrons, lamps, masts, pads, with_state
 from twin_app.view3d.sites import STAND_IN_SIZE_M, NodeKind, Site
 from twin_app.view3d.solids import build_solids
 from twin_app.view3d.surface import Surface, box, merge_surfaces, moved
 from twin_app.view3d.theme import Theme
 
-_GRID_LIFT_M = 0.004
+_GRID_LIFT_M = 0.001
+_LINE_PX = 1.2
 _LEAST_CELL_PX = 7.0
 """A grid finer than this on the picture is left out."""
 
@@ -30,17 +30,13 @@ class Drawing:
     """What to hand to a renderer. All lengths in metres, Z up."""
 
     solid: Surface
-    """Machines, buildings, parts: lit, opaque."""
+    """Machines and buildings: lit, opaque."""
     glass: Surface
     """Guards: lit, translucent."""
     painted: Surface
     """Floor, pads, chevrons: shown in exactly their colour."""
     glowing: Surface
-    """Lamps: hardly shaded."""
-    grid: NDArray[np.float64]
-    """Lines every metre as pairs of ends, shape [n, 2, 3]."""
-    grid5: NDArray[np.float64]
-    """Lines every five metres."""
+    """Lamps and parts on belts: small things that must stay bright, hardly shaded."""
 
 
 def build_drawing(
@@ -52,29 +48,30 @@ def build_drawing(
     *,
     states: Mapping[str, StationState],
     contents: Mapping[str, int],
+    part_shape: PartShape = PartShape.BLOCK,
 ) -> Drawing:
     """Composes the plant, its floor and its signals for one view in one theme."""
     solids = build_solids(geometry, theme)
     belts = find_belts(geometry, sites)
+    parts = parts_on_belts(sites, belts, contents, part_shape, theme)
     signalled = with_state(sites, states)
     solid = [
         solids.opaque,
         _stand_ins(sites, theme),
-        parts_on_belts(sites, belts, contents, theme),
-        masts(signalled, view, floor.z_m, theme),
+        masts(signalled, view, floor.deck_m, theme),
     ]
     painted = [
         floor.surface(theme),
-        pads(sites, states, floor.z_m, theme),
-        chevrons(list(belts.values()), sites, view, floor.z_m, theme),
+        *_grids(floor, view, theme),
+        solids.markings,
+        pads(sites, states, floor.deck_m, theme),
+        chevrons(list(belts.values()), sites, view, floor.deck_m, theme),
     ]
     return Drawing(
         solid=merge_surfaces(solid),
         glass=solids.glass,
         painted=merge_surfaces(painted),
-        glowing=lamps(signalled, states, view, floor.z_m, theme),
-        grid=_grid(floor, 1.0, view),
-        grid5=_grid(floor, 5.0, view),
+        glowing=merge_surfaces((lamps(signalled, states, view, floor.deck_m, theme), parts)),
     )
 
 
@@ -102,7 +99,12 @@ def _stand_ins(sites: Sequence[Site], theme: Theme) -> Surface:
     return merge_surfaces(moved(shape, to=(*site.footprint.centre, site.floor_m)) for site in bare)
 
 
-def _grid(floor: Floor, spacing_m: float, view: View) -> NDArray[np.float64]:
-    if spacing_m / view.metres_per_pixel < _LEAST_CELL_PX:
-        return np.zeros((0, 2, 3))
-    return floor.lines(spacing_m, _GRID_LIFT_M)
+def _grids(floor: Floor, view: View, theme: Theme) -> list[Surface]:
+    """Lines every metre and, above them, every five; of the width of a pixel."""
+    width = _LINE_PX * view.metres_per_pixel
+    wanted = ((1.0, "view.grid", _GRID_LIFT_M), (5.0, "view.grid5", 2.0 * _GRID_LIFT_M))
+    return [
+        floor.grid(spacing, width, lift, theme[token])
+        for spacing, token, lift in wanted
+        if spacing / view.metres_per_pixel >= _LEAST_CELL_PX
+    ]

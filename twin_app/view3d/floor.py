@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from twin_app.usd.geometry import SceneGeometry
 from twin_app.view3d.sites import Site
 from twin_app.view3d.solids import is_floor, world_points
-from twin_app.view3d.surface import Surface, polygon
-from twin_app.view3d.theme import Theme
+from twin_app.view3d.surface import Surface, flat_surface, polygon
+from twin_app.view3d.theme import Colour, Theme
 
 _MARGIN_M = 2.0
 _MOST_LINES = 240
@@ -27,6 +27,8 @@ class Floor:
     low: tuple[float, float]
     high: tuple[float, float]
     z_m: float
+    deck_m: float
+    """Height on which the machines stand and pads are painted; a little above the slab in some scenes."""
 
     @property
     def corners(self) -> NDArray[np.float64]:
@@ -35,32 +37,50 @@ class Floor:
         return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
 
     def surface(self, theme: Theme) -> Surface:
-        """Two triangles in the floor's colour."""
-        return polygon(self.corners, self.z_m, theme["view.floor"])
+        """Two triangles, between the colours of the floor and of the background, so that light machines stand out."""
+        return polygon(self.corners, self.z_m, floor_colour(theme))
 
-    def lines(self, spacing_m: float, lift_m: float) -> NDArray[np.float64]:
-        """Grid lines at whole multiples of the spacing as pairs of ends, shape [n, 2, 3]; may be empty."""
+    def grid(self, spacing_m: float, width_m: float, lift_m: float, colour: Colour) -> Surface:
+        """Lines at whole multiples of the spacing; empty where they would be too many."""
         z = self.z_m + lift_m
         (x0, y0), (x1, y1) = self.low, self.high
-        across = [((x, y0, z), (x, y1, z)) for x in _multiples(x0, x1, spacing_m)]
-        along = [((x0, y, z), (x1, y, z)) for y in _multiples(y0, y1, spacing_m)]
-        return np.array([*across, *along], np.float64).reshape(-1, 2, 3)
+        half = 0.5 * width_m
+        across = [_strip((x - half, y0), (x + half, y1), z) for x in _multiples(x0, x1, spacing_m)]
+        along = [_strip((x0, y - half), (x1, y + half), z) for y in _multiples(y0, y1, spacing_m)]
+        return flat_surface(np.array([*across, *along], np.float32).reshape(-1, 3, 3), colour)
+
+
+def floor_colour(theme: Theme) -> Colour:
+    """The floor as it is drawn."""
+    return theme["view.floor"].mixed_into(theme["view.bottom"], 0.5)
 
 
 def find_floor(geometry: SceneGeometry, sites: Sequence[Site]) -> Floor:
     """The scene's floor slabs; without one, the whole plant with a margin."""
-    slabs = [one for one in geometry.instances if is_floor(one, geometry.prototypes[one.prototype])]
+    slabs = [one for one in geometry.instances if is_floor(geometry, one)]
     if slabs:
         points = world_points(geometry, slabs)
         z = max(float(world_points(geometry, [slab])[:, 2].max()) for slab in slabs)
-        return Floor(low=_pair(points[:, :2].min(axis=0)), high=_pair(points[:, :2].max(axis=0)), z_m=z)
+        low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+        return Floor(low=_pair(low), high=_pair(high), z_m=z, deck_m=_deck(z, sites))
     points = np.concatenate([site.extremes for site in sites]) if sites else np.zeros((1, 3))
     if geometry.bounds_m is not None:
         points = np.concatenate((points, np.array(geometry.bounds_m)))
     low = np.floor(points[:, :2].min(axis=0) - _MARGIN_M)
     high = np.ceil(points[:, :2].max(axis=0) + _MARGIN_M)
     z = min((site.floor_m for site in sites if site.has_geometry), default=float(points[:, 2].min()))
-    return Floor(low=_pair(low), high=_pair(high), z_m=z)
+    return Floor(low=_pair(low), high=_pair(high), z_m=z, deck_m=z)
+
+
+def _deck(slab_m: float, sites: Sequence[Site]) -> float:
+    lowest = min((site.floor_m for site in sites if site.has_geometry), default=slab_m)
+    return lowest if 0.0 <= lowest - slab_m < 0.3 else slab_m
+
+
+def _strip(low: tuple[float, float], high: tuple[float, float], z: float) -> list[list[tuple[float, float, float]]]:
+    """A level rectangle as two triangles."""
+    a, b, c, d = (low[0], low[1], z), (high[0], low[1], z), (high[0], high[1], z), (low[0], high[1], z)
+    return [[a, b, c], [a, c, d]]
 
 
 def _multiples(low: float, high: float, spacing: float) -> list[float]:

@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from twin_app.plant.description import Description
 from twin_app.view3d.belts import Belt
 from twin_app.view3d.sites import Site
 from twin_app.view3d.surface import Surface, box, lathe, merge_surfaces, moved
 from twin_app.view3d.theme import Theme
 
+_BOTTLED = re.compile(r"bottle|can(?![a-z])|jar|flask", re.IGNORECASE)
 _BOTTLE = [(0.055, 0.0), (0.055, 0.17), (0.022, 0.25), (0.022, 0.29), (0.03, 0.29), (0.03, 0.33), (0.0, 0.33)]
 """Radius and height [m]: a tall bottle with its cap, a little large so that it is seen from afar."""
+_BOTTLE_GAP_M = 0.13
+_NARROW_M = 0.3
+
+
+class PartShape(StrEnum):
+    """What parts look like. A scene does not say; it is a guess from the names of its products."""
+
+    BOTTLES = "bottles"
+    """Trays of bottles; single file on a narrow belt."""
+    BLOCK = "block"
+    """A workpiece on a carrier."""
+
+
+def guess_shape(description: Description) -> PartShape:
+    """Bottles if a product is called so, else blocks."""
+    names = [f"{record.path} {record.label}" for record in description.prims if record.type_name == "TwinProduct"]
+    return PartShape.BOTTLES if any(_BOTTLED.search(name) for name in names) else PartShape.BLOCK
 
 
 def parts_on_belts(
-    sites: Sequence[Site], belts: Mapping[str, Belt], contents: Mapping[str, int], theme: Theme
+    sites: Sequence[Site], belts: Mapping[str, Belt], contents: Mapping[str, int], shape: PartShape, theme: Theme
 ) -> Surface:
     """The given number of parts on each belt, closed up at its end as they are when it accumulates."""
     surfaces: list[Surface] = []
@@ -27,9 +48,9 @@ def parts_on_belts(
             continue
         pitch = site.pitch_m or 0.5
         places, headings = belt.at(positions(belt.length_m, pitch, count))
-        shape = _part(pitch, belt.width_m, theme)
+        part = _PAINTERS[shape](pitch, belt.width_m, theme)
         surfaces += [
-            moved(shape, to=place, turn_rad=float(np.arctan2(heading[1], heading[0])))
+            moved(part, to=place, turn_rad=float(np.arctan2(heading[1], heading[0])))
             for place, heading in zip(places, headings, strict=True)
         ]
     return merge_surfaces(surfaces)
@@ -45,13 +66,39 @@ def positions(length_m: float, pitch_m: float, count: int) -> NDArray[np.float64
     return np.concatenate((moving, queue[::-1]))
 
 
-def _part(pitch: float, width: float, theme: Theme) -> Surface:
-    """A tray of six bottles; a plain box where the pitch is too small for one."""
+def _bottles(pitch: float, width: float, theme: Theme) -> Surface:
+    """A tray of bottles; a row of bottles without a tray where the belt is too narrow for one."""
     length, half = 0.86 * pitch, 0.43 * width
-    if min(length, 2.0 * half) < 0.24:
-        return box((-0.5 * length, -half, 0.0), (0.5 * length, half, 0.8 * min(length, half)), theme["view.lite"])
-    tray = box((-0.5 * length, -half, 0.0), (0.5 * length, half, 0.07), theme["view.body"])
     bottle = lathe(_BOTTLE, theme["view.lite"], sides=10)
-    columns = max(round(length / 0.17), 2)
-    xs = (np.arange(columns) + 0.5) / columns * length - 0.5 * length
-    return merge_surfaces([tray, *(moved(bottle, to=(x, y, 0.07)) for x in xs for y in (-0.5 * half, 0.5 * half))])
+    if width < _NARROW_M:
+        return merge_surfaces(moved(bottle, to=(x, 0.0, 0.0)) for x in _spread(length, _BOTTLE_GAP_M))
+    tray = box((-0.5 * length, -half, 0.0), (0.5 * length, half, 0.07), theme["view.body"])
+    places = [(x, y, 0.07) for x in _spread(length, 0.17) for y in _spread(2.0 * half, 0.17)]
+    return merge_surfaces([tray, *(moved(bottle, to=place) for place in places)])
+
+
+def _block(pitch: float, width: float, theme: Theme) -> Surface:
+    """A workpiece with a narrower upper part on a flat carrier."""
+    length, half = min(0.86 * pitch, 1.2), 0.43 * width
+    height = 0.8 * min(length, 2.0 * half)
+    base, waist, top = 0.06, 0.06 + 0.6 * height, 0.06 + height
+    x, y = 0.5 * length, half
+    return merge_surfaces(
+        (
+            box((-x, -y, 0.0), (x, y, base), theme["view.dark"]),
+            box((-0.84 * x, -0.8 * y, base), (0.84 * x, 0.8 * y, waist), theme["view.body"]),
+            box((-0.72 * x, -0.5 * y, waist), (0.72 * x, 0.5 * y, top), theme["view.lite"]),
+        )
+    )
+
+
+def _spread(length: float, gap: float) -> NDArray[np.float64]:
+    """Evenly spaced places over a length centred on 0, about `gap` apart."""
+    count = max(round(length / gap), 1)
+    return np.asarray((np.arange(count) + 0.5) / count * length - 0.5 * length, np.float64)
+
+
+_PAINTERS: dict[PartShape, Callable[[float, float, Theme], Surface]] = {
+    PartShape.BOTTLES: _bottles,
+    PartShape.BLOCK: _block,
+}

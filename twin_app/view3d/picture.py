@@ -22,6 +22,7 @@ from twin_app.view3d.overlay.canvas import Canvas
 from twin_app.view3d.overlay.furniture import draw_legend, draw_message, draw_scale_bar, draw_title
 from twin_app.view3d.overlay.labels import Label, draw_labels
 from twin_app.view3d.overlay.placement import Place, Rect
+from twin_app.view3d.parts import guess_shape
 from twin_app.view3d.renderer import render
 from twin_app.view3d.signals import PAD_MARGIN_M
 from twin_app.view3d.sites import NodeKind, Site, find_sites
@@ -81,7 +82,9 @@ def compose(
     floor = find_floor(geometry, sites)
     view = fit_view(_of_interest(geometry, sites, floor), camera=camera, size=request.size, margins=_margins(request))
     states, contents = request.states or {}, request.contents or {}
-    drawing = build_drawing(geometry, sites, floor, view, theme, states=states, contents=contents)
+    drawing = build_drawing(
+        geometry, sites, floor, view, theme, states=states, contents=contents, part_shape=guess_shape(description)
+    )
     canvas = Canvas(render(drawing, view, theme), request.scale)
     places = _write_over(canvas, request, sites, view, theme)
     if not geometry.instances:

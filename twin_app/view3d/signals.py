@@ -18,7 +18,7 @@ from twin_app.view3d.theme import Colour, Theme
 PAD_MARGIN_M = 0.35
 RIM_M = 0.13
 _PAD_RADIUS_M = 0.4
-_PAD_LIFT_M = 0.012
+_PAD_LIFT_M = 0.006
 _LAMP_HEIGHT_M = 2.1
 _LAMP_RADIUS_M = 0.14
 _LAMP_LENGTH_M = 0.42
@@ -74,7 +74,9 @@ def _mast_colour(theme: Theme) -> Colour:
     return theme["view.dark"].mixed_into(theme["text.primary" if theme.name == "light" else "bg.window"], 0.55)
 
 
-def lamps(sites: Sequence[Site], states: Mapping[str, StationState], view: View, floor_m: float, theme: Theme) -> Surface:
+def lamps(
+    sites: Sequence[Site], states: Mapping[str, StationState], view: View, floor_m: float, theme: Theme
+) -> Surface:
     """The lamps themselves, in the colours of the states."""
     half, radius = 0.5 * _LAMP_LENGTH_M, _LAMP_RADIUS_M
     profile = [(radius, -half), (radius, half), (0.0, half)]
@@ -103,7 +105,7 @@ def chevrons(belts: Sequence[Belt], sites: Sequence[Site], view: View, floor_m: 
 
 def _chevron(theme: Theme) -> Surface:
     """An arrow head without shaft that points along +x, 0.42 m wide."""
-    tip, tail, half, thick = 0.17, -0.12, 0.24, 0.13
+    tip, tail, half, thick = 0.22, -0.08, 0.32, 0.17
     upper = [(tip, 0.0), (tail, half), (tail - thick, half), (tip - thick, 0.0)]
     lower = [(x, -y) for x, y in reversed(upper)]
     quads = [np.array([(x, y, 0.0) for x, y in quad]) for quad in (upper, lower)]

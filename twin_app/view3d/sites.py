@@ -125,7 +125,8 @@ def _in_row(site: Site, index: int, y: float) -> Site:
 
 def _flow_order(sites: Sequence[Site]) -> list[str]:
     """Paths so that a node comes before its targets where the flow has no loops."""
-    targets = {site.path: [path for path in site.targets if any(path == other.path for other in sites)] for site in sites}
+    known = {site.path for site in sites}
+    targets = {site.path: [path for path in site.targets if path in known] for site in sites}
     entered = {path for paths in targets.values() for path in paths}
     todo = [site.path for site in sites if site.path not in entered] or [site.path for site in sites]
     order: dict[str, None] = {}

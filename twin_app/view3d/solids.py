@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import numpy as np
 import pyvista as pv
@@ -22,6 +23,12 @@ _GREY_BELOW = 0.16
 """Largest difference between the channels of a colour that counts as grey."""
 _CHROMA_KEPT = 0.45
 """Share of the authored colour that stays, so that state colours keep the upper hand."""
+_SLAB_THICKNESS_M = 0.35
+_COVERED = 0.6
+"""Share of its outline that a floor slab fills; a kerb or a ring of walls does not."""
+_PAINT_THICKNESS_M = 0.02
+_PAINT_BELOW_M = 0.35
+"""Height over the lowest point of the scene up to which something thin is paint on the floor."""
 _BUILDING = re.compile(r"building|hall|wall|column|pillar|kerb", re.IGNORECASE)
 _FLOOR = re.compile(r"(^|[^a-z])(floor|ground)", re.IGNORECASE)
 
@@ -32,6 +39,14 @@ class Solids:
 
     opaque: Surface
     glass: Surface
+    markings: Surface
+    """Lines and walkways painted on the floor."""
+
+
+class _Layer(Enum):
+    OPAQUE = auto()
+    GLASS = auto()
+    MARKINGS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +62,51 @@ class _Triangles:
 def build_solids(geometry: SceneGeometry, theme: Theme) -> Solids:
     """Everything in world space [m]. Floor slabs are left out: the picture draws its own floor."""
     cut: dict[int, _Triangles] = {}
-    opaque: list[Surface] = []
-    glass: list[Surface] = []
+    layers: dict[_Layer, list[Surface]] = {layer: [] for layer in _Layer}
     for instance in geometry.instances:
         prototype = geometry.prototypes[instance.prototype]
-        if prototype.n_faces == 0 or is_floor(instance, prototype):
+        if prototype.n_faces == 0 or is_floor(geometry, instance):
             continue
         if instance.prototype not in cut:
             cut[instance.prototype] = _triangulate(prototype)
-        is_glass = prototype.opacity < _GLASS_BELOW
-        surface = _placed(cut[instance.prototype], instance, _colours(prototype, instance, theme))
-        (glass if is_glass else opaque).append(surface)
-    return Solids(opaque=merge_surfaces(opaque), glass=merge_surfaces(glass))
+        layer = _layer(geometry, instance)
+        colours = _colours(prototype, instance, layer, theme)
+        layers[layer].append(_placed(cut[instance.prototype], instance, colours))
+    merged = {layer: merge_surfaces(surfaces) for layer, surfaces in layers.items()}
+    return Solids(opaque=merged[_Layer.OPAQUE], glass=merged[_Layer.GLASS], markings=merged[_Layer.MARKINGS])
 
 
-def is_floor(instance: Instance, prototype: Prototype) -> bool:
-    """True for a slab that is named a floor, or that is flat, level and at least 100 m²."""
+def is_floor(geometry: SceneGeometry, instance: Instance) -> bool:
+    """True for a level slab that is called a floor, or that covers at least 200 m² without gaps."""
+    prototype = geometry.prototypes[instance.prototype]
     if instance.node or prototype.n_faces == 0:
         return False
-    world = prototype.points @ instance.transform[:3, :3].T + instance.transform[:3, 3]
-    extent = np.ptp(world, axis=0)
-    is_flat = bool(extent[2] < 0.35 and min(extent[0], extent[1]) > 4.0)
-    return is_flat and (bool(_FLOOR.search(instance.path)) or extent[0] * extent[1] > 400.0)
+    extent = np.ptp(world_points(geometry, [instance]), axis=0)
+    if extent[2] > _SLAB_THICKNESS_M or min(extent[0], extent[1]) < 4.0:
+        return False
+    area = float(extent[0] * extent[1])
+    is_full = _area_from_above(geometry, instance) > _COVERED * area
+    return is_full and (area > 200.0 or bool(_FLOOR.search(instance.path)))
+
+
+def _area_from_above(geometry: SceneGeometry, instance: Instance) -> float:
+    """Area of the upward faces [m²], seen from above."""
+    prototype = geometry.prototypes[instance.prototype]
+    corner, _ = _fans(prototype)
+    points = prototype.points[prototype.face_indices[corner]] @ instance.transform[:3, :3].T
+    faces = points.reshape(-1, 3, 3)
+    level = np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0])[:, 2]
+    return 0.25 * float(np.abs(level).sum())
+
+
+def _layer(geometry: SceneGeometry, instance: Instance) -> _Layer:
+    if geometry.prototypes[instance.prototype].opacity < _GLASS_BELOW:
+        return _Layer.GLASS
+    extent = np.ptp(world_points(geometry, [instance]), axis=0)
+    is_thin = bool(extent[2] < _PAINT_THICKNESS_M and max(extent[0], extent[1]) > 0.5)
+    floor = 0.0 if geometry.bounds_m is None else geometry.bounds_m[0][2]
+    z = float(instance.transform[2, 3])
+    return _Layer.MARKINGS if is_thin and z - floor < _PAINT_BELOW_M else _Layer.OPAQUE
 
 
 def world_points(geometry: SceneGeometry, instances: Iterable[Instance]) -> NDArray[np.float64]:
@@ -118,9 +156,7 @@ def _fans(prototype: Prototype) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return corner, faces
 
 
-def _corner_normals(
-    prototype: Prototype, corner: NDArray[np.intp], points: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def _corner_normals(prototype: Prototype, corner: NDArray[np.intp], points: NDArray[np.float32]) -> NDArray[np.float32]:
     if prototype.normals is not None:
         return prototype.normals[corner if prototype.normals_of_corners else prototype.face_indices[corner]]
     mesh = pv.PolyData(points, np.insert(np.arange(len(points)).reshape(-1, 3), 0, 3, axis=1).reshape(-1)).clean()
@@ -140,10 +176,13 @@ def _flat_normals(points: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.repeat(unit_vectors(np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0])), 3, axis=0)
 
 
-def _colours(prototype: Prototype, instance: Instance, theme: Theme) -> NDArray[np.uint8]:
+def _colours(prototype: Prototype, instance: Instance, layer: _Layer, theme: Theme) -> NDArray[np.uint8]:
     """sRGB [1 or n_faces, 3]: greys follow the theme, other colours are kept but muted."""
-    if prototype.opacity < _GLASS_BELOW:
+    if layer is _Layer.GLASS:
         return np.array([theme["view.glass"].rgb], np.uint8)
+    if layer is _Layer.MARKINGS:
+        is_dark = len(prototype.colors) and float(encode_srgb(prototype.colors).mean()) < 0.7
+        return np.array([theme["view.grid5" if is_dark else "view.grid"].rgb], np.uint8)
     if not instance.node and _BUILDING.search(instance.path):
         return np.array([theme["view.building"].rgb], np.uint8)
     if len(prototype.colors) == 0:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PIL import ImageDraw
 
 from twin_app.sim.responses import StationState
-from twin_app.view3d.overlay.canvas import Canvas
+from twin_app.view3d.overlay.canvas import Canvas, Placer
 from twin_app.view3d.theme import Colour
 
 GLYPH_PX = 12.0
@@ -19,11 +19,8 @@ Painter = Callable[["_Pen"], None]
 class _Pen:
     """Draws in a square from (0, 0) to (12, 12)."""
 
-    def __init__(
-        self, draw: ImageDraw.ImageDraw, to_patch: Callable[[float, float], tuple[float, float]], unit: float,
-        colour: Colour,
-    ) -> None:
-        self._draw, self._to_patch, self._unit, self._colour = draw, to_patch, unit, colour.rgb
+    def __init__(self, draw: ImageDraw.ImageDraw, to_patch: Placer, colour: Colour) -> None:
+        self._draw, self._to_patch, self._colour = draw, to_patch, colour.rgb
 
     def area(self, *points: tuple[float, float]) -> None:
         self._draw.polygon([self._to_patch(*point) for point in points], fill=(*self._colour, 255))
@@ -52,8 +49,8 @@ def draw_funnel(canvas: Canvas, centre: tuple[float, float], colour: Colour) -> 
 def _draw(canvas: Canvas, painter: Painter, centre: tuple[float, float], colour: Colour) -> None:
     left, top = centre[0] - GLYPH_PX / 2, centre[1] - GLYPH_PX / 2
 
-    def paint(draw: ImageDraw.ImageDraw, place: Callable[[float, float], tuple[float, float]], unit: float) -> None:
-        painter(_Pen(draw, lambda x, y: place(left + x, top + y), unit, colour))
+    def paint(draw: ImageDraw.ImageDraw, place: Placer, _unit: float) -> None:
+        painter(_Pen(draw, lambda x, y: place(left + x, top + y), colour))
 
     canvas.shape((left, top, left + GLYPH_PX, top + GLYPH_PX), paint)
 
@@ -82,9 +79,9 @@ def _cross(pen: _Pen) -> None:
 
 
 def _person(pen: _Pen) -> None:
-    pen.disc(6.0, 3.4, 2.3)
-    pen.disc(6.0, 10.0, 3.9)
-    pen.area((2.1, 10.0), (9.9, 10.0), (9.9, 10.8), (2.1, 10.8))
+    pen.disc(6.0, 3.5, 2.2)
+    shoulders = [(6.0 - 4.2 * math.cos(t), 10.6 - 4.2 * math.sin(t)) for t in (i * math.pi / 16 for i in range(17))]
+    pen.area(*shoulders)
 
 
 def _crescent(pen: _Pen) -> None:
