@@ -27,7 +27,7 @@ class TwinBelt(BaseNode):
         self._travel, self._seen_at, self._is_moving = 0, 0, True
         self._last_departure: int | None = None
         self._arrival = world.stopwatch(Phase.ENDS, index, self._reach_end)
-        self._entrance = world.stopwatch(Phase.ENDS, index, self.refresh)
+        self._entrance = world.stopwatch(Phase.ENDS, index, self._turn)
         self._stops = [
             Stop(
                 world,
@@ -36,7 +36,8 @@ class TwinBelt(BaseNode):
                 place=0,
                 order=order,
                 failure=failure,
-                when_changed=lambda _: self.refresh(),
+                when_changed=lambda _: self._turn(),
+                is_belt=True,
             )
             for order, failure in enumerate(node.failures)
         ]
@@ -66,7 +67,7 @@ class TwinBelt(BaseNode):
         self._entrance.set(self._pitch)
         if len(self._parts) == 1:
             self._expect_front()
-        self.refresh()
+        self._turn()
 
     def _expect_front(self) -> None:
         """When the first part will reach the end, in the time of the belt."""
@@ -78,7 +79,7 @@ class TwinBelt(BaseNode):
 
     def _reach_end(self) -> None:
         self._front = self.ready(self._parts[0][0])
-        self.refresh()
+        self._turn()
 
     def offers(self) -> Iterable[tuple[int, Offer]]:
         """The part that stands at the end."""
@@ -91,7 +92,7 @@ class TwinBelt(BaseNode):
         self._last_departure = self._read_travel()
         if self._parts:
             self._expect_front()
-        self.refresh()
+        self._turn()
 
     def _read_travel(self) -> int:
         if self._is_moving:
@@ -99,12 +100,16 @@ class TwinBelt(BaseNode):
         self._seen_at = self.world.now
         return self._travel
 
-    def refresh(self) -> None:
+    def _turn(self) -> None:
         """A failed belt stands, and one that does not accumulate while its first part cannot leave."""
         self._read_travel()
         self._is_moving = self._is_up and (self._node.accumulating or self._front is None)
         self._arrival.run(self._is_moving)
         self._entrance.run(self._is_moving)
+
+    def refresh(self) -> None:
+        """Once an instant is over, uptimes run or stand by what the belt does then."""
+        self._turn()
         is_working = self._is_up and bool(self._parts) and self._front is None
         for stop in self._stops:
             stop.refresh(is_working=is_working, is_on_shift=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from tests.oracles.simpy_twin.clock import Phase
 from tests.oracles.simpy_twin.routing import Router, pick_by_weight
 from tests.oracles.simpy_twin.trace import Part
-from tests.oracles.simpy_twin.world import Offer, Route, TwinNode, World
+from tests.oracles.simpy_twin.world import Offer, TwinNode, World
 from twin_app.plant.nodes import Buffer, Node, QueueOrder, Source, WhenBlocked
 
 
@@ -32,8 +33,9 @@ class BaseNode:
     def refresh(self) -> None:
         """Nothing to let run or stand."""
 
-    def end_instant(self) -> None:
-        """Nothing to tidy up."""
+    def gives_up(self) -> bool:
+        """Parts here can wait."""
+        return False
 
     def states(self) -> Sequence[str]:
         """No places."""
@@ -102,7 +104,6 @@ class TwinSource(BaseNode):
                 return
             self._left -= 1
         self._waiting.append(self.ready(self.world.trace.new_part(product)))
-        self.world.trace.counts.created += 1
 
     def _draw_product(self) -> str | None:
         products = self._node.products
@@ -120,16 +121,29 @@ class TwinSource(BaseNode):
         self._waiting.popleft()
         offer.part.left_source_at = self.world.now
         self.world.trace.inside += 1
+        self.world.trace.counts.created += 1
         if self._node.interarrival is None:
             self._create_next()
         elif not self._waiting and self._node.when_blocked is WhenBlocked.WAIT:
             self._begin_gap()
 
-    def end_instant(self) -> None:
-        """Who found no room goes away."""
-        if self._node.interarrival is not None and self._node.when_blocked is WhenBlocked.BALK:
-            self.world.trace.counts.lost += len(self._waiting)
-            self._waiting.clear()
+    def gives_up(self) -> bool:
+        """Who found no room goes away; who came with him may try in turn."""
+        if self._node.when_blocked is WhenBlocked.WAIT or self._node.interarrival is None or not self._waiting:
+            return False
+        self._waiting.popleft()
+        self.world.trace.counts.created += 1
+        self.world.trace.counts.lost += 1
+        return True
+
+
+@dataclass(slots=True, eq=False)
+class _Resting:
+    """A part in a buffer; offered once it has dwelt."""
+
+    part: Part
+    ready_at: int
+    offer: Offer | None = None
 
 
 class TwinBuffer(BaseNode):
@@ -138,7 +152,7 @@ class TwinBuffer(BaseNode):
     def __init__(self, world: World, index: int, node: Buffer) -> None:
         super().__init__(world, index, node)
         self._node = node
-        self._parts: list[tuple[Part, Offer | None]] = []
+        self._parts: list[_Resting] = []
 
     @property
     def load(self) -> int:
@@ -151,26 +165,29 @@ class TwinBuffer(BaseNode):
 
     def take(self, part: Part, feeder: TwinNode) -> None:
         """The part may leave at once, or after its dwell."""
-        if self._node.dwell is None:
-            self._parts.append((part, self.ready(part)))
-            return
-        self._parts.append((part, None))
-        delay = self.world.draw_ticks(self.path, "dwell", self._node.dwell)
-        self.world.after(delay, Phase.ENDS, self.index, lambda: self._end_dwell(part))
+        dwell = self._node.dwell
+        delay = 0 if dwell is None else self.world.draw_ticks(self.path, "dwell", dwell)
+        resting = _Resting(part, self.world.now + delay)
+        self._parts.insert(0 if self._node.order is QueueOrder.LIFO else len(self._parts), resting)
+        if delay == 0:
+            resting.offer = self.ready(part)
+        else:
+            self.world.after(delay, Phase.ENDS, self.index, self._end_dwell)
 
-    def _end_dwell(self, part: Part) -> None:
-        self._parts = [(own, self.ready(part) if own is part else offer) for own, offer in self._parts]
+    def _end_dwell(self) -> None:
+        """Parts whose dwell ends at one instant become ready in the order of the buffer."""
+        for resting in self._parts:
+            if resting.offer is None and resting.ready_at <= self.world.now:
+                resting.offer = self.ready(resting.part)
 
     def offers(self) -> Iterable[tuple[int, Offer]]:
-        """The part that is first in the buffer's order, if it has dwelt long enough."""
-        if not self._parts:
-            return ()
-        _, offer = self._parts[-1 if self._node.order is QueueOrder.LIFO else 0]
-        return [(0, offer)] if offer is not None else ()
+        """The first part in the buffer's order that has dwelt long enough."""
+        first = next((resting.offer for resting in self._parts if resting.offer is not None), None)
+        return [(0, first)] if first is not None else ()
 
     def let_go(self, place: int, offer: Offer) -> None:
         """The place is free."""
-        self._parts = [(part, own) for part, own in self._parts if own is not offer]
+        self._parts = [resting for resting in self._parts if resting.offer is not offer]
 
 
 class TwinSink(BaseNode):
@@ -186,8 +203,3 @@ class TwinSink(BaseNode):
         trace.inside -= 1
         trace.counts.completed += 1
         trace.lead_times_ns.append(self.world.now - part.left_source_at)
-
-
-def nowhere() -> Route:
-    """A route without targets."""
-    return Route(())

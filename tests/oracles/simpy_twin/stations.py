@@ -13,7 +13,7 @@ from tests.oracles.simpy_twin.stops import Stop, down_state
 from tests.oracles.simpy_twin.trace import Part
 from tests.oracles.simpy_twin.world import Offer, Route, Ticket, TwinNode, World
 from twin_app.plant.distributions import Distribution
-from twin_app.plant.nodes import Station
+from twin_app.plant.nodes import Assembly, Clock, Failure, Station
 
 
 class Stage(Enum):
@@ -98,6 +98,11 @@ class TwinStation(BaseNode):
         return 0 if setup is None else self.world.draw_ticks(self.path, "setup", setup)
 
 
+def _wearing_first(failures: tuple[Failure, ...]) -> list[Failure]:
+    """Failures of a place that ask for a crew at one instant do so in this order."""
+    return sorted(failures, key=lambda failure: failure.clock is not Clock.PROCESSING)
+
+
 class Place:
     """One machine of a station."""
 
@@ -108,6 +113,7 @@ class Place:
         self._stage = Stage.COLLECTING
         self._parts: list[tuple[Part, TwinNode]] = []
         self.finished: deque[Offer] = deque()
+        self._copies_left = 0
         self._has_worked = False
         self._last_product: str | None = None
         self._ticket: Ticket | None = None
@@ -127,7 +133,7 @@ class Place:
                 failure=failure,
                 when_changed=self._stop_changed,
             )
-            for order, failure in enumerate(station.node.failures)
+            for order, failure in enumerate(_wearing_first(station.node.failures))
         ]
 
     # What is true now ------------------------------------------------------------------------------------------------
@@ -140,7 +146,7 @@ class Place:
     @property
     def load(self) -> int:
         """Parts in it."""
-        return len(self._parts) + len(self.finished)
+        return len(self._parts) + len(self.finished) + self._copies_left
 
     @property
     def _is_busy(self) -> bool:
@@ -181,22 +187,16 @@ class Place:
     def take(self, part: Part, feeder: TwinNode) -> None:
         """Collects, and begins with the last part it needs."""
         self._parts.append((part, feeder))
-        if self._is_standby:
-            self._is_standby = False
-            power = self.station.node.power
-            self._wake.set(to_ticks(power.wake_time_s if power else 0.0))
         assembly = self.station.node.assembly
         if len(self._parts) == (sum(assembly.counts) if assembly else self.station.node.batch):
             self._begin()
         self.refresh()
 
-    def _leading_part(self) -> Part:
-        """The first part; in an assembly the first one delivered by the first input."""
-        assembly = self.station.node.assembly
-        return next(part for part, feeder in self._parts if assembly is None or feeder.path == assembly.inputs[0])
-
     def _begin(self) -> None:
-        part = self._leading_part()
+        """All parts are here: they are joined, and the place wakes up, sets up and works."""
+        if self.station.node.assembly is not None:
+            self._join(self.station.node.assembly)
+        part = self._parts[0][0]
         is_change = self._has_worked and part.product != self._last_product
         setup = self.station.setup_ticks(self._last_product, part) if is_change else 0
         self._has_worked, self._last_product = True, part.product
@@ -206,6 +206,19 @@ class Place:
         self._stage = Stage.SETUP if setup else Stage.WORK
         if setup:
             self._setup.set(setup)
+        power = self.station.node.power
+        if self._is_standby and power is not None and power.wake_time_s > 0.0:
+            self._wake.set(to_ticks(power.wake_time_s))
+        self._is_standby = False
+
+    def _join(self, assembly: Assembly) -> None:
+        """The first part delivered by the first input lives on, as the product that comes out."""
+        trace = self._world.trace
+        first = next(entry for entry in self._parts if entry[1].path == assembly.inputs[0])
+        trace.counts.joined += len(self._parts) - 1
+        trace.inside -= len(self._parts) - 1
+        first[0].product = assembly.output or first[0].product
+        self._parts = [first]
 
     # Ends ------------------------------------------------------------------------------------------------------------
 
@@ -215,48 +228,37 @@ class Place:
 
     def _end_work(self) -> None:
         self._stage = Stage.DONE
-        for part in self._results():
+        for part, _ in self._parts:
             self._judge(part)
         self._parts.clear()
         self._empty_if_done()
         self.refresh()
 
-    def _results(self) -> list[Part]:
-        """What comes out: the parts themselves, one for all that were joined, or several for one."""
-        trace, node = self._world.trace, self.station.node
-        if node.assembly is not None:
-            part = self._leading_part()
-            trace.counts.joined += len(self._parts) - 1
-            trace.inside -= len(self._parts) - 1
-            part.product = node.assembly.output or part.product
-            return [part]
-        parts = [part for part, _ in self._parts]
-        for part in list(parts):
-            for _ in range(node.split_count - 1):
-                parts.append(trace.new_part(part.product))
-                parts[-1].left_source_at = part.left_source_at
-                trace.counts.split += 1
-                trace.inside += 1
-        return parts
-
     def _judge(self, part: Part) -> None:
-        """Scrapped, sent to rework or passed."""
+        """Scrapped, sent to rework or passed; what passes is split."""
         node = self.station.node
         drawn = self._world.draws.uniform(self.station.path, "quality") if node.scrap + node.rework > 0.0 else 1.0
         if drawn < node.scrap:
-            self._scrap(1)
+            self._scrap(part)
         elif drawn < node.scrap + node.rework:
             self.finished.append(Offer(self._world.now, part, self.station.rework_route))
         else:
             self.finished.append(self.station.ready(part))
+            self._copies_left += node.split_count - 1
+            self._world.trace.counts.split += node.split_count - 1
+            self._world.trace.inside += node.split_count - 1
 
-    def _scrap(self, count: int) -> None:
-        self._world.trace.counts.scrapped += count
-        self._world.trace.inside -= count
+    def _scrap(self, part: Part) -> None:
+        self._world.trace.scrap(self._world.now, self.station.index, part)
 
     def let_go(self) -> None:
-        """One finished part has left."""
-        self.finished.popleft()
+        """One finished part has left; a copy of it, if any is still to come, stands behind the others."""
+        part = self.finished.popleft().part
+        if self._copies_left > 0:
+            self._copies_left -= 1
+            copy = self._world.trace.new_part(part.product)
+            copy.left_source_at = part.left_source_at
+            self.finished.append(self.station.ready(copy))
         self._empty_if_done()
         self.refresh()
 
@@ -267,10 +269,11 @@ class Place:
     # Stops, people, sleep --------------------------------------------------------------------------------------------
 
     def _stop_changed(self, stop: Stop) -> None:
-        if stop.is_down and stop.failure.scraps_part and self._is_busy:
-            self._setup.clear()
-            self._work.clear()
-            self._scrap(len(self._parts))
+        if stop.is_down and stop.failure.scraps_part and self._stage is not Stage.DONE:
+            for watch in (self._wake, self._setup, self._work):
+                watch.clear()
+            for part, _ in self._parts:
+                self._scrap(part)
             self._parts.clear()
             self._stage = Stage.COLLECTING
         self.refresh()
@@ -306,7 +309,7 @@ class Place:
         power = self.station.node.power
         if power is None or power.standby_after_s == float("inf"):
             return
-        if self.state != "starved":
+        if self.state != "starved" or self._parts:
             self._doze.clear()
         elif not self._doze.is_set:
             self._doze.set(to_ticks(power.standby_after_s))

@@ -22,6 +22,7 @@ class Stop:
         order: int,
         failure: Failure,
         when_changed: Callable[[Stop], None],
+        is_belt: bool = False,
     ) -> None:
         self._world = world
         self._path = path
@@ -29,8 +30,7 @@ class Stop:
         self.failure = failure
         self._purpose = f"{failure.name}:{place}"
         self._when_changed = when_changed
-        is_processing = failure.clock is Clock.PROCESSING
-        phase = Phase.ENDS if is_processing else Phase.OTHER_STOPS
+        phase = Phase.ENDS if failure.clock is Clock.PROCESSING and not is_belt else Phase.OTHER_STOPS
         self._uptime = world.stopwatch(phase, node, self._fail, place, kind=1)
         self._repair = world.stopwatch(Phase.OTHER_STOPS, node, self._mend, place, kind=1)
         self._ticket: Ticket | None = None

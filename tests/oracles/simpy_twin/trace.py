@@ -52,6 +52,12 @@ class Trace:
         self.events.append((time, node, LEAVE, part.serial))
         self.departures[node] = self.departures.get(node, 0) + 1
 
+    def scrap(self, time: int, node: int, part: Part) -> None:
+        """A part leaves a node for the scrap heap."""
+        self.events.append((time, node, LEAVE, part.serial))
+        self.counts.scrapped += 1
+        self.inside -= 1
+
     def new_part(self, product: str | None) -> Part:
         """A part with the next serial number."""
         self.n_parts += 1

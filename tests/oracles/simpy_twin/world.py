@@ -66,8 +66,8 @@ class TwinNode(Protocol):
     def refresh(self) -> None:
         """Lets clocks run or stand by what is true now."""
 
-    def end_instant(self) -> None:
-        """Nothing more happens at this instant."""
+    def gives_up(self) -> bool:
+        """Nothing more happens at this instant: loses a part that had to leave; whether another one may try."""
 
     def states(self) -> Sequence[str]:
         """State of each place; empty for nodes without places."""
@@ -165,23 +165,27 @@ class World:
             crew.hand_out()
         self._refresh()
         if self.env.peek() > self.env.now:
-            for node in self.nodes:
-                node.end_instant()
+            have_lost = [node.gives_up() for node in self.nodes]
+            if any(have_lost):
+                self._settle()
 
     def _refresh(self) -> None:
         for node in self.nodes:
             node.refresh()
 
     def _move_one(self) -> bool:
-        """Moves the part that has waited longest among those that can move."""
+        """The first node in path order that can take a part takes the one that has waited longest for it."""
         waiting = [(offer.since, node.index, place, offer) for node in self.nodes for place, offer in node.offers()]
-        for _, index, place, offer in sorted(waiting, key=lambda item: item[:3]):
-            node = self.nodes[index]
-            target = offer.route.choose(offer.part, node)
-            if target is not None:
-                self._move(node, place, offer, target)
-                return True
-        return False
+        moves = [
+            (target.index, since, index, place, offer)
+            for since, index, place, offer in waiting
+            if (target := offer.route.choose(offer.part, self.nodes[index])) is not None
+        ]
+        if not moves:
+            return False
+        target_index, _, index, place, offer = min(moves, key=lambda move: move[:4])
+        self._move(self.nodes[index], place, offer, self.nodes[target_index])
+        return True
 
     def _move(self, node: TwinNode, place: int, offer: Offer, target: TwinNode) -> None:
         self.trace.leave(self.now, node.index, offer.part)
