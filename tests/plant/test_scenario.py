@@ -247,6 +247,8 @@ def test_that_two_arguments_may_pass_each_other_in_a_design() -> None:
     assert apply_design(plant, (5, 5)).stations[0].process_time.args == (30.0, 40.0)
     with pytest.raises(InvalidPlantError, match="low <= high"):
         apply_design(plant, (0, 5))
+    assert "low <= high" in design_problem(plant, (0, 5))
+    assert design_problem(plant, (5, 5)) == ""
 
 
 def test_that_plants_can_be_sent_to_other_processes() -> None:
@@ -350,10 +352,12 @@ def test_that_scenarios_equal_plants_built_from_the_changed_description(
 @settings(max_examples=100, deadline=None)
 @given(st.tuples(*(st.integers(-1, len(own.levels) - 1) for own in STUDIED.factors)))
 def test_that_designs_equal_plants_built_from_the_changed_description(design: tuple[int, ...]) -> None:
-    try:
-        plant = apply_design(STUDIED, design)
-    except InvalidPlantError:
+    problem = design_problem(STUDIED, design)
+    if problem:
+        with pytest.raises(InvalidPlantError):
+            apply_design(STUDIED, design)
         return
+    plant = apply_design(STUDIED, design)
     assert plant == build_plant(plant.description)
     changes = design_changes(STUDIED, design)
     assert with_values(STUDIED, {(change.path, change.attribute): change.after for change in changes}) == plant

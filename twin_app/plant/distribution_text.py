@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from twin_app.errors import TwinError
 from twin_app.plant.distributions import ARGUMENTS, Distribution, DistributionKind, constant
 
 ReadColumn = Callable[[str, str], Sequence[float]]
@@ -36,7 +37,7 @@ ALLOWED_FORMS = f"a number, {_FORMS}, empirical(v1, v2, …) or empirical(@file.
 """For messages and help."""
 
 
-class DistributionError(ValueError):
+class DistributionError(TwinError, ValueError):
     """A distribution that cannot be read; the text says what is wrong and what is allowed."""
 
 

@@ -18,6 +18,7 @@ from twin_app.plant.description import Description, PrimRecord, Value
 from twin_app.plant.distribution_text import DistributionError, parse_distribution
 from twin_app.plant.distributions import argument_names
 from twin_app.plant.factors import Change, DesignPoint, Factor
+from twin_app.plant.feasibility import can_spoil
 from twin_app.plant.plant import Plant
 from twin_app.plant.values import ValueProblem, did_you_mean, normal_value
 from twin_app.plant.vocabulary import Attribute, ValueKind, find_attribute
@@ -87,9 +88,9 @@ def design_cost(plant: Plant, design: DesignPoint) -> float:
 
 
 def design_problem(plant: Plant, design: DesignPoint, budget: float | None = None) -> str:
-    """Why the design is not allowed: it costs more than the budget (None: the plant's), or overdraws a pool.
+    """Why the design is not allowed; empty if it is.
 
-    Empty if it is allowed. Whether the changed plant is valid is for `apply_design` to say.
+    It must cost no more than the budget (None: the plant's), overdraw no pool, and give a valid plant.
     """
     limit = plant.budget if budget is None else budget
     cost = design_cost(plant, design)
@@ -99,6 +100,16 @@ def design_problem(plant: Plant, design: DesignPoint, budget: float | None = Non
         used = math.fsum(_pool_use(factor, index, pool.path) for factor, index in _paired(plant, design))
         if _exceeds(used, pool.total):
             return f"uses {used:g} of {pool.path}, which has {pool.total:g}"
+    return _spoiling(plant, design)
+
+
+def _spoiling(plant: Plant, design: DesignPoint) -> str:
+    """What would be wrong with the changed plant; it is built only if the changes could spoil it."""
+    if any(can_spoil(factor, factor.levels[index]) for factor, index in _chosen(plant, design)):
+        try:
+            apply_design(plant, design)
+        except InvalidPlantError as error:
+            return str(error)
     return ""
 
 
