@@ -9,10 +9,10 @@ from twin_app.cli.console import cell, open_console
 from twin_app.cli.exit_codes import ExitCode
 from twin_app.cli.json_output import STANDARD_OUTPUT, write_json
 from twin_app.cli.places import check_output
-from twin_app.cli.stored_study import StoredRecommendation, read_recommendations
 from twin_app.cli.study_tables import change_text
 from twin_app.errors import UsageError
-from twin_app.experiment.findings import change_json
+from twin_app.experiment import load_study
+from twin_app.experiment.findings import Recommendation, Study, change_json
 from twin_app.usd import write_recommendation
 
 LAYER_SUFFIXES = (".usda", ".usdc", ".usd")
@@ -23,11 +23,11 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
     layer = Path(arguments.out)
     if layer.suffix.lower() not in LAYER_SUFFIXES:
         raise UsageError(f"--out {layer}: a layer ends in {', '.join(LAYER_SUFFIXES)}.")
-    study = read_recommendations(_study_file(Path(arguments.study)))
-    found = _recommendation(study.recommendations, arguments.rank)
+    study = load_study(arguments.study)
+    found = _recommendation(study, arguments.rank)
     check_output(layer)
     root = layer.with_name(f"{layer.stem}-scene{layer.suffix}")
-    origin = {"study": arguments.study, "rank": found.rank, "seed": study.seed}
+    origin: dict[str, str | int | float] = {"study": arguments.study, "rank": found.rank, "seed": study.seed}
     write_recommendation(arguments.scene or study.scene, found.changes, layer, root, origin=origin)
     changes = [change_json(change) for change in found.changes]
     if arguments.json:
@@ -41,15 +41,11 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
-def _study_file(path: Path) -> Path:
-    return path / "study.h5" if path.is_dir() else path
-
-
-def _recommendation(recommendations: tuple[StoredRecommendation, ...], rank: int) -> StoredRecommendation:
-    for found in recommendations:
-        if found.rank == rank:
-            if not found.changes:
-                raise UsageError(f"--rank {rank}: this one is to change nothing, so there is no layer to write.")
-            return found
-    ranks = ", ".join(str(found.rank) for found in recommendations) or "none"
-    raise UsageError(f"--rank {rank}: there is no such recommendation; there are: {ranks}.")
+def _recommendation(study: Study, rank: int) -> Recommendation:
+    try:
+        found = study.recommendation(rank)
+    except KeyError as error:
+        raise UsageError(f"--rank {rank}: {error.args[0]}") from None
+    if not found.changes:
+        raise UsageError(f"--rank {rank}: this one is to change nothing, so there is no layer to write.")
+    return found

@@ -1,0 +1,122 @@
+"""`twin study` and `twin apply` from scene to layer, on a small line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.small_plants import write_line
+from tests.cli.terminal import ROOT, Answer, Terminal, run_process
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("study")
+
+
+@pytest.fixture(scope="module")
+def scene(folder: Path) -> Path:
+    return write_line(folder)
+
+
+@pytest.fixture(scope="module")
+def finished(folder: Path, scene: Path) -> Answer:
+    """One study that the tests below look at."""
+    words = ("study", scene, "--simulations", 600, "--seed", 4, "--workers", 1, "--out", folder / "out")
+    answer = run_process(*words, "--json", folder / "study.json")
+    assert answer.code == 0, answer.err
+    return answer
+
+
+@pytest.fixture(scope="module")
+def found(folder: Path, finished: Answer) -> Any:
+    return json.loads((folder / "study.json").read_text(encoding="utf-8"))
+
+
+def test_that_a_study_reports_every_key_of_its_json(found: Any, scene: Path) -> None:
+    assert (found["scene"], found["seed"], found["objective"]) == (str(scene), 4, "throughput")
+    assert 0 < found["simulations"] <= 600
+    assert found["wall_s"] > 0.0
+    assert found["baseline"]["cost"] == 0
+    assert {"procedure", "confidence", "delta", "candidates"} <= set(found["selection"])
+    assert found["pareto"]
+    for point in found["pareto"]:
+        assert {"cost", "changes", "responses"} <= set(point)
+
+
+def test_that_recommendations_say_what_to_change_and_what_it_does(found: Any) -> None:
+    assert [item["rank"] for item in found["recommendations"]] == list(range(1, len(found["recommendations"]) + 1))
+    first = found["recommendations"][0]
+    assert {"rank", "cost", "changes", "responses", "effect", "probability_best"} <= set(first)
+    assert first["changes"]
+    for change in first["changes"]:
+        assert set(change) == {"path", "attribute", "from", "to", "label", "cost"}
+    effect = first["effect"]["throughput_per_h"]
+    assert set(effect) == {"difference", "ci95", "percent"}
+    assert effect["ci95"][0] <= effect["difference"] <= effect["ci95"][1]
+    assert effect["difference"] > 0.0  # more shelf and a faster drill cannot slow a line down
+    assert first["cost"] == pytest.approx(sum(change["cost"] for change in first["changes"]))
+
+
+def test_that_the_folder_holds_study_layers_and_report(folder: Path, finished: Answer) -> None:
+    names = {path.name for path in (folder / "out").iterdir()}
+    assert {"study.h5", "recommendation-1.usda", "recommendation-1-scene.usda", "report.html"} <= names
+    assert not [name for name in names if name.startswith(".")]
+
+
+def test_that_the_table_names_changes_with_cost_and_probability(finished: Answer, found: Any) -> None:
+    for word in ("rank", "change", "cost", "effect", "percent", "probability best"):
+        assert word in finished.out
+    for change in found["recommendations"][0]["changes"]:
+        assert change["label"] in finished.out
+    assert "report.html" in finished.out
+
+
+def test_that_progress_goes_to_standard_error(finished: Answer) -> None:
+    assert "Studying" in finished.err
+    assert "Studying" not in finished.out
+
+
+def test_that_an_applied_layer_means_the_recommended_plant(
+    twin: Terminal, folder: Path, finished: Answer, found: Any
+) -> None:
+    layer = folder / "applied.usda"
+    answer = twin("apply", folder / "out", "--rank", 1, "--out", layer)
+    assert answer.code == 0, answer.err
+    from twin_app.usd import load
+
+    plant = load(folder / "applied-scene.usda")
+    for change in found["recommendations"][0]["changes"]:
+        (factor,) = [item for item in plant.factors if item.path == change["path"]]
+        assert factor.baseline == change["to"]
+
+
+def test_that_a_rank_nobody_has_is_bad_usage(twin: Terminal, folder: Path, finished: Answer) -> None:
+    answer = twin("apply", folder / "out", "--rank", 99, "--out", folder / "no.usda")
+    assert answer.code == 2
+    assert "99" in answer.err
+    assert not (folder / "no.usda").exists()
+
+
+def test_that_a_finished_study_resumed_gives_the_same_answer(folder: Path, scene: Path, found: Any) -> None:
+    words = ("study", scene, "--simulations", 600, "--seed", 4, "--workers", 2, "--out", folder / "out", "--resume")
+    answer = run_process(*words, "--json", "-")
+    assert answer.code == 0, answer.err
+    for key in ("baseline", "recommendations", "pareto"):
+        assert answer.json[key] == found[key]
+
+
+def test_that_a_plant_without_factors_cannot_be_studied(twin: Terminal, tmp_path: Path) -> None:
+    scene = write_line(tmp_path, (', "TwinFactorAPI:places"', ""), (', "TwinFactorAPI:speed"', ""))
+    text = scene.read_text(encoding="utf-8")
+    scene.write_text("\n".join(line for line in text.splitlines() if "twin:factor" not in line), encoding="utf-8")
+    answer = twin("study", scene, "--out", tmp_path / "out")
+    assert answer.code == 2
+    assert "TwinFactorAPI" in answer.err
+
+
+def test_that_the_shipped_demo_scene_exists() -> None:
+    assert (ROOT / "scenes" / "bottling_line" / "plant.usda").is_file()
