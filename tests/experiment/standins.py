@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,7 @@ def make_factor(
         path=f"/P/{name}", name="f", attribute="twin:buffer:capacity", label=name, levels=tuple(levels),
         costs=tuple(cost * step for step in steps), pool=pool,
         pool_uses=tuple(float(index) for index in range(len(levels))) if pool else (), baseline=baseline,
+        baseline_pool_use=float(list(levels).index(baseline)) if pool else 0.0,
     )  # fmt: skip
 
 
@@ -131,6 +133,21 @@ class Refuser(Surface):
         if job.design and job.design[0] == len(self.factors[0].levels) - 1:
             raise SimulationError("/P/A: parts move without time passing")
         return super().simulate(seed, job)
+
+
+@dataclass
+class Stopper(Surface):
+    """Sets an event once so many replications have been simulated in this process."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+    after: int = 0
+
+    def simulate(self, seed: int, job: Job) -> NDArray[np.float64]:
+        rows = super().simulate(seed, job)
+        self.after -= job.count
+        if self.after <= 0:
+            self.stop.set()
+        return rows
 
 
 def simulated(simulator: Surface) -> int:

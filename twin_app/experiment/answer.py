@@ -20,14 +20,14 @@ from twin_app.experiment.findings import (
 from twin_app.experiment.laboratory import Laboratory, Stage
 from twin_app.experiment.lattice import Lattice, Position
 from twin_app.experiment.probability import probability_best
-from twin_app.experiment.result import find_bottleneck, kpi_responses, node_results
+from twin_app.experiment.result import find_bottleneck, kpi_responses, layout_of, node_results
 from twin_app.experiment.study_options import StudyOptions
 from twin_app.experiment.summary import Effect, MomentStream, paired_effect
 from twin_app.experiment.verdict import verdict
 from twin_app.plant.factors import Change, DesignPoint
 from twin_app.plant.plant import Plant
 from twin_app.plant.scenario import design_changes
-from twin_app.sim.responses import KPI_NAMES, ResponseLayout
+from twin_app.sim.responses import KPI_NAMES
 from twin_app.store import package_versions
 
 FloatArray = NDArray[np.float64]
@@ -195,12 +195,3 @@ class Answer:
             if node.shares
         )
         return find_bottleneck(nodes), shares
-
-
-def layout_of(plant: Plant) -> ResponseLayout:
-    """Columns of a full row of this plant; the same for all its designs."""
-    return ResponseLayout(
-        node_paths=tuple(node.path for node in plant.nodes),
-        node_kinds=tuple(type(node).__name__.lower() for node in plant.nodes),
-        product_paths=tuple(product.path for product in plant.products),
-    )

@@ -151,7 +151,7 @@ class Phases:
         if not (best and self._shares.pruning):
             return {}
         self._reporter.phase("pruning", "Taking out changes that bring nothing")
-        replications = max(self._shares.first, min(20, self._shares.pruning // 60))
+        replications = max(self._shares.first, min(20, self._shares.pruning // 30))
         pruning = Pruning(
             self._laboratory, self._lattice, standings, budget=self._shares.pruning, replications=replications
         )

@@ -30,23 +30,20 @@ class Pruning:
         self._replications = replications
 
     def prune(self, designs: Sequence[Position]) -> dict[Position, Position]:
-        """The leaner design for each of `designs`, itself where nothing can go."""
-        current = {design: design for design in designs}
-        active = set(designs)
+        """The leaner design for each of `designs`, itself where nothing can go; the first ones first, while it lasts."""
+        return {design: self._pruned(design) for design in designs}
+
+    def _pruned(self, original: Position) -> Position:
+        current = original
         for _ in range(_MAX_ROUNDS):
-            leaner = {design: self._cheaper(current[design]) for design in designs if design in active}
-            trials = [trial for group in leaner.values() for trial in group]
-            if not trials or not self._simulate([*trials, *active]):
+            trials = self._cheaper(current)
+            if not trials or not self._simulate([original, *trials]):
                 break
-            joint = {design: self._joint(design, current[design], group) for design, group in leaner.items()}
-            if not self._simulate(joint.values()):
+            joint = self._joint(original, current, trials)
+            found = self._best(original, [*trials, joint] if self._simulate([joint]) else trials)
+            if found is None:
                 break
-            for design, group in leaner.items():
-                best = self._best(design, [*group, joint[design]])
-                if best is None:
-                    active.discard(design)
-                else:
-                    current[design] = best
+            current = found
         return current
 
     def _cheaper(self, position: Position) -> list[Position]:
@@ -56,15 +53,23 @@ class Pruning:
     def _simulate(self, positions: Iterable[Position]) -> bool:
         base = self._lattice.baseline
         unique = list(dict.fromkeys([*positions, base]))
-        wants = [Want(self._lattice.design(position), self._replications) for position in unique]
-        lacking = sum(max(0, w.count - len(self._laboratory.values(w.design, Stage.SEARCH))) for w in wants)
-        if self._laboratory.spent + lacking > self._end:
+        replications = self._affordable(unique)
+        if replications < 2:
             return False
+        wants = [Want(self._lattice.design(position), replications) for position in unique]
         for position in unique:
             self._laboratory.register(self._lattice.design(position), self._lattice.cost(position))
         self._laboratory.ensure(wants, Stage.SEARCH)
         self._standings.update(unique)
         return True
+
+    def _affordable(self, positions: Sequence[Position]) -> int:
+        """Replications of each that the budget allows, as many as wanted at most."""
+        present = [len(self._laboratory.values(self._lattice.design(position), Stage.SEARCH)) for position in positions]
+        for count in range(self._replications, 1, -1):
+            if self._laboratory.spent + sum(max(0, count - n) for n in present) <= self._end:
+                return count
+        return 0
 
     def _joint(self, original: Position, current: Position, trials: Sequence[Position]) -> Position:
         """All harmless changes taken back together, of each factor the cheapest way."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from twin_app.experiment.summary import Summary
+from twin_app.plant.plant import Plant
 from twin_app.sim.responses import KPI_NAMES, NODE_METRICS, STATE_NAMES, ResponseLayout
 
 Json = dict[str, object]
@@ -99,6 +100,15 @@ class Result:
             "bottleneck": self.bottleneck,
             "performance": self.performance.to_json(),
         }
+
+
+def layout_of(plant: Plant) -> ResponseLayout:
+    """Columns of a full row of this plant; the same for all its designs."""
+    return ResponseLayout(
+        node_paths=tuple(node.path for node in plant.nodes),
+        node_kinds=tuple(type(node).__name__.lower() for node in plant.nodes),
+        product_paths=tuple(product.path for product in plant.products),
+    )
 
 
 def kpi_responses(summaries: Sequence[Summary]) -> dict[str, Summary]:

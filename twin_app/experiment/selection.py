@@ -2,9 +2,9 @@
 
 KN, the fully sequential procedure of Kim and Nelson (ACM TOMACS 11, 2001, section 3, with c = 1): all candidates still
 in are simulated replication by replication; one is dropped as soon as its sum falls behind another's by more than a
-margin that shrinks with the replications. If replication means are normal, the probability of keeping the best is at least
-`confidence` whenever it is better than all others by at least the indifference zone `delta`. Differences are paired, so
-common random numbers are allowed and shorten it.
+margin that shrinks with the replications. If replication means are normal, the probability of keeping the best is at
+least `confidence` whenever it is better than all others by at least the indifference zone `delta`. Differences are
+paired, so common random numbers are allowed and shorten it.
 """
 
 from __future__ import annotations

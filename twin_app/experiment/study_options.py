@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twin_app.experiment.objectives import Goal
+from twin_app.experiment.result import layout_of
 from twin_app.plant.plant import Plant
 from twin_app.sim.responses import KPI_NAMES
 from twin_app.store import (
@@ -90,6 +91,7 @@ def study_format(plant: Plant) -> ResultFormat:
             status=status,
             factors=plant.factors,
             response_names=KPI_NAMES,
+            detail_names=layout_of(plant).names,
             journal=journal,
             answer=answer,
         )

@@ -8,9 +8,11 @@
 | `/designs/cost` | float64 [n_designs] |
 | `/designs/problem` | text [n_designs]: why a design could not be simulated; empty if it could |
 | `/replications/design` | int32 [n]: row of `/designs` |
+| `/replications/is_detailed` | bool [n]: is in `/details` too |
 | `/replications/replication` | int64 [n]: number that keys the random streams; see below |
 | `/replications/responses` | float64 [n, n_responses]; columns are named by `/responses` |
 | `/responses` | text [n_responses] |
+| `/details/design`, `replication`, `responses`, `names` | the same for the few replications of which every response is kept |
 | `/study` | JSON text, as `twin study --json`; only when complete |
 
 `replication // 1000000000` is the part of the study: 0 search, 1 selection, 2 estimation. Root attributes: see
@@ -21,7 +23,7 @@ for any number of workers.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,6 +66,7 @@ def write_study(
     status: Status,
     factors: Sequence[Factor],
     response_names: Sequence[str],
+    detail_names: Sequence[str],
     journal: Journal,
     answer: dict[str, object] | None = None,
 ) -> None:
@@ -73,7 +76,8 @@ def write_study(
         _write_factors(file.create_group("factors"), factors)
         _write_designs(file.create_group("designs"), journal.designs(), len(factors))
         text_dataset(file, "responses", list(response_names))
-        _write_rows(file.create_group("replications"), journal.chunks(), len(response_names))
+        text_dataset(file, "details/names", list(detail_names))
+        _write_rows(file, journal.chunks(), len(response_names), len(detail_names))
         if answer is not None:
             file["study"] = json.dumps(answer, allow_nan=False)
 
@@ -102,22 +106,24 @@ def refill_journal(path: Path, journal: Journal) -> None:
         problems = texts_of(file, "designs/problem")
         for number, (design, cost, problem) in enumerate(zip(levels, costs, problems, strict=True)):
             journal.add_design(DesignRecord(number, tuple(int(level) for level in design), float(cost), problem))
-        group = file["replications"]
-        for start in range(0, len(group["design"]), _READ_ROWS):
-            for chunk in _chunks(group, slice(start, start + _READ_ROWS)):
+        for group in (file["details"], file["replications"]):
+            for chunk in _chunks(group):
                 journal.add(chunk)
     journal.flush()
 
 
-def _chunks(group: h5py.Group, part: slice) -> Iterable[Chunk]:
-    designs = group["design"][part].astype(np.int64)
-    replications = group["replication"][part]
-    rows = group["responses"][part]
-    # A new chunk begins where the design changes or a replication is missing.
-    breaks = np.flatnonzero((np.diff(designs) != 0) | (np.diff(replications) != 1)) + 1
-    for first, last in zip([0, *breaks], [*breaks, len(designs)], strict=True):
-        if last > first:
-            yield Chunk(int(designs[first]), int(replications[first]), rows[first:last])
+def _chunks(group: h5py.Group) -> Iterator[Chunk]:
+    """Rows as chunks of consecutive replications; those kept in full elsewhere are left out."""
+    for start in range(0, len(group["design"]), _READ_ROWS):
+        part = slice(start, start + _READ_ROWS)
+        kept = ~group["is_detailed"][part] if "is_detailed" in group else slice(None)
+        designs = group["design"][part][kept]
+        replications = group["replication"][part][kept]
+        rows = group["responses"][part][kept]
+        breaks = np.flatnonzero((np.diff(designs) != 0) | (np.diff(replications) != 1)) + 1
+        for first, last in zip([0, *breaks], [*breaks, len(designs)], strict=True):
+            if last > first:
+                yield Chunk(int(designs[first]), int(replications[first]), rows[first:last])
 
 
 def _write_factors(group: h5py.Group, factors: Sequence[Factor]) -> None:
@@ -137,18 +143,24 @@ def _write_designs(group: h5py.Group, designs: Sequence[DesignRecord], n_factors
     text_dataset(group, "problem", [design.problem for design in designs])
 
 
-def _write_rows(group: h5py.Group, chunks: Iterable[Chunk], n_responses: int) -> None:
-    columns: dict[str, tuple[str, tuple[int, ...]]] = {
-        "design": ("i4", ()),
-        "replication": ("i8", ()),
-        "responses": ("f8", (n_responses,)),
-    }
-    writer = RowWriter(group, columns)
+def _write_rows(file: h5py.File, chunks: Iterable[Chunk], n_responses: int, n_details: int) -> None:
+    keys: dict[str, tuple[str, tuple[int, ...]]] = {"design": ("i4", ()), "replication": ("i8", ())}
+    rows = RowWriter(
+        file.create_group("replications"), {**keys, "is_detailed": ("?", ()), "responses": ("f8", (n_responses,))}
+    )
+    details = RowWriter(file["details"], {**keys, "responses": ("f8", (n_details,))})
     for chunk in chunks:
         count = len(chunk.rows)
-        writer.add(
-            design=np.full(count, chunk.design_id, dtype=np.int32),
-            replication=np.arange(chunk.first, chunk.first + count, dtype=np.int64),
+        design = np.full(count, chunk.design_id, dtype=np.int32)
+        replication = np.arange(chunk.first, chunk.first + count, dtype=np.int64)
+        is_detailed = chunk.rows.shape[1] == n_details != n_responses
+        if is_detailed:
+            details.add(design=design, replication=replication, responses=chunk.rows)
+        rows.add(
+            design=design,
+            replication=replication,
+            is_detailed=np.full(count, is_detailed),
             responses=chunk.rows[:, :n_responses],
         )
-    writer.flush()
+    rows.flush()
+    details.flush()
