@@ -72,7 +72,13 @@ class MachineAdder:
         width = float(np.abs(across) @ (box[1] - box[0])) + CLEARANCE_M
         sides = (across * width, -across * width)
         others = [other for other in self._occupied() if not np.allclose(other, box)]
-        return min(sides, key=lambda side: sum(_overlap(box + side, other) for other in others))
+        site = self._bounds.world_box_m(self._stage.GetPseudoRoot())
+
+        def badness(side: Vector) -> float:
+            outside = 0.0 if site is None else _overlap(box, box) - _overlap(box + side, site)
+            return outside + sum(_overlap(box + side, other) for other in others)
+
+        return min(sides, key=badness)
 
     def _direction(self, start: str, end: str) -> Vector:
         places = [self._stage.GetPrimAtPath(path) for path in (start, end)]
