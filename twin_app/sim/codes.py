@@ -1,41 +1,56 @@
-"""Case labels of the kernel: plain integers, because compiled code branches on them."""
+"""Case labels of the kernel: 64-bit integers, because compiled code branches on them.
+
+They are numpy integers, so that Numba does not compile a function anew for each constant it meets.
+"""
 
 from __future__ import annotations
 
+import numpy as np
+
 from twin_app.sim.responses import StationState
 
+NONE = np.int64(-1)
+"""No row: no part, no place, no target."""
+START = np.int64(0)
+"""The time at which every replication begins."""
+
+
+def _labels(count: int) -> tuple[np.int64, ...]:
+    return tuple(np.int64(i) for i in range(count))
+
+
 # kinds of nodes
-SOURCE, STATION, BUFFER, CONVEYOR, SINK = range(5)
+SOURCE, STATION, BUFFER, CONVEYOR, SINK = _labels(5)
 KIND_NAMES = ("source", "station", "buffer", "conveyor", "sink")
 
 # routing policies
-FIRST, CYCLIC, PROBABILITY, SHORTEST = range(4)
+FIRST, CYCLIC, PROBABILITY, SHORTEST = _labels(4)
 
 # queue orders, as in `QueueOrder`
-FIFO, LIFO, EDD, MARGIN, SPT = range(5)
+FIFO, LIFO, EDD, MARGIN, SPT = _labels(5)
 
 # clocks of failures; the last one is `processing` on a conveyor
-PROCESSING, OPERATING, CALENDAR_CLOCK, BELT_CLOCK = range(4)
+PROCESSING, OPERATING, CALENDAR_CLOCK, BELT_CLOCK = _labels(4)
 
 # what a slot of the event tree stands for
-SLOT_SOURCE, SLOT_PLACE, SLOT_DWELL, SLOT_BELT_END, SLOT_BELT_START, SLOT_STOP, SLOT_CALENDAR = range(7)
+SLOT_SOURCE, SLOT_PLACE, SLOT_DWELL, SLOT_BELT_END, SLOT_BELT_START, SLOT_STOP, SLOT_CALENDAR = _labels(7)
 
 # phases of a place
-EMPTY, COLLECTING, WAKING, SETTING_UP, WORKING, DONE = range(6)
+EMPTY, COLLECTING, WAKING, SETTING_UP, WORKING, DONE = _labels(6)
 
 # states of a place
-S_WORKING = int(StationState.WORKING)
-S_SETUP = int(StationState.SETUP)
-S_STARVED = int(StationState.STARVED)
-S_BLOCKED = int(StationState.BLOCKED)
-S_DOWN = int(StationState.DOWN)
-S_WAITING_CREW = int(StationState.WAITING_CREW)
-S_STANDBY = int(StationState.STANDBY)
-S_OFF_SHIFT = int(StationState.OFF_SHIFT)
+S_WORKING = np.int64(StationState.WORKING)
+S_SETUP = np.int64(StationState.SETUP)
+S_STARVED = np.int64(StationState.STARVED)
+S_BLOCKED = np.int64(StationState.BLOCKED)
+S_DOWN = np.int64(StationState.DOWN)
+S_WAITING_CREW = np.int64(StationState.WAITING_CREW)
+S_STANDBY = np.int64(StationState.STANDBY)
+S_OFF_SHIFT = np.int64(StationState.OFF_SHIFT)
 N_STATES = len(StationState)
 
 # how an advance ended
-FINISHED, RUNNING, PARTS_FULL, TRACE_FULL, STUCK_IN_TIME = range(5)
+FINISHED, RUNNING, PARTS_FULL, TRACE_FULL, STUCK_IN_TIME = _labels(5)
 
 # kinds of trace rows
-ENTER, LEAVE = range(2)
+ENTER, LEAVE = _labels(2)

@@ -16,7 +16,7 @@ from twin_app.sim.jit import inlined, separate
 from twin_app.sim.streams import next_bits, next_uniform
 
 TICKS_PER_S = 1_000_000_000
-FOREVER = np.int64(1) << np.int64(62)
+FOREVER = np.int64(1 << 62)
 """A time that never comes (146 years)."""
 _LONGEST = 4.0e18
 _MOST_REDRAWS = 10_000
@@ -187,7 +187,7 @@ def to_ticks(value: float) -> int:
     if not value > 0.0:
         return 0
     if value > _LONGEST:
-        return FOREVER >> 1
+        return 1 << 61
     return int(value + 0.5)
 
 

@@ -37,15 +37,19 @@ if not os.environ.get("NUMBA_CACHE_DIR"):
     numba.config.CACHE_DIR = str(cache_folder())
 
 
+_INTERNAL = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""Pieces of kernels are never called from Python: leaving the wrappers out halves the time to compile."""
+
+
 def inlined(function: Function) -> Function:
     """A small piece of a kernel, merged into its callers (contraction of a·b+c stays off)."""
-    compiled: Function = numba.njit(forceinline=True, error_model="numpy")(function)
+    compiled: Function = numba.njit(forceinline=True, **_INTERNAL)(function)
     return compiled
 
 
 def separate(function: Function) -> Function:
     """A piece of a kernel that is called from many places and seldom; kept out of line."""
-    compiled: Function = numba.njit(error_model="numpy")(function)
+    compiled: Function = numba.njit(**_INTERNAL)(function)
     return compiled
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twin_app.sim.codes import (
     FINISHED,
+    NONE,
     PARTS_FULL,
     RUNNING,
     SLOT_BELT_END,
@@ -47,11 +48,11 @@ def _hand_out(m: Tables, s: State, c: int, now: int) -> None:
         crew.busy += people
         crew.n_waiting -= 1
         if m.claims[j].is_stop == 1:
-            s.stops[row].asked = -1
+            s.stops[row].asked = NONE
             s.stops[row].has_crew = 1
             start_repair(m, s, row, now)
         else:
-            s.places[row].asked = -1
+            s.places[row].asked = NONE
             s.places[row].has_crew = 1
             start_timer(m, s, row, now)
 

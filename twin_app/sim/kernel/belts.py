@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from twin_app.sim.codes import NONE
 from twin_app.sim.draws import FOREVER
 from twin_app.sim.jit import separate
 from twin_app.sim.kernel.accounts import touch
@@ -71,7 +72,7 @@ def put_on_belt(m: Tables, s: State, n: int, i: int, now: int) -> None:
     node = s.nodes[n]
     here = belt_now(s, n, now)
     s.parts[i].entry = here
-    s.parts[i].next = -1
+    s.parts[i].next = NONE
     node.last_entry = here
     if node.count == 1:
         node.head = i

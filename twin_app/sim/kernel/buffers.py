@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from twin_app.sim.codes import LIFO
+from twin_app.sim.codes import (
+    LIFO,
+    NONE,
+)
 from twin_app.sim.draws import FOREVER, draw_ticks
 from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.clock import get_time, set_time
@@ -14,7 +17,7 @@ from twin_app.sim.tables import State, Tables
 def _insert_in_order(m: Tables, s: State, n: int, i: int) -> None:
     """Put a part behind all that go before it or equal it (`lifo`: before all)."""
     node = s.nodes[n]
-    after = -1
+    after = NONE
     if m.nodes[n].order != LIFO:
         own = rank(m, s, n, i)
         j = node.head
@@ -43,7 +46,7 @@ def _wait_out_dwell(m: Tables, s: State, n: int, i: int, now: int) -> None:
 def put_into_buffer(m: Tables, s: State, n: int, i: int, now: int) -> None:
     """A part enters a buffer; count is already raised."""
     node = s.nodes[n]
-    s.parts[i].next = -1
+    s.parts[i].next = NONE
     if m.nodes[n].dwell >= 0:
         _wait_out_dwell(m, s, n, i, now)
     else:
@@ -72,7 +75,7 @@ def _first_rested(s: State, n: int, now: int) -> int:
 def offered_part(m: Tables, s: State, n: int, now: int) -> int:
     """The first part in order that has stayed long enough, −1 if none."""
     if s.nodes[n].count == 0:
-        return -1
+        return NONE
     if m.nodes[n].dwell < 0:
         return s.nodes[n].head
     return _first_rested(s, n, now)

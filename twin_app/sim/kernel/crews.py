@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from twin_app.sim.codes import NONE
 from twin_app.sim.draws import FOREVER
 from twin_app.sim.jit import inlined
 from twin_app.sim.tables import State, Tables
@@ -29,7 +30,7 @@ def release(s: State, c: int, people: int) -> None:
 @inlined
 def longest_waiting(m: Tables, s: State, c: int) -> int:
     """The claim on crew c that has waited longest, −1 if nobody waits."""
-    best, since = -1, FOREVER
+    best, since = NONE, FOREVER
     crew = m.crews[c]
     for j in range(crew.first_claim, crew.first_claim + crew.n_claims):
         row = m.claims[j].row

@@ -7,12 +7,14 @@ import numpy as np
 from twin_app.sim.codes import (
     CONVEYOR,
     FINISHED,
+    NONE,
     N_STATES,
-    S_OFF_SHIFT,
-    S_STARVED,
     SINK,
     SOURCE,
+    START,
     STATION,
+    S_OFF_SHIFT,
+    S_STARVED,
 )
 from twin_app.sim.draws import FOREVER, TICKS_PER_S
 from twin_app.sim.jit import entry, inlined, separate
@@ -57,12 +59,12 @@ def _clear(s: State) -> None:
 def _clear_places(m: Tables, s: State) -> None:
     for k in range(s.places.size):
         place = s.places[k]
-        place.part = -1
-        place.last_part = -1
-        place.product = -1
-        place.last_product = -1
-        place.failing = -1
-        place.asked = -1
+        place.part = NONE
+        place.last_part = NONE
+        place.product = NONE
+        place.last_product = NONE
+        place.failing = NONE
+        place.asked = NONE
         calendar = m.places[k].calendar
         place.on_shift = m.calendars[calendar].starts_on if calendar >= 0 else 1
         place.state = S_STARVED if place.on_shift == 1 else S_OFF_SHIFT
@@ -85,26 +87,26 @@ def start_replication(m: Tables, s: State, seed: np.uint64, replication: np.uint
         calendar = m.crews[c].calendar
         s.crews[c].on_shift = m.calendars[calendar].starts_on if calendar >= 0 else 1
     for i in range(m.stops.size):
-        s.stops[i].asked = -1
-        start_uptime(m, s, i, 0)
+        s.stops[i].asked = NONE
+        start_uptime(m, s, i, START)
     for n in range(m.nodes.size):
         node = s.nodes[n]
-        node.head = -1
-        node.tail = -1
+        node.head = NONE
+        node.tail = NONE
         node.belt_runs = 1
         node.last_entry = _LONG_AGO
         node.last_exit = _LONG_AGO
         if m.nodes[n].kind == SOURCE:
             if m.nodes[n].interarrival < 0:
-                start_batch(m, s, n, 0)
+                start_batch(m, s, n, START)
             else:
-                start_gap(m, s, n, 0)
+                start_gap(m, s, n, START)
         elif m.nodes[n].kind == STATION and m.nodes[n].standby_after < FOREVER:
             for k in range(m.nodes[n].place, m.nodes[n].place + m.nodes[n].n_places):
                 if s.places[k].on_shift == 1:
                     set_time(s, m.places[k].slot, m.nodes[n].standby_after)
                 touch(s, k)
-    start_statistics(s, 0)
+    start_statistics(s, START)
 
 
 @separate

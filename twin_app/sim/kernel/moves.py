@@ -9,6 +9,7 @@ from twin_app.sim.codes import (
     EMPTY,
     ENTER,
     LEAVE,
+    NONE,
     PARTS_FULL,
     SINK,
     SOURCE,
@@ -138,10 +139,10 @@ def offer(m: Tables, s: State, n: int, k: int, now: int) -> int:
         return offered_part(m, s, n, now)
     place = s.places[k]
     if kind == STATION:
-        return place.part if place.phase == DONE and place.n_down == 0 and place.on_shift == 1 else -1
+        return place.part if place.phase == DONE and place.n_down == 0 and place.on_shift == 1 else NONE
     if kind == SOURCE:
         return place.part
-    return s.nodes[n].head if s.nodes[n].at_end == 1 and place.n_down == 0 else -1
+    return s.nodes[n].head if s.nodes[n].at_end == 1 and place.n_down == 0 else NONE
 
 
 @separate
@@ -171,9 +172,9 @@ def pull(m: Tables, s: State, n: int, now: int) -> None:
         if is_belt:
             if s.nodes[n].count >= node.capacity or s.places[node.place].n_down > 0:
                 break
-        elif not has_room(m, s, n, -1, now):
+        elif not has_room(m, s, n, NONE, now):
             break
-        best, best_sender, best_place, best_ready, best_rank = -1, -1, -1, FOREVER, 0.0
+        best, best_sender, best_place, best_ready, best_rank = NONE, NONE, NONE, FOREVER, 0.0
         for j in range(node.first_pred, node.first_pred + node.n_preds):
             sender = m.preds[j]
             kind = m.nodes[sender].kind

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from twin_app.sim.codes import LEAVE
+from twin_app.sim.codes import (
+    LEAVE,
+    NONE,
+)
 from twin_app.sim.jit import inlined
 from twin_app.sim.kernel.routes import write_trace
 from twin_app.sim.tables import State
@@ -17,8 +20,8 @@ def new_part(s: State, product: int, created: int) -> int:
     part = s.parts[i]
     part.product = product
     part.created = created
-    part.next = -1
-    part.target = -1
+    part.next = NONE
+    part.target = NONE
     part.serial = run.serial
     run.serial += 1
     return i

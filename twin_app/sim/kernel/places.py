@@ -6,6 +6,7 @@ from twin_app.sim.codes import (
     COLLECTING,
     DONE,
     EMPTY,
+    NONE,
     SETTING_UP,
     WAKING,
     WORKING,
@@ -28,7 +29,7 @@ def start_timer(m: Tables, s: State, k: int, now: int) -> None:
     length = place.remaining
     place.runs = 1
     place.started = now
-    place.failing = -1
+    place.failing = NONE
     if place.phase == WORKING:
         first = m.places[k].stop
         for i in range(first, first + m.nodes[m.places[k].node].n_wearing):
@@ -65,7 +66,7 @@ def release_crew(m: Tables, s: State, k: int) -> None:
         place.has_crew = 0
         release(s, node.crew, node.crew_size)
     elif place.asked >= 0:
-        place.asked = -1
+        place.asked = NONE
         s.crews[node.crew].n_waiting -= 1
 
 
@@ -110,7 +111,7 @@ def join_parts(m: Tables, s: State, n: int, k: int, output: int, now: int) -> No
         s.run[0].joined += 1
         free_part(s, i)
         i = follower
-    s.parts[place.part].next = -1
+    s.parts[place.part].next = NONE
     place.last_part = place.part
     place.n_parts = 1
     if output >= 0:
@@ -177,7 +178,7 @@ def put_into_place(m: Tables, s: State, n: int, k: int, i: int, sender: int, now
     """A part enters a place; the last one that is needed starts the work."""
     place = s.places[k]
     node = m.nodes[n]
-    s.parts[i].next = -1
+    s.parts[i].next = NONE
     leads = False
     if node.n_inputs > 0:
         number = m.inputs[input_row(m, n, sender), 2]
@@ -212,7 +213,7 @@ def inspect_parts(m: Tables, s: State, n: int, k: int, now: int) -> None:
     place = s.places[k]
     node = m.nodes[n]
     i = place.part
-    place.part = -1
+    place.part = NONE
     place.n_parts = 0
     while i >= 0:
         follower = s.parts[i].next
@@ -225,7 +226,7 @@ def inspect_parts(m: Tables, s: State, n: int, k: int, now: int) -> None:
                 s.parts[i].target = node.rework_to
             else:
                 s.nodes[n].ideal_good += m.treatments[n * m.plan[0].n_products + place.product].ideal
-            s.parts[i].next = -1
+            s.parts[i].next = NONE
             if place.n_parts == 0:
                 place.part = i
             else:
@@ -276,7 +277,7 @@ def scrap_work(m: Tables, s: State, n: int, k: int, now: int) -> None:
         follower = s.parts[i].next
         scrap_part(s, n, i, now)
         i = follower
-    place.part = -1
+    place.part = NONE
     place.n_parts = 0
     place.phase = EMPTY
     forget_inputs(m, s, k)

@@ -7,10 +7,12 @@ from twin_app.sim.codes import (
     CONVEYOR,
     CYCLIC,
     MARGIN,
+    NONE,
     PROBABILITY,
     SHORTEST,
     SINK,
     SPT,
+    START,
     STATION,
     TRACE_FULL,
 )
@@ -74,7 +76,7 @@ def make_ready(m: Tables, s: State, n: int, i: int, ready: int) -> None:
     elif treatment.policy == CYCLIC or treatment.policy == PROBABILITY:
         part.target = _pick_target(m, s, n, treatment.first_target, treatment.n_targets, treatment.policy)
     else:
-        part.target = -1
+        part.target = NONE
 
 
 @inlined
@@ -96,24 +98,24 @@ def input_row(m: Tables, n: int, sender: int) -> int:
     for j in range(m.nodes[n].n_inputs):
         if m.inputs[first + j, 0] == sender:
             return first + j
-    return -1
+    return NONE
 
 
 @inlined
 def taking_place(m: Tables, s: State, n: int, sender: int) -> int:
     """The lowest place of station n that takes a part from `sender` (−1: from anybody), −1 if none."""
     node = m.nodes[n]
-    row = -1
+    row = NONE
     if node.n_inputs > 0 and sender >= 0:
         row = input_row(m, n, sender)
         if row < 0:
-            return -1
+            return NONE
     for k in range(node.place, node.place + node.n_places):
         place = s.places[k]
         if place.phase <= COLLECTING and place.n_down == 0 and place.on_shift == 1:
             if row < 0 or s.got[k * m.plan[0].most_inputs + m.inputs[row, 2]] < m.inputs[row, 1]:
                 return k
-    return -1
+    return NONE
 
 
 @inlined
@@ -150,7 +152,7 @@ def _prefers(m: Tables, s: State, sender: int, product: int, n: int, now: int) -
     """Whether a part that may choose would choose node n, given that n has room."""
     treatment = m.treatments[sender * m.plan[0].n_products + product]
     if treatment.policy == SHORTEST:
-        best, fewest = -1, 0
+        best, fewest = NONE, START
         for j in range(treatment.n_targets):
             target = m.targets[treatment.first_target + j]
             if (target == n or has_room(m, s, target, sender, now)) and (best < 0 or s.nodes[target].count < fewest):

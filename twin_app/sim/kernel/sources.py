@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from twin_app.sim.codes import NONE
 from twin_app.sim.draws import FOREVER, draw_ticks
 from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.clock import set_time
@@ -72,7 +73,7 @@ def arrive(m: Tables, s: State, n: int, now: int) -> None:
 @separate
 def part_has_left(m: Tables, s: State, n: int, now: int) -> None:
     """The part of a source is gone: the next one of the batch, the next batch, or the next gap."""
-    s.places[m.nodes[n].place].part = -1
+    s.places[m.nodes[n].place].part = NONE
     if s.nodes[n].left_in_batch > 0:
         make_part(m, s, n, now)
     elif m.nodes[n].interarrival < 0:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from twin_app.sim.codes import CALENDAR_CLOCK, CONVEYOR, OPERATING
 from twin_app.sim.draws import FOREVER, draw_ticks
 from twin_app.sim.jit import separate
@@ -69,7 +71,7 @@ def end_repair(m: Tables, s: State, i: int, now: int) -> None:
     s.places[k].n_repairs -= 1
     if s.stops[i].has_crew == 1:
         s.stops[i].has_crew = 0
-        release(s, m.failures[m.stops[i].failure].crew, 1)
+        release(s, m.failures[m.stops[i].failure].crew, np.int64(1))
     start_uptime(m, s, i, now)
     touch(s, k)
     if m.nodes[n].kind == CONVEYOR:
