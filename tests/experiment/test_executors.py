@@ -32,11 +32,11 @@ def pool() -> Iterator[ProcessExecutor]:
 
 
 @pytest.fixture(params=["inline", "processes"])
-def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
+def executor(request: pytest.FixtureRequest) -> Executor:
     """Each kind, with a simulator installed; the pool is shared, as in a session."""
     found: Executor = InlineExecutor() if request.param == "inline" else request.getfixturevalue("pool")
     found.install(Surface(FACTORS))
-    yield found
+    return found
 
 
 def tasks(n: int, size: int = 3) -> list[Task]:

@@ -302,7 +302,7 @@ def test_that_a_study_without_factors_or_sense_is_refused() -> None:
         ({"plant": make_plant()}, "no factors"),
     ):
         with pytest.raises(UsageError, match=words):
-            ask(**options)  # type: ignore[arg-type]
+            ask(**options)
 
 
 def test_that_a_budget_too_small_for_any_change_recommends_none() -> None:

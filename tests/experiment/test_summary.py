@@ -71,7 +71,7 @@ def test_that_a_paired_effect_ignores_what_both_designs_share() -> None:
     assert effect.difference == pytest.approx(2.0, abs=0.1)
     assert effect.ci95 is not None
     assert effect.ci95[1] - effect.ci95[0] < 0.1
-    assert effect.percent == pytest.approx(100.0 * effect.difference / reference.mean())
+    assert effect.percent == pytest.approx(100.0 * (effect.difference or 0.0) / reference.mean())
 
 
 def test_that_bonferroni_intervals_are_t_intervals_at_a_shared_level() -> None:

@@ -30,7 +30,7 @@ class Pruning:
         self._replications = replications
 
     def prune(self, designs: Sequence[Position]) -> dict[Position, Position]:
-        """The leaner design for each of `designs`, itself where nothing can go; the first ones first, while it lasts."""
+        """The leaner design for each of `designs`, itself where nothing can go; the first first, while it lasts."""
         return {design: self._pruned(design) for design in designs}
 
     def _pruned(self, original: Position) -> Position:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from twin_app.experiment.answer import Listed
 from twin_app.experiment.lattice import Lattice, Position
-from twin_app.experiment.standings import Standing, Standings
+from twin_app.experiment.standings import CAUTION, Standings
 
 MAX_CANDIDATES = 16
 MAX_RECOMMENDATIONS = 5
@@ -16,16 +16,18 @@ _SURVEYED = 40
 
 
 def shortlist(standings: Standings, lattice: Lattice, pruned: dict[Position, Position], most: int) -> list[Position]:
-    """At most `most` candidates, cheapest first: baseline, pruned leaders, good cheaper designs, and other leaders."""
-    ranked = standings.ranked(_SURVEYED)
-    found: dict[Position, None] = {}
-    if lattice.baseline in standings.visited:
-        found[lattice.baseline] = None
-    lean = list(dict.fromkeys(pruned.get(standing.position, standing.position) for standing in ranked[:4]))
-    others = [s.position for s in ranked if not _is_pointless(s, lean, pruned, standings, lattice)]
+    """At most `most` candidates, cheapest first: the baseline, pruned leaders, other leaders, and good cheaper designs.
+
+    Designs that cost as much as another one or more, and are not better by half of the indifference zone, are left out:
+    they would only make the selection longer, and might win it by a hair.
+    """
+    ranked = [standing.position for standing in standings.ranked(_SURVEYED)]
+    leaders = list(dict.fromkeys(pruned.get(position, position) for position in ranked))
     cheaper = list(_front(standings, lattice, standings.delta))
-    for position in _interleaved([*lean, *others], cheaper):
-        if len(found) < max(2, most) and position in standings.visited:
+    worthy = _worth_their_cost([*leaders, *cheaper], standings, lattice)
+    found = dict.fromkeys([lattice.baseline] if lattice.baseline in standings.visited else [])
+    for position in _interleaved(leaders, cheaper):
+        if len(found) < max(2, most) and position in worthy:
             found[position] = None
     return sorted(found, key=lambda position: (lattice.cost(position), position))
 
@@ -48,20 +50,15 @@ def listed_designs(order: Sequence[Position], lattice: Lattice, mean: Callable[[
     return Listed(baseline=base, recommended=tuple(chosen) if winner != base else (), pareto=tuple(front[:MAX_PARETO]))
 
 
-def _is_pointless(
-    standing: Standing,
-    lean: Sequence[Position],
-    pruned: dict[Position, Position],
-    standings: Standings,
-    lattice: Lattice,
-) -> bool:
-    """A rival that costs at least as much as a pruned leader and is not better by enough to matter."""
-    if standing.position in pruned and pruned[standing.position] != standing.position:
-        return True
-    if standing.position in lean:
-        return False
-    rivals = [p for p in lean if lattice.cost(p) <= standing.cost and p in standings.visited]
-    return any(standings.against([standing.position], p)[0].difference <= standings.delta / 2 for p in rivals)
+def _worth_their_cost(positions: Sequence[Position], standings: Standings, lattice: Lattice) -> set[Position]:
+    """Those better than every one that costs no more, by enough to matter, as far as is known."""
+    kept: list[Position] = []
+    usable = {position for position in positions if position in standings.visited}
+    for position in sorted(usable, key=lambda p: (lattice.cost(p), -standings.visited[p], p)):
+        rivals = (standings.against([position], rival)[0] for rival in kept)
+        if all(rival.difference + CAUTION * rival.error > standings.delta / 2 for rival in rivals):
+            kept.append(position)
+    return set(kept)
 
 
 def _front(standings: Standings, lattice: Lattice, delta: float) -> Iterator[Position]:

@@ -12,7 +12,7 @@
 | `/replications/replication` | int64 [n]: number that keys the random streams; see below |
 | `/replications/responses` | float64 [n, n_responses]; columns are named by `/responses` |
 | `/responses` | text [n_responses] |
-| `/details/design`, `replication`, `responses`, `names` | the same for the few replications of which every response is kept |
+| `/details/design`, `replication`, `responses`, `names` | the same for the few replications kept in full |
 | `/study` | JSON text, as `twin study --json`; only when complete |
 
 `replication // 1000000000` is the part of the study: 0 search, 1 selection, 2 estimation. Root attributes: see
