@@ -9,10 +9,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from twin_app.usd.geometry import SceneGeometry
+from twin_app.view3d.footprint import footprint_of
 from twin_app.view3d.solids import world_points, world_triangles
 
 _CELL_M = 0.1
 _LEVEL_BAND_M = 0.03
+_LOWEST_M, _HIGHEST_M = 0.2, 1.5
+"""Heights over its floor at which a belt is looked for: not its feet, not the roof of an oven around it."""
+_MOST_UNREACHED = 0.1
+_LONG = 1.6
+"""Length to width from which a track without a surface is taken for a straight belt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +57,8 @@ def find_belt(geometry: SceneGeometry, node: str, *, start: ArrayLike, end: Arra
     largest level surface. None where there is neither.
     """
     entry, leave = np.asarray(start, np.float64)[:2], np.asarray(end, np.float64)[:2]
-    traced = _traced(world_triangles(geometry, node), entry, leave)
+    triangles = world_triangles(geometry, node)
+    traced = _traced(triangles, entry, leave) or _straight(triangles, entry, leave)
     curves = [i for i in geometry.instances if i.node == node and len(geometry.prototypes[i.prototype].line_counts)]
     if not curves:
         return traced
@@ -61,6 +68,22 @@ def find_belt(geometry: SceneGeometry, node: str, *, start: ArrayLike, end: Arra
     return Belt(points=line, width_m=traced.width_m if traced else 0.4) if len(line) > 1 else traced
 
 
+def _straight(triangles: NDArray[np.float32], start: NDArray[np.float64], end: NDArray[np.float64]) -> Belt | None:
+    """The long axis of a roller track, whose rollers are no level surface."""
+    if len(triangles) == 0:
+        return None
+    place = footprint_of(triangles.reshape(-1, 3))
+    long, short = max(place.half), min(place.half)
+    floor, top = float(triangles[:, :, 2].min()), float(triangles[:, :, 2].max())
+    if long < _LONG * short or top - floor > _HIGHEST_M or top - floor < _LOWEST_M:
+        return None
+    reach = place.axes[int(np.argmax(place.half))] * long
+    ends = np.array([place.centre - reach, place.centre + reach])
+    forward = np.linalg.norm(ends - start, axis=1) + np.linalg.norm(ends[::-1] - end, axis=1)
+    line = ends if forward[0] <= forward[1] else ends[::-1]
+    return Belt(points=np.column_stack((line, [top, top])), width_m=2.0 * short)
+
+
 def _traced(triangles: NDArray[np.float32], start: NDArray[np.float64], end: NDArray[np.float64]) -> Belt | None:
     faces = _level_faces(triangles)
     if len(faces) == 0:
@@ -68,6 +91,9 @@ def _traced(triangles: NDArray[np.float32], start: NDArray[np.float64], end: NDA
     cells = _cells_of(faces)
     height = float(np.median(faces[:, :, 2]))
     steps = _steps_from(cells, start, end)
+    if (steps < 0).mean() > _MOST_UNREACHED:
+        return None
+    steps = np.maximum(steps, 0)
     n_steps = int(steps.max()) + 1
     if n_steps < 3:
         return None
@@ -84,7 +110,8 @@ def _level_faces(faces: NDArray[np.float32]) -> NDArray[np.float32]:
     area = 0.5 * np.linalg.norm(cross, axis=1)
     level = np.abs(cross[:, 2]) > 0.95 * 2.0 * np.maximum(area, 1e-12)
     height = faces[:, :, 2].mean(axis=1)
-    usable = level & (area > 1e-6) & (height > 0.2 * (faces[:, :, 2].max(initial=0.0)))
+    floor = float(faces[:, :, 2].min(initial=np.inf))
+    usable = level & (area > 1e-6) & (height > floor + _LOWEST_M) & (height < floor + _HIGHEST_M)
     if not usable.any():
         return faces[:0]
     bins = np.round(height / _LEVEL_BAND_M).astype(np.int64)
@@ -136,8 +163,7 @@ def _steps_from(cells: NDArray[np.int64], start: NDArray[np.float64], end: NDArr
     reach = np.linalg.norm(places - places[first], axis=1)
     heading = _flood(index, [first])
     edge = [int(i) for i in np.flatnonzero((heading <= 1) | (_is_end_row(cells, first, heading) & (reach < 1.0)))]
-    steps = _flood(index, edge)
-    return np.where(steps < 0, 0, steps)
+    return _flood(index, edge)
 
 
 def _is_end_row(cells: NDArray[np.int64], first: int, heading: NDArray[np.int64]) -> NDArray[np.bool_]:

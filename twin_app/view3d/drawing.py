@@ -11,7 +11,7 @@ from twin_app.sim.responses import StationState
 from twin_app.usd.geometry import SceneGeometry
 from twin_app.view3d.belts import Belt, find_belt
 from twin_app.view3d.camera import View
-from twin_app.view3d.floor import Floor
+from twin_app.view3d.floor import Floor, floor_colour
 from twin_app.view3d.parts import PartShape, parts_on_belts
 from twin_app.view3d.signals import chevrons, lamps, masts, pads, with_state
 from twin_app.view3d.sites import STAND_IN_SIZE_M, NodeKind, Site
@@ -20,6 +20,7 @@ from twin_app.view3d.surface import Surface, box, merge_surfaces, moved
 from twin_app.view3d.theme import Theme
 
 _GRID_LIFT_M = 0.001
+_CARRIES = (NodeKind.CONVEYOR, NodeKind.BUFFER)
 _LINE_PX = 1.2
 _LEAST_CELL_PX = 7.0
 """A grid finer than this on the picture is left out."""
@@ -76,12 +77,12 @@ def build_drawing(
 
 
 def find_belts(geometry: SceneGeometry, sites: Sequence[Site]) -> dict[str, Belt]:
-    """Belts of the conveyors that have one, by path."""
+    """Belts of the conveyors and tracks of the buffers that have one, by path."""
     middle = {site.path: np.array(site.footprint.centre) for site in sites}
     before = {target: site.path for site in sites for target in site.targets}
     belts: dict[str, Belt] = {}
     for site in sites:
-        if site.kind is not NodeKind.CONVEYOR or not site.has_geometry:
+        if site.kind not in _CARRIES or not site.has_geometry:
             continue
         start = middle.get(before.get(site.path, ""), middle[site.path])
         end = middle.get(site.targets[0] if site.targets else "", middle[site.path])
@@ -102,9 +103,9 @@ def _stand_ins(sites: Sequence[Site], theme: Theme) -> Surface:
 def _grids(floor: Floor, view: View, theme: Theme) -> list[Surface]:
     """Lines every metre and, above them, every five; of the width of a pixel."""
     width = _LINE_PX * view.metres_per_pixel
-    wanted = ((1.0, "view.grid", _GRID_LIFT_M), (5.0, "view.grid5", 2.0 * _GRID_LIFT_M))
+    wanted = ((1.0, "view.grid", 0.45, _GRID_LIFT_M), (5.0, "view.grid5", 0.7, 2.0 * _GRID_LIFT_M))
     return [
-        floor.grid(spacing, width, lift, theme[token])
-        for spacing, token, lift in wanted
+        floor.grid(spacing, width, lift, theme[token].mixed_into(floor_colour(theme), share))
+        for spacing, token, share, lift in wanted
         if spacing / view.metres_per_pixel >= _LEAST_CELL_PX
     ]

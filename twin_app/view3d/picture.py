@@ -26,10 +26,13 @@ from twin_app.view3d.parts import guess_shape
 from twin_app.view3d.renderer import render
 from twin_app.view3d.signals import PAD_MARGIN_M
 from twin_app.view3d.sites import NodeKind, Site, find_sites
+from twin_app.view3d.solids import is_furniture, world_points
 from twin_app.view3d.theme import Theme, load_theme
 
 _LEAST_SIZE, _MOST_SIZE = 64, 8192
 _REFERENCE_WIDTH = 1600
+_NEARBY = 0.05
+"""Share of the plant's length."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,16 +128,24 @@ def _check_paths(request: PictureRequest, sites: Sequence[Site]) -> None:
 
 
 def _of_interest(geometry: SceneGeometry, sites: Sequence[Site], floor: Floor) -> NDArray[np.float64]:
-    """Points that must be in the picture: the nodes, else all geometry, else the floor."""
-    placed = [site.extremes for site in sites]
-    if placed:
-        points = np.concatenate(placed)
+    """Points that must be in the picture: the nodes and what stands around them, else all geometry, else the floor."""
+    if sites:
+        points = np.concatenate([site.extremes for site in sites])
         grown = points + np.sign(points - points.mean(axis=0)) * (PAD_MARGIN_M, PAD_MARGIN_M, 0.0)
-        return np.asarray(grown, np.float64)
+        return np.concatenate((grown, _nearby_furniture(geometry, grown)))
     if geometry.bounds_m is not None:
         low, high = geometry.bounds_m
         return np.array([[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])])
     return np.column_stack((floor.corners, np.full(4, floor.z_m)))
+
+
+def _nearby_furniture(geometry: SceneGeometry, around: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Points of furniture within a margin of the nodes; what is farther away may be cut off."""
+    points = world_points(geometry, [one for one in geometry.instances if is_furniture(geometry, one)])
+    low, high = around[:, :2].min(axis=0), around[:, :2].max(axis=0)
+    margin = _NEARBY * (high - low).max()
+    is_near = ((points[:, :2] > low - margin) & (points[:, :2] < high + margin)).all(axis=1)
+    return np.asarray(points[is_near], np.float64)
 
 
 def _margins(request: PictureRequest) -> Margins:

@@ -88,7 +88,7 @@ def lamps(
 
 def chevrons(belts: Sequence[Belt], sites: Sequence[Site], view: View, floor_m: float, theme: Theme) -> Surface:
     """Small arrow heads on the floor along the reader's side of each belt, pointing downstream."""
-    taken = [pad_of(site).grown(0.1) for site in sites if site.kind is not NodeKind.CONVEYOR]
+    taken = [pad_of(site).grown(0.1) for site in sites if site.kind is NodeKind.STATION]
     parts: list[Surface] = []
     for belt in belts:
         count = int(belt.length_m / _CHEVRON_EVERY_M)

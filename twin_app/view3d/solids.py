@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 import numpy as np
-import pyvista as pv
 from numpy.typing import NDArray
 
 from twin_app.usd.geometry import Instance, Prototype, SceneGeometry
-from twin_app.view3d.surface import Surface, merge_surfaces, unit_vectors
+from twin_app.view3d.normals import smooth_normals, unit_vectors
+from twin_app.view3d.surface import Surface, merge_surfaces
 from twin_app.view3d.theme import Theme
 
-_SMOOTH_BELOW_DEG = 40.0
-"""Edges flatter than this are shaded round where a mesh has no normals of its own."""
 _GLASS_BELOW = 0.7
 """Opacity under which a shape is drawn as glass."""
 _GREY_BELOW = 0.16
@@ -89,6 +87,12 @@ def is_floor(geometry: SceneGeometry, instance: Instance) -> bool:
     return is_full and (area > 200.0 or bool(_FLOOR.search(instance.path)))
 
 
+def is_furniture(geometry: SceneGeometry, instance: Instance) -> bool:
+    """True for what stands in the hall: no node, no building, no paint on the floor."""
+    is_loose = not instance.node and not _BUILDING.search(instance.path)
+    return is_loose and not is_floor(geometry, instance) and _layer(geometry, instance) is not _Layer.MARKINGS
+
+
 def _area_from_above(geometry: SceneGeometry, instance: Instance) -> float:
     """Area of the upward faces [m²], seen from above."""
     prototype = geometry.prototypes[instance.prototype]
@@ -114,7 +118,7 @@ def world_points(geometry: SceneGeometry, instances: Iterable[Instance]) -> NDAr
     clouds = [
         geometry.prototypes[one.prototype].points @ one.transform[:3, :3].T + one.transform[:3, 3] for one in instances
     ]
-    return np.concatenate(clouds) if clouds else np.zeros((0, 3))
+    return np.concatenate(clouds).astype(np.float64) if clouds else np.zeros((0, 3))
 
 
 def world_triangles(geometry: SceneGeometry, node: str) -> NDArray[np.float32]:
@@ -158,22 +162,9 @@ def _fans(prototype: Prototype) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 def _corner_normals(prototype: Prototype, corner: NDArray[np.intp], points: NDArray[np.float32]) -> NDArray[np.float32]:
     if prototype.normals is not None:
-        return prototype.normals[corner if prototype.normals_of_corners else prototype.face_indices[corner]]
-    mesh = pv.PolyData(points, np.insert(np.arange(len(points)).reshape(-1, 3), 0, 3, axis=1).reshape(-1)).clean()
-    if mesh.n_cells != len(points) // 3 or mesh.n_lines or mesh.n_verts:
-        return _flat_normals(points)
-    smooth = mesh.compute_normals(
-        cell_normals=False, split_vertices=True, feature_angle=_SMOOTH_BELOW_DEG, consistent_normals=False
-    )
-    if smooth.n_cells != len(points) // 3:
-        return _flat_normals(points)
-    order = smooth.faces.reshape(-1, 4)[:, 1:].reshape(-1)
-    return np.asarray(smooth.point_data["Normals"], np.float32)[order]
-
-
-def _flat_normals(points: NDArray[np.float32]) -> NDArray[np.float32]:
-    faces = points.reshape(-1, 3, 3)
-    return np.repeat(unit_vectors(np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0])), 3, axis=0)
+        index = corner if prototype.normals_of_corners else prototype.face_indices[corner]
+        return np.asarray(prototype.normals[index], np.float32)
+    return smooth_normals(points)
 
 
 def _colours(prototype: Prototype, instance: Instance, layer: _Layer, theme: Theme) -> NDArray[np.uint8]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from twin_app.view3d.normals import unit_vectors
 from twin_app.view3d.theme import Colour
 
 
@@ -54,13 +55,6 @@ def flat_surface(triangles: ArrayLike, colour: Colour) -> Surface:
         normals=np.repeat(normals, 3, axis=0),
         colours=np.tile(np.array(colour.rgb, np.uint8), (len(faces), 1)),
     )
-
-
-def unit_vectors(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Vectors of length one, shape [n, 3]; a zero vector becomes +z."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    up = np.array([0.0, 0.0, 1.0], np.float32)
-    return np.where(lengths > 1e-12, vectors / np.maximum(lengths, 1e-12), up).astype(np.float32)
 
 
 def polygon(outline: ArrayLike, z_m: float, colour: Colour) -> Surface:
@@ -115,7 +109,7 @@ def moved(surface: Surface, *, to: ArrayLike, turn_rad: float = 0.0, scale: floa
     c, s = np.cos(turn_rad), np.sin(turn_rad)
     rotation = np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]], np.float32)
     return Surface(
-        corners=(scale * surface.corners) @ rotation + np.asarray(to, np.float32),
+        corners=np.asarray(scale * surface.corners @ rotation + np.asarray(to, np.float32), np.float32),
         normals=surface.normals @ rotation,
         colours=surface.colours,
     )

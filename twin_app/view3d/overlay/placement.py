@@ -14,6 +14,8 @@ _LEADER_PX = 16.0
 _EDGE_PX = 6.0
 _MOST_STEPS = 7
 _STEP_PX = 10.0
+_ASIDE = (0.0, -0.2, 0.2, -0.4, 0.4)
+"""Shares of its width by which a label may stand beside its anchor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,7 @@ class Place:
 
 
 def place_labels(wishes: Sequence[Wish], size: tuple[float, float], taken: Sequence[Rect] = ()) -> tuple[Place, ...]:
-    """A free place for each label: straight above its anchor, else further up, else in a shorter form.
+    """A free place for each label: above its anchor, else further up, else in a shorter form.
 
     Labels whose anchor is outside the picture, or that fit nowhere even in their shortest form, are left out.
     """
@@ -64,16 +66,17 @@ def overlaps(a: Rect, b: Rect) -> bool:
 def _first_free(wish: Wish, size: tuple[float, float], occupied: Sequence[Rect]) -> Place | None:
     for form, width in enumerate(wish.widths):
         for step in range(_MOST_STEPS + 1):
-            box = _box(wish, width, step * _STEP_PX, size)
-            full = (box[0], box[1] - wish.extra_above, box[2], box[3])
-            if full[1] >= _EDGE_PX and not any(overlaps(full, other) for other in occupied):
-                return Place(key=wish.key, box=box, form=form, anchor=wish.anchor)
+            for aside in _ASIDE:
+                box = _box(wish, width, step * _STEP_PX, aside * width, size)
+                full = (box[0], box[1] - wish.extra_above, box[2], box[3])
+                if full[1] >= _EDGE_PX and not any(overlaps(full, other) for other in occupied):
+                    return Place(key=wish.key, box=box, form=form, anchor=wish.anchor)
     return None
 
 
-def _box(wish: Wish, width: float, raised: float, size: tuple[float, float]) -> Rect:
+def _box(wish: Wish, width: float, raised: float, aside: float, size: tuple[float, float]) -> Rect:
     """The label's box, kept within the picture's sides and below its top edge."""
-    left = min(max(wish.anchor[0] - 0.5 * width, _EDGE_PX), max(size[0] - width - _EDGE_PX, _EDGE_PX))
+    left = min(max(wish.anchor[0] - 0.5 * width + aside, _EDGE_PX), max(size[0] - width - _EDGE_PX, _EDGE_PX))
     bottom = max(wish.anchor[1] - _LEADER_PX, LABEL_HEIGHT_PX + wish.extra_above + _EDGE_PX) - raised
     left, bottom = round(left), round(bottom)
     return (left, bottom - LABEL_HEIGHT_PX, left + round(width), bottom)
