@@ -41,7 +41,9 @@ def depalletiser() -> Component:
         Part("Layers", DARK, join(*sheets)),
         Part("Deck", BODY, box(1.0, 1.5, 0.75, 0.03).at(1.65, 0, 0.12)),
         Part("Deck", DARK, box(1.1, 1.4, 0.06, 0.01).at(1.65, 0, BELT_HEIGHT - 0.06)),
-        Part("Rails", BODY, join(*(box(1.1, 0.05, 0.16, 0.01).at(1.65, sy * 0.72, BELT_HEIGHT - 0.02) for sy in (-1, 1)))),
+        Part(
+            "Rails", BODY, join(*(box(1.1, 0.05, 0.16, 0.01).at(1.65, sy * 0.72, BELT_HEIGHT - 0.02) for sy in (-1, 1)))
+        ),
         *moved(cabinet(0.75, 0.5, 1.9), -1.75, -0.9),
         *moved(operator_panel(), 1.75, -1.25),
     )
@@ -58,7 +60,14 @@ def rinser() -> Component:
         *guard(2.3, 2.1, 0.92, 2.2),
         Part("Canopy", LITE, box(2.4, 2.2, 0.1, 0.04).at(z=2.18)),
         Part("Canopy", BODY, join(cylinder(0.34, 0.16, 0.03).at(z=2.26), dome(0.22, 0.14).at(z=2.42))),
-        Part("Canopy", DARK, join(box(0.5, 0.34, 0.3, 0.03).at(0.8, 0.7, 2.26), pipe(((0.2, 0, 2.4), (0.2, 0.9, 2.4), (0.2, 0.9, 0.5)), 0.05))),
+        Part(
+            "Canopy",
+            DARK,
+            join(
+                box(0.5, 0.34, 0.3, 0.03).at(0.8, 0.7, 2.26),
+                pipe(((0.2, 0, 2.4), (0.2, 0.9, 2.4), (0.2, 0.9, 0.5)), 0.05),
+            ),
+        ),
         *moved(operator_panel(), -1.0, -1.45),
     )
     return _machine("rinser", "Rinser", "Rotary rinser.", parts)
@@ -67,8 +76,21 @@ def rinser() -> Component:
 def filler() -> Component:
     """Large carousel of filling valves under a bowl, with a product tank, behind glass."""
     bowl = (
-        (0, 1.78), (1.42, 1.78), (1.5, 1.86), (1.5, 2.06), (1.42, 2.14), (1.3, 2.16), (1.22, 2.32), (1.02, 2.44),
-        (0.72, 2.5), (0.7, 2.72), (0.62, 2.8), (0.4, 2.82), (0.4, 3.02), (0.34, 3.1), (0, 3.1),
+        (0, 1.78),
+        (1.42, 1.78),
+        (1.5, 1.86),
+        (1.5, 2.06),
+        (1.42, 2.14),
+        (1.3, 2.16),
+        (1.22, 2.32),
+        (1.02, 2.44),
+        (0.72, 2.5),
+        (0.7, 2.72),
+        (0.62, 2.8),
+        (0.4, 2.82),
+        (0.4, 3.02),
+        (0.34, 3.1),
+        (0, 3.1),
     )
     valve = join(cylinder(0.075, 0.3, 0.015, 12), cylinder(0.05, 0.14, 0.0, 10).at(z=-0.13))
     parts = (
@@ -85,7 +107,11 @@ def filler() -> Component:
         Part("Star", DARK, spread(cylinder(0.12, 0.26, 0.02, 16), ((-1.55, -1.2, 0.98), (1.55, -1.2, 0.98)))),
         *guard(4.2, 3.5, 0.92, 2.3, bays=3),
         *moved(tank(0.62, 2.5), 1.55, 2.35),
-        Part("Piping", DARK, pipe(((0, 0, 3.1), (0, 0, 3.34), (1.55, 0, 3.34), (1.55, 2.35, 3.34), (1.55, 2.35, 3.1)), 0.06)),
+        Part(
+            "Piping",
+            DARK,
+            pipe(((0, 0, 3.1), (0, 0, 3.34), (1.55, 0, 3.34), (1.55, 2.35, 3.34), (1.55, 2.35, 3.1)), 0.06),
+        ),
         *moved(turned_parts(cabinet(0.9, 0.55, 2.1, doors=2), 180.0), -1.5, 2.3),
         *moved(operator_panel(1.6), -0.7, -2.15),
     )
@@ -103,7 +129,12 @@ def capper() -> Component:
         Part("Roof", LITE, box(2.1, 2.0, 0.07, 0.02).at(z=2.1)),
         Part("Hopper", BODY, hopper((0.42, 0.36), (1.25, 1.05), 0.8).at(-0.1, 0.1, 2.42)),
         Part("Hopper", BODY, box(1.33, 1.13, 0.1, 0.02).at(-0.1, 0.1, 3.2)),
-        Part("Hopper", DARK, join(box(1.17, 0.97, 0.02, 0.0).at(-0.1, 0.1, 3.29), box(0.5, 0.44, 0.3, 0.02).at(-0.1, 0.1, 2.15))),
+        Part("Caps", LITE, rows(cylinder(0.07, 0.05, 0.0, 10), nx=7, ny=6, step=(0.16, 0.155, 0)).at(-0.1, 0.1, 3.28)),
+        Part(
+            "Hopper",
+            DARK,
+            join(box(1.17, 0.97, 0.02, 0.0).at(-0.1, 0.1, 3.28), box(0.5, 0.44, 0.3, 0.02).at(-0.1, 0.1, 2.15)),
+        ),
         Part("Chute", DARK, beam((0.1, 0.1, 2.5), (0.75, -0.3, 2.16), 0.16, 0.1)),
         *moved(cabinet(0.6, 0.45, 1.7), 0.6, 1.3),
     )
@@ -117,7 +148,11 @@ def inspector() -> Component:
         Part("Legs", DARK, rows(box(0.12, 0.5, 0.8, 0.0), nx=2, step=(1.2, 0, 0))),
         Part("Housing", BODY, box(1.15, 1.05, 0.62, 0.04).at(z=1.32)),
         Part("Housing", BODY, join(*(box(1.15, 0.3, 1.24, 0.04).at(0, sy * 0.375, 0.2) for sy in (-1, 1)))),
-        Part("Housing", DARK, join(box(0.5, 0.02, 0.34, 0.0).at(0.2, -0.535, 1.45), box(1.0, 0.48, 0.02, 0.0).at(0, 0, 1.31))),
+        Part(
+            "Housing",
+            DARK,
+            join(box(0.5, 0.02, 0.34, 0.0).at(0.2, -0.535, 1.45), box(1.0, 0.48, 0.02, 0.0).at(0, 0, 1.31)),
+        ),
         Part("Housing", LITE, box(0.9, 0.8, 0.06, 0.02).at(z=1.93)),
         Part("Reject", DARK, box(0.5, 0.5, 0.6, 0.02).at(0.75, 0.75)),
         Part("Reject", LITE, beam((0.75, 0.2, 0.95), (0.75, 0.6, 0.6), 0.3, 0.03)),
@@ -132,7 +167,11 @@ def labeller() -> Component:
         Part("Label", LITE, box(0.6, 0.5, 0.08, 0.02).at(z=0.85)),
         Part("Label", BODY, box(0.16, 0.16, 0.5, 0.02).at(0, 0.12, 0.93)),
         Part("Reels", DARK, join(reel(0.36, 0.14).at(-0.2, -0.05, 0.98), reel(0.24, 0.14).at(0.34, 0.0, 1.14))),
-        Part("Reels", LITE, join(cylinder(0.07, 0.2, 0.0, 12).at(-0.2, -0.05, 0.96), cylinder(0.05, 0.2, 0.0, 12).at(0.34, 0, 1.12))),
+        Part(
+            "Reels",
+            LITE,
+            join(cylinder(0.07, 0.2, 0.0, 12).at(-0.2, -0.05, 0.96), cylinder(0.05, 0.2, 0.0, 12).at(0.34, 0, 1.12)),
+        ),
     )
     parts = (
         *base(3.0, 2.6),
@@ -153,10 +192,15 @@ def labeller() -> Component:
 def packer() -> Component:
     """Gantry that lifts rows of bottles into trays on a deck."""
     tray = (
-        Part("Trays", LITE, join(
-            box(0.62, 0.44, 0.03, 0.0),
-            *(box(0.62, 0.02, 0.26, 0.0).at(0, sy * 0.21) for sy in (-1, 1)),
-            *(box(0.02, 0.44, 0.26, 0.0).at(sx * 0.3) for sx in (-1, 1)))),
+        Part(
+            "Trays",
+            LITE,
+            join(
+                box(0.62, 0.44, 0.03, 0.0),
+                *(box(0.62, 0.02, 0.26, 0.0).at(0, sy * 0.21) for sy in (-1, 1)),
+                *(box(0.02, 0.44, 0.26, 0.0).at(sx * 0.3) for sx in (-1, 1)),
+            ),
+        ),
         Part("Bottles", BODY, rows(bottle(0.25, 0.045), nx=5, ny=4, step=(0.11, 0.1, 0)).at(z=0.03)),
     )
     portal_posts = [(sx * 1.9, sy * 0.95) for sx in (-1, 1) for sy in (-1, 1)]
@@ -168,12 +212,16 @@ def packer() -> Component:
         Part("Gantry", BODY, spread(box(0.16, 0.16, 2.5, 0.02), portal_posts)),
         Part("Gantry", BODY, join(*(box(0.16, 2.06, 0.18, 0.02).at(sx * 1.9, 0, 2.4) for sx in (-1, 1)))),
         Part("Gantry", BODY, join(*(box(3.9, 0.14, 0.16, 0.02).at(0, sy * 0.95, 2.42) for sy in (-1, 1)))),
-        Part("Carriage", DARK, join(box(0.4, 2.0, 0.22, 0.03).at(0.3, 0, 2.56), box(0.3, 0.3, 0.95, 0.03).at(0.3, 0, 1.72))),
+        Part(
+            "Carriage",
+            DARK,
+            join(box(0.4, 2.0, 0.22, 0.03).at(0.3, 0, 2.56), box(0.3, 0.3, 0.95, 0.03).at(0.3, 0, 1.72)),
+        ),
         Part("Gripper", LITE, box(0.7, 0.52, 0.1, 0.02).at(0.3, 0, 1.64)),
         Part("Gripper", DARK, rows(cylinder(0.035, 0.14, 0.0, 8), nx=5, ny=4, step=(0.12, 0.11, 0)).at(0.3, 0, 1.5)),
         Part("Blanks", LITE, rows(box(0.7, 0.6, 0.045, 0.0), nz=9, step=(0, 0, 0.055)).at(-1.5, 1.25, 0.6)),
         Part("Blanks", DARK, box(0.8, 0.7, 0.58, 0.02).at(-1.5, 1.25, 0.0)),
-        *moved(turned_parts(cabinet(1.2, 0.5, 1.9, doors=2), 180.0), 0.9, 1.35),
+        *moved(cabinet(1.2, 0.5, 1.9, doors=2), -0.9, -1.4),
         *moved(operator_panel(), 1.2, -1.15),
     )
     return _machine("packer", "Packer", "Gantry tray packer.", parts)
@@ -188,11 +236,28 @@ def shrink_tunnel() -> Component:
         Part("Tunnel", LITE, box(2.6, 1.0, 0.12, 0.03).at(0.95, 0, 1.84)),
         Part("Tunnel", DARK, join(*(box(0.04, 0.62, 0.5, 0.0).at(0.95 + sx * 1.45, 0, 0.96) for sx in (-1, 1)))),
         Part("Exhaust", BODY, spread(cylinder(0.2, 0.9, 0.02, 24), ((0.3, 0, 1.92), (1.6, 0, 1.92)))),
-        Part("Exhaust", DARK, spread(cylinder(0.24, 0.08, 0.01, 24), ((0.3, 0, 2.8), (1.6, 0, 2.8), (0.3, 0, 1.94), (1.6, 0, 1.94)))),
+        Part(
+            "Exhaust",
+            DARK,
+            spread(cylinder(0.24, 0.08, 0.01, 24), ((0.3, 0, 2.8), (1.6, 0, 2.8), (0.3, 0, 1.94), (1.6, 0, 1.94))),
+        ),
         Part("Wrapper", BODY, join(*(box(1.5, 0.2, 1.55, 0.03).at(-1.7, sy * 0.62, 0.1) for sy in (-1, 1)))),
         Part("Wrapper", BODY, box(1.5, 1.44, 0.22, 0.03).at(-1.7, 0, 1.6)),
+        Part("Windows", DARK, join(*(box(1.1, 0.02, 0.5, 0.0).at(-1.7, sy * 0.725, 0.98) for sy in (-1, 1)))),
+        Part(
+            "Panels",
+            LITE,
+            join(
+                *(box(0.82, 0.02, 0.6, 0.0).at(0.95 + i * 0.92, sy * 0.655, 1.02) for i in (-1, 0, 1) for sy in (-1, 1))
+            ),
+        ),
+        Part("Base", DARK, join(box(2.7, 1.0, 0.12, 0.0).at(0.95), box(1.4, 1.3, 0.1, 0.0).at(-1.7))),
         Part("Film", DARK, spread(reel(0.26, 1.1).turned(90, "x").at(y=0.55), ((-1.95, 0, 2.1), (-1.4, 0, 2.1)))),
-        Part("Film", LITE, join(*(box(0.16, 0.08, 0.5, 0.0).at(x, sy * 0.62, 1.78) for x in (-1.95, -1.4) for sy in (-1, 1)))),
+        Part(
+            "Film",
+            LITE,
+            join(*(box(0.16, 0.08, 0.5, 0.0).at(x, sy * 0.62, 1.78) for x in (-1.95, -1.4) for sy in (-1, 1))),
+        ),
         *moved(guard(1.4, 1.36, 0.96, 1.6, bays=1), -1.7),
         *moved(cabinet(1.0, 0.45, 1.8, doors=2), 0.9, -0.98),
         *moved(operator_panel(), -1.7, -1.1),
@@ -209,18 +274,40 @@ def palletiser() -> Component:
         *moved(pallet_base(1.3, 1.1), 0.55, 0.0, 0.08),
         Part("Lifter", DARK, box(1.4, 1.2, 0.1, 0.01).at(0.55, 0, 0.0)),
         Part("Cases", LITE, cases.at(0.55, 0, 0.22)),
-        Part("Column", DARK, cylinder(0.42, 0.25, 0.03).at(-0.55, 1.2)),
-        Part("Column", BODY, join(cylinder(0.32, 0.5, 0.03).at(-0.55, 1.2, 0.2), box(0.42, 0.42, 2.3, 0.05).at(-0.55, 1.2, 0.6))),
-        Part("Arm", DARK, join(box(0.6, 0.56, 0.5, 0.05).at(-0.55, 1.2, 2.05), beam((-0.55, 1.2, 2.4), (0.55, 0.05, 2.4), 0.26, 0.28, 0.04))),
-        Part("Arm", DARK, join(cylinder(0.17, 0.5, 0.02, 20).at(0.55, 0.05, 1.95), cylinder(0.22, 0.14, 0.02, 20).at(0.55, 0.05, 2.44))),
+        Part("Column", DARK, cylinder(0.42, 0.25, 0.03).at(-0.55, -1.2)),
+        Part(
+            "Column",
+            BODY,
+            join(cylinder(0.32, 0.5, 0.03).at(-0.55, -1.2, 0.2), box(0.42, 0.42, 2.3, 0.05).at(-0.55, -1.2, 0.6)),
+        ),
+        Part(
+            "Arm",
+            DARK,
+            join(
+                box(0.6, 0.56, 0.5, 0.05).at(-0.55, -1.2, 2.05),
+                beam((-0.55, -1.2, 2.4), (0.55, 0.05, 2.4), 0.26, 0.28, 0.04),
+            ),
+        ),
+        Part(
+            "Arm",
+            DARK,
+            join(
+                cylinder(0.17, 0.5, 0.02, 20).at(0.55, 0.05, 1.95), cylinder(0.22, 0.14, 0.02, 20).at(0.55, 0.05, 2.44)
+            ),
+        ),
         Part("Gripper", LITE, box(1.05, 0.9, 0.1, 0.02).at(0.55, 0, 1.86)),
         Part("Gripper", DARK, join(*(box(1.0, 0.05, 0.3, 0.0).at(0.55, sy * 0.43, 1.62) for sy in (-1, 1)))),
         Part("Layer", LITE, rows(box(0.5, 0.4, 0.3, 0.02), nx=2, step=(0.52, 0, 0)).at(0.55, 0, 1.56)),
-        Part("Outfeed", DARK, rows(cylinder(0.05, 1.2, 0.0, 8).turned(90, "x").at(y=0.6), nx=8, step=(0.2, 0, 0)).at(1.95, 0, 0.16)),
+        Part(
+            "Outfeed",
+            DARK,
+            rows(cylinder(0.05, 1.2, 0.0, 8).turned(90, "x").at(y=0.6), nx=8, step=(0.2, 0, 0)).at(1.95, 0, 0.16),
+        ),
         Part("Outfeed", BODY, join(*(box(1.7, 0.08, 0.24, 0.0).at(1.95, sy * 0.64, 0.0) for sy in (-1, 1)))),
-        *fence(((-2.25, -1.9), (-0.2, -1.9), (2.2, -1.9))),
-        *fence(((-2.25, 0.55), (-2.25, 1.9), (0.0, 1.9), (2.2, 1.9))),
-        *moved(cabinet(0.9, 0.5, 1.9, doors=2), -1.6, -1.5),
+        *fence(((-2.25, -0.6), (-2.25, -1.9), (-0.2, -1.9), (2.2, -1.9), (2.2, -0.9))),
+        *fence(((-2.25, 0.6), (-2.25, 1.9), (-1.0, 1.9))),
+        *fence(((2.2, 0.9), (2.2, 1.9))),
+        *moved(cabinet(0.9, 0.5, 1.9, doors=2), -1.6, -1.4),
     )
     return _machine("palletiser", "Palletiser", "Column palletiser with safety fence.", parts)
 

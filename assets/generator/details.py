@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from assets.generator.component import BODY, DARK, GLASS, LITE, Part
 from assets.generator.primitives import beam, box, cylinder, dome, rod, turned
@@ -32,11 +33,15 @@ def base(x: float, y: float, height: float = 0.9) -> tuple[Part, ...]:
 
 
 def cabinet(x: float, y: float, z: float, doors: int = 1) -> tuple[Part, ...]:
-    """A control cabinet; its doors look towards −Y."""
+    """A control cabinet; its doors look towards -Y."""
     width = (x - 0.06) / doors
-    panels = [box(width - 0.03, 0.03, z - 0.3, 0.01).at((i - (doors - 1) / 2) * width, -y / 2, 0.2) for i in range(doors)]
-    handles = [box(0.03, 0.04, 0.16, 0.0).at((i + 0.5 - doors / 2) * width + width * 0.38, -y / 2 - 0.02, z * 0.5)
-               for i in range(doors)]
+    panels = [
+        box(width - 0.03, 0.03, z - 0.3, 0.01).at((i - (doors - 1) / 2) * width, -y / 2, 0.2) for i in range(doors)
+    ]
+    handles = [
+        box(0.03, 0.04, 0.16, 0.0).at((i + 0.5 - doors / 2) * width + width * 0.38, -y / 2 - 0.02, z * 0.5)
+        for i in range(doors)
+    ]
     return (
         Part("Cabinet", DARK, box(x - 0.05, y - 0.05, 0.1, 0.0)),
         Part("Cabinet", BODY, box(x, y, z - 0.1, 0.03).at(z=0.1)),
@@ -46,7 +51,7 @@ def cabinet(x: float, y: float, z: float, doors: int = 1) -> tuple[Part, ...]:
 
 
 def operator_panel(height: float = 1.5) -> tuple[Part, ...]:
-    """A screen on a post; it looks towards −Y."""
+    """A screen on a post; it looks towards -Y."""
     return (
         Part("Panel", DARK, join(cylinder(0.16, 0.03, 0.0, 16), rod((0, 0, 0), (0, 0, height), 0.035))),
         Part("Panel", LITE, box(0.46, 0.07, 0.34, 0.02).turned(-12, "x").at(z=height - 0.1)),
@@ -71,7 +76,7 @@ def fence(points: tuple[tuple[float, float], ...], height: float = 2.0) -> tuple
     """A safety fence of glass panels along a line on the floor."""
     posts = [box(0.07, 0.07, height, 0.0).at(px, py) for px, py in points]
     panes, rails = [], []
-    for (x0, y0), (x1, y1) in zip(points[:-1], points[1:], strict=True):
+    for (x0, y0), (x1, y1) in pairwise(points):
         middle = height * 0.5 + 0.04
         panes.append(beam((x0, y0, middle), (x1, y1, middle), 0.012, height - 0.2, 0.0))
         rails += [beam((x0, y0, z), (x1, y1, z), 0.04, 0.05, 0.0) for z in (0.12, height - 0.05)]
@@ -86,9 +91,7 @@ def bottle(height: float = 0.25, radius: float = 0.033, segments: int = 8) -> So
     )
 
 
-def carousel(
-    radius: float, *, bottom: float, count: int, bottle_height: float, segments: int = 32
-) -> tuple[Part, ...]:
+def carousel(radius: float, *, bottom: float, count: int, bottle_height: float, segments: int = 32) -> tuple[Part, ...]:
     """A turning table with bottles on its rim under a ring of heads."""
     head = join(cylinder(0.055, 0.24, 0.01, 10), cylinder(0.028, 0.14, 0.0, 8).at(z=-0.12))
     top = bottom + 0.1 + bottle_height
@@ -100,24 +103,27 @@ def carousel(
     )
 
 
-def stack_lights(x: float, y: float, z: float) -> tuple[Part, ...]:
-    """A short mast with a neutral lamp column; states are shown by the viewer, never by the asset."""
-    return (
-        Part("Mast", DARK, rod((x, y, z), (x, y, z + 0.3), 0.02, 8)),
-        Part("Mast", LITE, cylinder(0.04, 0.16, 0.01, 12).at(x, y, z + 0.3)),
-    )
-
-
 def tank(radius: float, height: float, legs: float = 0.35) -> tuple[Part, ...]:
     """An upright vessel with a domed top on legs."""
     feet = [(radius * 0.7 * sx, radius * 0.7 * sy) for sx in (-1, 1) for sy in (-1, 1)]
     return (
         Part("Tank", DARK, spread(cylinder(0.06, legs + 0.12, 0.0, 10), feet)),
-        Part("Tank", BODY, join(cylinder(radius, height, 0.06), dome(radius - 0.06, radius * 0.38).at(z=height)).at(z=legs)),
-        Part("Tank", DARK, join(
-            *(turned(((radius, z), (radius + 0.02, z), (radius + 0.02, z + 0.06), (radius, z + 0.06))).at(z=legs)
-              for z in (height * 0.18, height * 0.8)),
-            cylinder(0.12, 0.12, 0.01, 16).at(z=legs + height + radius * 0.36))),
+        Part(
+            "Tank",
+            BODY,
+            join(cylinder(radius, height, 0.06), dome(radius - 0.06, radius * 0.38).at(z=height)).at(z=legs),
+        ),
+        Part(
+            "Tank",
+            DARK,
+            join(
+                *(
+                    turned(((radius, z), (radius + 0.02, z), (radius + 0.02, z + 0.06), (radius, z + 0.06))).at(z=legs)
+                    for z in (height * 0.18, height * 0.8)
+                ),
+                cylinder(0.12, 0.12, 0.01, 16).at(z=legs + height + radius * 0.36),
+            ),
+        ),
     )
 
 

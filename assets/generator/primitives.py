@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -27,7 +27,7 @@ def box(x: float, y: float, z: float, soft: float = 0.02) -> Solid:
         for axis in range(3):
             place = np.array(sign) * inner
             place[axis] = sign[axis] * half[axis]
-            points.append(place + (0.0, 0.0, half[2]))
+            points.append(place + np.array((0.0, 0.0, half[2])))
             normals.append(sign[axis] * np.eye(3)[axis])
     faces = _box_sides()
     return solid(points, normals, faces if soft == 0.0 else (*faces, *_box_chamfers()))
@@ -160,7 +160,7 @@ def _aimed(upright: Solid, way: np.ndarray[tuple[int, ...], np.dtype[np.float64]
 
 def pipe(points: Sequence[Vector], radius: float, segments: int = 12) -> Solid:
     """Round bars through several points, with a ball at each bend."""
-    bars = [rod(a, b, radius, segments) for a, b in zip(points[:-1], points[1:], strict=True)]
+    bars = [rod(a, b, radius, segments) for a, b in pairwise(points)]
     return join(*bars, *(ball(radius * 1.02, segments).at(*point) for point in points[1:-1]))
 
 
@@ -174,8 +174,8 @@ def ball(radius: float, segments: int = 16) -> Solid:
 def prism(outline: Sequence[tuple[float, float]], height: float) -> Solid:
     """A flat outline (counter-clockwise in X, Y) raised to a height, with sharp edges."""
     n = len(outline)
-    points: list[tuple[float, ...]] = [(x, y, 0.0) for x, y in outline] + [(x, y, height) for x, y in outline]
-    normals: list[tuple[float, ...]] = [(0.0, 0.0, -1.0)] * n + [(0.0, 0.0, 1.0)] * n
+    points = [(x, y, 0.0) for x, y in outline] + [(x, y, height) for x, y in outline]
+    normals = [(0.0, 0.0, -1.0)] * n + [(0.0, 0.0, 1.0)] * n
     faces: list[tuple[int, ...]] = [tuple(range(n)), tuple(range(n, 2 * n))]
     for i in range(n):
         (x0, y0), (x1, y1) = outline[i], outline[(i + 1) % n]
@@ -196,7 +196,9 @@ def profile_bar(outline: Sequence[tuple[float, float]], length: float) -> Solid:
 
 def hopper(bottom: tuple[float, float], top: tuple[float, float], height: float) -> Solid:
     """An upright pyramid without its tip, standing on its bottom."""
-    points, normals, faces = [], [], []
+    points: list[Vector] = []
+    normals: list[Vector] = []
+    faces: list[tuple[int, ...]] = []
     rings = [
         [(-x / 2, -y / 2, z), (x / 2, -y / 2, z), (x / 2, y / 2, z), (-x / 2, y / 2, z)]
         for (x, y), z in ((bottom, 0.0), (top, height))
@@ -210,5 +212,6 @@ def hopper(bottom: tuple[float, float], top: tuple[float, float], height: float)
         normal = np.cross(np.subtract(corners[1], corners[0]), np.subtract(corners[3], corners[0]))
         faces.append(tuple(range(len(points), len(points) + 4)))
         points += corners
-        normals += [tuple(normal / np.linalg.norm(normal))] * 4
+        x, y, z = (float(value) for value in normal / np.linalg.norm(normal))
+        normals += [(x, y, z)] * 4
     return solid(points, normals, faces)

@@ -53,54 +53,99 @@ def _row(steps: tuple[_Step, ...], x: float, y: float, way: int) -> list[Placed]
     placed = []
     for step in steps:
         middle = x + way * step.length / 2
-        placed.append(Placed(path=f"Line/{step.name}", label=step.label, asset=step.asset, x=middle,
-                             y=y - way * step.deck_y, turn=0.0 if way > 0 else 180.0))
+        placed.append(
+            Placed(
+                path=f"Line/{step.name}",
+                label=step.label,
+                asset=step.asset,
+                x=middle,
+                y=y - way * step.deck_y,
+                turn=0.0 if way > 0 else 180.0,
+            )
+        )
         x += way * step.length
     return placed
 
 
 def _tables() -> list[Placed]:
     """Floor kept free beside the belts for accumulation tables."""
-    places = {"FillerTable": (-4.2, 2.55, 0.0), "LabellerTable": (13.0, 0.0, 90.0),
-              "PackerTable": (3.9, -2.65, 0.0), "PalletiserTable": (-12.9, -2.65, 0.0)}
-    labels = {"FillerTable": "Accumulation before the filler",
-              "LabellerTable": "Accumulation before the labeller", "PackerTable": "Accumulation before the packer",
-              "PalletiserTable": "Accumulation before the palletiser"}
-    return [Placed(path=f"Line/{name}", label=labels[name], asset="building/reserved_area", x=x, y=y, turn=turn)
-            for name, (x, y, turn) in places.items()]
+    places = {
+        "FillerTable": (-4.2, 2.55, 0.0),
+        "LabellerTable": (13.0, 0.0, 90.0),
+        "PackerTable": (3.9, -2.65, 0.0),
+        "PalletiserTable": (-12.9, -2.65, 0.0),
+    }
+    labels = {
+        "FillerTable": "Accumulation before the filler",
+        "LabellerTable": "Accumulation before the labeller",
+        "PackerTable": "Accumulation before the packer",
+        "PalletiserTable": "Accumulation before the palletiser",
+    }
+    return [
+        Placed(path=f"Line/{name}", label=labels[name], asset="building/reserved_area", x=x, y=y, turn=turn)
+        for name, (x, y, turn) in places.items()
+    ]
 
 
 def _line() -> list[Placed]:
     return [
         Placed(path="Line", label="Line"),
         Placed(path="Line/EmptyBottles", label="Empty bottles", x=-17.2, y=7.6),
-        *(Placed(path=f"Line/EmptyBottles/Pallet_{i + 1}", asset="parts/bottle_pallet", x=1.5 * (i % 2), y=-1.3 * (i // 2))
-          for i in range(4)),
+        *(
+            Placed(
+                path=f"Line/EmptyBottles/Pallet_{i + 1}",
+                asset="parts/bottle_pallet",
+                x=1.5 * (i % 2),
+                y=-1.3 * (i // 2),
+            )
+            for i in range(4)
+        ),
         Placed(path="Line/Depalletiser", label="Depalletiser", asset="bottling/depalletiser", x=_START - 2.2, y=_BACK),
         *_row(_BACK_ROW, _START, _BACK, 1),
-        Placed(path="Line/CrossConveyor", label="Cross conveyor", asset="conveyors/single_conveyor_8000",
-               x=_TURN_X + 0.12, turn=-90.0),
+        Placed(
+            path="Line/CrossConveyor",
+            label="Cross conveyor",
+            asset="conveyors/single_conveyor_8000",
+            x=_TURN_X + 0.12,
+            turn=-90.0,
+        ),
         *_row(_FRONT_ROW, _TURN_X, _FRONT, -1),
         *_tables(),
         Placed(path="Line/FinishedPallets", label="Finished pallets", x=-16.9, y=-7.2),
-        *(Placed(path=f"Line/FinishedPallets/Pallet_{i + 1}", asset="parts/case_pallet", x=1.6 * (i % 3), y=-1.4 * (i // 3))
-          for i in range(5)),
+        *(
+            Placed(
+                path=f"Line/FinishedPallets/Pallet_{i + 1}",
+                asset="parts/case_pallet",
+                x=1.6 * (i % 3),
+                y=-1.4 * (i // 3),
+            )
+            for i in range(5)
+        ),
     ]
 
 
 def _surroundings() -> list[Placed]:
-    people = ((-9.6, 1.2, 90), (-1.2, 0.9, 90), (9.2, -7.6, 90), (0.6, -6.2, 75), (14.9, 3.2, 180))
-    spare = ((-17.3, 4.6), (-17.3, 3.2), (15.4, 8.4), (16.8, 8.4), (15.4, 7.0))
+    people = ((-9.6, 1.2, 90), (-1.2, 0.9, 90), (9.6, -8.0, 90), (0.6, -6.4, 75), (15.2, 3.4, 180))
+    spare = ((-17.3, 4.6), (-17.3, 3.2), (14.6, 9.0), (16.0, 9.0), (17.4, 9.0), (14.6, 7.7), (16.0, 7.7))
+    racks = ((17.9, 3.0), (17.9, -0.2), (17.9, -3.4), (17.9, -6.6))
     return [
         Placed(path="Building", label="Building"),
         Placed(path="Building/Hall", asset="building/bottling_hall"),
         Placed(path="Building/Walkway", asset="building/walkway_30", x=-2.0),
         Placed(path="Fixtures", label="Fixtures"),
-        *(Placed(path=f"Fixtures/Operator_{i + 1}", asset="people/operator", x=x, y=y, turn=turn)
-          for i, (x, y, turn) in enumerate(people)),
+        *(
+            Placed(path=f"Fixtures/Operator_{i + 1}", asset="people/operator", x=x, y=y, turn=turn)
+            for i, (x, y, turn) in enumerate(people)
+        ),
         Placed(path="Fixtures/ForkLift", asset="vehicles/fork_lift", x=-9.6, y=8.3, turn=180.0),
-        *(Placed(path=f"Fixtures/SparePallet_{i + 1}", asset="parts/bottle_pallet", x=x, y=y)
-          for i, (x, y) in enumerate(spare)),
+        *(
+            Placed(path=f"Fixtures/SparePallet_{i + 1}", asset="parts/bottle_pallet", x=x, y=y)
+            for i, (x, y) in enumerate(spare)
+        ),
+        *(
+            Placed(path=f"Fixtures/Rack_{i + 1}", asset="assembly/parts_rack", x=x, y=y, turn=90.0)
+            for i, (x, y) in enumerate(racks)
+        ),
     ]
 
 

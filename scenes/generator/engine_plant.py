@@ -28,7 +28,9 @@ class _Step:
 
 
 def _tools(name: str, label: str, asset: str, machines: int, side: float = 2.5) -> _Step:
-    return _Step(name=name, label=label, asset=f"machining/{asset}", length=2 * _MACHINE_STEP, machines=machines, side=side)
+    return _Step(
+        name=name, label=label, asset=f"machining/{asset}", length=2 * _MACHINE_STEP, machines=machines, side=side
+    )
 
 
 def _single(name: str, label: str, asset: str, length: float) -> _Step:
@@ -94,8 +96,13 @@ _HEAD_LINE = (
     _track("Finished", "Finished heads", 5),
 )
 _SECTIONS = (
-    ("Crank", "Crank and bearings"), ("Pistons", "Pistons and rods"), ("Sump", "Oil pump and sump"),
-    ("HeadFit", "Cylinder head"), ("Timing", "Timing drive"), ("Manifolds", "Manifolds and fuel"), ("Dress", "Dress and wiring"),
+    ("Crank", "Crank and bearings"),
+    ("Pistons", "Pistons and rods"),
+    ("Sump", "Oil pump and sump"),
+    ("HeadFit", "Cylinder head"),
+    ("Timing", "Timing drive"),
+    ("Manifolds", "Manifolds and fuel"),
+    ("Dress", "Dress and wiring"),
 )
 
 
@@ -104,11 +111,17 @@ def _assembly_line() -> tuple[_Step, ...]:
     for index, (name, label) in enumerate(_SECTIONS):
         steps.append(_single(name, label, "assembly/assembly_section", 6.4))
         following = _SECTIONS[index + 1][0] if index + 1 < len(_SECTIONS) else "Test"
-        steps.append(_track(f"{following}Track", f"Track to {following.lower()}" if following != "HeadFit" else "Track to cylinder head", 4))
+        steps.append(
+            _track(
+                f"{following}Track",
+                f"Track to {following.lower()}" if following != "HeadFit" else "Track to cylinder head",
+                4,
+            )
+        )
     return tuple(steps)
 
 
-def _line(group: str, label: str, steps: Sequence[_Step], x: float, y: float, way: int) -> list[Placed]:
+def _line(group: str, label: str, steps: Sequence[_Step], *, x: float, y: float, way: int) -> list[Placed]:
     placed = [Placed(path=group, label=label)]
     for step in steps:
         middle = x + way * step.length / 2
@@ -126,8 +139,15 @@ def _placed(path: str, step: _Step, x: float, y: float, turn: float) -> list[Pla
         is_back = index < columns
         column = index if is_back else index - columns
         offset = (column - (columns - 1) / 2) * _MACHINE_STEP if columns > 1 else 0.0
-        things.append(Placed(path=f"{path}/Machine_{index + 1}", asset=step.asset, x=offset,
-                             y=step.side if is_back else -step.side, turn=0.0 if is_back else 180.0))
+        things.append(
+            Placed(
+                path=f"{path}/Machine_{index + 1}",
+                asset=step.asset,
+                x=offset,
+                y=step.side if is_back else -step.side,
+                turn=0.0 if is_back else 180.0,
+            )
+        )
     if columns > 1:
         things.append(Placed(path=f"{path}/Track", asset="conveyors/roller_track_8000"))
         things.append(Placed(path=f"{path}/Loader", asset="machining/portal_loader"))
@@ -138,41 +158,83 @@ def _placed(path: str, step: _Step, x: float, y: float, turn: float) -> list[Pla
 
 def _test_and_finish() -> list[Placed]:
     y = _TEST_Y
-    cells = [Placed(path=f"Finish/ColdTest/Machine_{i + 1}", asset="assembly/cold_test_cell", x=(i - 1) * 3.1, y=2.3)
-             for i in range(3)]
+    cells = [
+        Placed(path=f"Finish/ColdTest/Machine_{i + 1}", asset="assembly/cold_test_cell", x=(i - 1) * 3.1, y=2.3)
+        for i in range(3)
+    ]
     return [
         Placed(path="Finish", label="Test and finish"),
-        Placed(path="Finish/LeakQueue", label="Queue before the leak test", asset="conveyors/roller_track_4000", x=-38.0, y=y),
+        Placed(
+            path="Finish/LeakQueue",
+            label="Queue before the leak test",
+            asset="conveyors/roller_track_4000",
+            x=-38.0,
+            y=y,
+        ),
         Placed(path="Finish/LeakTest", label="Engine leak test", asset="machining/leak_tester", x=-34.7, y=y),
-        Placed(path="Finish/ColdTestQueue", label="Queue before the cold test", asset="conveyors/roller_track_4000", x=-31.4, y=y),
+        Placed(
+            path="Finish/ColdTestQueue",
+            label="Queue before the cold test",
+            asset="conveyors/roller_track_4000",
+            x=-31.4,
+            y=y,
+        ),
         Placed(path="Finish/ColdTest", label="Cold test", x=-24.7, y=y),
         *cells,
         Placed(path="Finish/ColdTest/Track", asset="conveyors/roller_track_8000"),
-        Placed(path="Finish/OvenQueue", label="Queue before the oven", asset="conveyors/roller_track_4000", x=-18.0, y=y),
+        Placed(
+            path="Finish/OvenQueue", label="Queue before the oven", asset="conveyors/roller_track_4000", x=-18.0, y=y
+        ),
         Placed(path="Finish/Oven", label="Curing oven", asset="assembly/curing_oven", x=-3.0, y=y),
         Placed(path="Finish/Shipping", label="Finished engines", x=12.6, y=y),
-        *(Placed(path=f"Finish/Shipping/Rack_{i + 1}", asset="parts/engine_rack", x=2.0 * (i % 3), y=1.6 * (i // 3))
-          for i in range(6)),
-        Placed(path="Finish/RepairQueue", label="Queue before repair", asset="conveyors/roller_track_6000", x=-40.0, y=-17.4, turn=90.0),
+        *(
+            Placed(path=f"Finish/Shipping/Rack_{i + 1}", asset="parts/engine_rack", x=2.0 * (i % 3), y=1.6 * (i // 3))
+            for i in range(6)
+        ),
+        Placed(
+            path="Finish/RepairQueue",
+            label="Queue before repair",
+            asset="conveyors/roller_track_6000",
+            x=-40.0,
+            y=-17.4,
+            turn=90.0,
+        ),
         Placed(path="Finish/Repair", label="Repair bay", asset="assembly/repair_bay", x=-41.0, y=-11.6),
     ]
 
 
 def _surroundings() -> list[Placed]:
-    people = ((-30.0, 16.0, 30), (-8.0, 15.6, 90), (12.0, 15.8, 200), (-14.0, 4.4, 90), (20.0, 5.0, 0), (-32.0, -6.8, 45), (2.0, -27.0, 90))
+    people = (
+        (-30.0, 16.0, 30),
+        (-8.0, 15.6, 90),
+        (12.0, 15.8, 200),
+        (-14.0, 4.4, 90),
+        (20.0, 5.0, 0),
+        (-32.0, -6.8, 45),
+        (2.0, -27.0, 90),
+    )
     racks = [(float(x), -27.2) for x in range(18, 44, 4)] + [(float(x), -6.6) for x in (-20, -14, 8, 30)]
     agvs = ((34.5, 15.5, 90), (37.8, 3.0, 90), (-2.0, -16.6, 0), (22.0, -17.0, 0))
     return [
         Placed(path="Building", label="Building"),
         Placed(path="Building/Hall", asset="building/engine_hall"),
-        *(Placed(path=f"Building/Walkway_{i + 1}", asset="building/walkway_40", x=x, y=y)
-          for i, (x, y) in enumerate((x, y) for y in (15.5, 4.5, -6.5) for x in (-21.0, 19.0))),
+        *(
+            Placed(path=f"Building/Walkway_{i + 1}", asset="building/walkway_40", x=x, y=y)
+            for i, (x, y) in enumerate((x, y) for y in (15.5, 4.5, -6.5) for x in (-21.0, 19.0))
+        ),
         Placed(path="Fixtures", label="Fixtures"),
-        *(Placed(path=f"Fixtures/Operator_{i + 1}", asset="people/operator", x=x, y=y, turn=turn)
-          for i, (x, y, turn) in enumerate(people)),
-        *(Placed(path=f"Fixtures/Rack_{i + 1}", asset="assembly/parts_rack", x=x, y=y) for i, (x, y) in enumerate(racks[:7])),
-        *(Placed(path=f"Fixtures/Carrier_{i + 1}", asset="vehicles/agv", x=x, y=y, turn=turn)
-          for i, (x, y, turn) in enumerate(agvs)),
+        *(
+            Placed(path=f"Fixtures/Operator_{i + 1}", asset="people/operator", x=x, y=y, turn=turn)
+            for i, (x, y, turn) in enumerate(people)
+        ),
+        *(
+            Placed(path=f"Fixtures/Rack_{i + 1}", asset="assembly/parts_rack", x=x, y=y)
+            for i, (x, y) in enumerate(racks[:7])
+        ),
+        *(
+            Placed(path=f"Fixtures/Carrier_{i + 1}", asset="vehicles/agv", x=x, y=y, turn=turn)
+            for i, (x, y, turn) in enumerate(agvs)
+        ),
         Placed(path="Fixtures/ForkLift", asset="vehicles/fork_lift", x=22.0, y=-21.0, turn=180.0),
     ]
 
@@ -186,10 +248,10 @@ def layout() -> Layout:
         "says nothing about how the plant works.",
         things=(
             *_surroundings(),
-            *_line("Blocks", "Block line", _BLOCK_LINE, _WEST, _BLOCK_Y, 1),
-            *_line("Cranks", "Crankshaft line", _CRANK_LINE, _WEST, _CRANK_Y, 1),
-            *_line("Heads", "Cylinder head line", _HEAD_LINE, _WEST, _HEAD_Y, 1),
-            *_line("Assembly", "Engine assembly", _assembly_line(), _EAST, _ASSEMBLY_Y, -1),
+            *_line("Blocks", "Block line", _BLOCK_LINE, x=_WEST, y=_BLOCK_Y, way=1),
+            *_line("Cranks", "Crankshaft line", _CRANK_LINE, x=_WEST, y=_CRANK_Y, way=1),
+            *_line("Heads", "Cylinder head line", _HEAD_LINE, x=_WEST, y=_HEAD_Y, way=1),
+            *_line("Assembly", "Engine assembly", _assembly_line(), x=_EAST, y=_ASSEMBLY_Y, way=-1),
             *_test_and_finish(),
         ),
     )
