@@ -25,7 +25,7 @@ from twin_app.experiment.executors.worker import start_worker, work
 from twin_app.experiment.tasks import Simulator, Task, TaskResult
 
 MAX_DEATHS = 3
-GRACE_S = 0.4
+GRACE_S = 0.25
 """Time that tasks under way have to end after a cancel, before their workers are ended."""
 _SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
@@ -104,7 +104,7 @@ class ProcessExecutor(Executor):
         try:
             return self._send(task)
         except BrokenProcessPool:  # died while idle
-            self._end(kill=True)
+            self._end()
             return self._send(task)
 
     def _send(self, task: Task) -> Future[TaskResult]:
@@ -143,11 +143,11 @@ class ProcessExecutor(Executor):
                 continue
             flight.deaths += 1
             if flight.deaths >= MAX_DEATHS:
-                self._end(kill=True)
+                self._end()
                 raise ExperimentError(_culprit(flight.task))
             suspects.append(flight)
         under_way.clear()
-        self._end(kill=True)
+        self._end()
         self.on_warning("a worker process died (killed, or out of memory?); it is replaced and its work is repeated")
 
     def _drain(self, under_way: dict[Future[TaskResult], _Flight]) -> Iterator[TaskResult]:
@@ -162,20 +162,19 @@ class ProcessExecutor(Executor):
                 if future.exception() is None:
                     yield future.result()
         if under_way:
-            self._end(kill=True)
+            self._end()
 
-    def _end(self, *, kill: bool) -> None:
+    def _end(self) -> None:
         pool, self._pool = self._pool, None
         if pool is None:
             return
-        if kill:
-            for process in self._processes:
-                process.kill()
+        for process in self._processes:
+            process.kill()
         pool.shutdown(wait=True, cancel_futures=True)
         self._processes = []
 
     def close(self) -> None:
-        self._end(kill=False)
+        self._end()  # workers hold nothing worth a farewell, and Ctrl-C is in a hurry
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
