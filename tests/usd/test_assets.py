@@ -58,10 +58,13 @@ def test_that_an_absolute_path_is_a_warning_even_where_it_works(write) -> None:
 
 
 def test_that_circles_of_layers_and_references_end_with_a_warning(write) -> None:
-    scene = write("plant.usda", stage_text(
-        '    def "Self" (references = @plant.usda@</Plant>) {}\n    def "Down" (references = @other.usda@) {}\n',
-        extra="    subLayers = [@plant.usda@, @other.usda@]\n",
-    ))
+    scene = write(
+        "plant.usda",
+        stage_text(
+            '    def "Self" (references = @plant.usda@</Plant>) {}\n    def "Down" (references = @other.usda@) {}\n',
+            extra="    subLayers = [@plant.usda@, @other.usda@]\n",
+        ),
+    )
     write("other.usda", stage_text("", extra="    subLayers = [@plant.usda@]\n"))
     messages = " ".join(str(fault) for fault in read_scene(scene).warnings)
     assert "contain each other" in messages

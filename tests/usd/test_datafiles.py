@@ -77,8 +77,10 @@ def test_that_a_layer_reaches_into_the_folders_of_layers_above_it_only(write) ->
 
 
 def test_that_one_name_for_two_files_is_refused(write) -> None:
-    station = '    def Xform "{0}" (prepend apiSchemas = ["TwinStationAPI"])\n    {{\n' \
+    station = (
+        '    def Xform "{0}" (prepend apiSchemas = ["TwinStationAPI"])\n    {{\n'
         '        string twin:station:processTime = "empirical(@t.csv@, s)"\n    }}\n'
+    )
     write("a/t.csv", "s\n1\n")
     write("b/t.csv", "s\n2\n")
     write("a/a.usda", stage_text(station.format("A")))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from pxr import Gf, Usd, UsdGeom, Vt
@@ -34,7 +36,11 @@ def test_that_equal_shapes_are_stored_once_however_they_are_shared(write) -> Non
     geometry = read_geometry(write("plant.usda", stage_text(body)))
     assert len(geometry.prototypes) == 1
     assert [instance.path for instance in geometry.instances] == [
-        "/Plant/A/Body", "/Plant/B/Body", "/Plant/C/Body", "/Plant/Many", "/Plant/Many"
+        "/Plant/A/Body",
+        "/Plant/B/Body",
+        "/Plant/C/Body",
+        "/Plant/Many",
+        "/Plant/Many",
     ]
     assert geometry.n_faces == 30
 
@@ -52,8 +58,9 @@ def test_that_shapes_know_the_node_they_belong_to(line) -> None:
     assert owners == {"/Plant/Mill/Body": "/Plant/Mill", "/Plant/Belt/Frame": "/Plant/Belt"}
 
 
-@pytest.mark.parametrize("authored", ['uniform token purpose = "proxy"', 'uniform token purpose = "guide"',
-                                      'token visibility = "invisible"'])
+@pytest.mark.parametrize(
+    "authored", ['uniform token purpose = "proxy"', 'uniform token purpose = "guide"', 'token visibility = "invisible"']
+)
 def test_that_hidden_prims_are_left_out_with_all_below_them(write, authored) -> None:
     body = f'    def Xform "A"\n    {{\n        {authored}\n        def Cube "B"\n        {{\n        }}\n    }}\n'
     assert read_geometry(write("a.usda", stage_text(body))).instances == ()
@@ -158,7 +165,7 @@ def test_that_simple_shapes_are_closed_and_face_outwards(write, text, axis) -> N
 
 @pytest.mark.parametrize("text", SHAPES)
 def test_that_simple_shapes_fill_the_bounds_usd_computes(write, text) -> None:
-    path = write("a.usda", stage_text(f"    def {text}\n uniform token axis = \"X\"\n }}\n"))
+    path = write("a.usda", stage_text(f'    def {text}\n uniform token axis = "X"\n }}\n'))
     stage = Usd.Stage.Open(str(path))
     bound = UsdGeom.BBoxCache(Usd.TimeCode.Default(), ["default"]).ComputeWorldBound(stage.GetPseudoRoot())
     box = bound.ComputeAlignedRange()
@@ -241,7 +248,7 @@ def _volume(shape: Prototype) -> float:
     for count in shape.face_counts:
         corners = shape.points[shape.face_indices[first : first + count]].astype(float)
         first += count
-        for second, third in zip(corners[1:], corners[2:], strict=False):
+        for second, third in pairwise(corners[1:]):
             total += float(np.dot(corners[0], np.cross(second, third))) / 6.0
     return total
 

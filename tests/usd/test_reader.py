@@ -113,14 +113,17 @@ def test_that_process_data_over_a_prim_that_no_layer_defines_is_a_warning(line) 
 
 
 def test_that_process_data_inside_an_instance_count_for_each_instance(write) -> None:
-    write("cell.usda", stage_text("""
+    write(
+        "cell.usda",
+        stage_text("""
     def Xform "Mill" (prepend apiSchemas = ["TwinStationAPI"])
     {
         string twin:station:processTime = "60"
         rel twin:flow:next = </Plant/Wash>
     }
     def Xform "Wash" (prepend apiSchemas = ["TwinStationAPI"]) { string twin:station:processTime = "5"
-    }"""))
+    }"""),
+    )
     body = """
     def "Cell_1" (instanceable = true
         references = @cell.usda@) {}
@@ -150,22 +153,24 @@ def test_that_process_data_on_a_point_instancer_prototype_count_once_and_say_so(
 
 def test_that_inactive_prims_are_not_there(line) -> None:
     layer = line.with_name("process.usda")
-    layer.write_text(layer.read_text().replace(
-        'over "Store" (\n', 'over "Store" (\n        active = false\n'
-    ))
+    layer.write_text(layer.read_text().replace('over "Store" (\n', 'over "Store" (\n        active = false\n'))
     assert "/Plant/Store" not in [record.path for record in read_scene(line).description.prims]
 
 
 def test_that_payloads_are_read(write) -> None:
-    write("cell.usda", stage_text("""
+    write(
+        "cell.usda",
+        stage_text("""
     def Xform "Mill" (prepend apiSchemas = ["TwinStationAPI"]) { string twin:station:processTime = "60"
-    }"""))
+    }"""),
+    )
     scene = write("plant.usda", stage_text('    def "Cell" (payload = @cell.usda@) {}\n'))
     assert [record.path for record in read_scene(scene).description.prims] == ["/Plant/Cell/Mill"]
 
 
 def test_that_names_in_any_script_are_read(write) -> None:
-    body = '    def Xform "Fräse_磨床" (prepend apiSchemas = ["TwinStationAPI"]) { string twin:station:processTime = "60"\n    }'
+    body = '    def Xform "Fräse_磨床" (prepend apiSchemas = ["TwinStationAPI"])\n    {\n'
+    body += '        string twin:station:processTime = "60"\n    }'
     record = read_scene(write("Anlage é 工場/plänt.usda", stage_text(body))).description.prims[0]
     assert record.path == "/Plant/Fräse_磨床"
 
@@ -203,8 +208,10 @@ def test_that_reading_writes_nothing_to_standard_error(line, capfd) -> None:
         ("pointer.usd", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "git lfs pull"),
     ],
 )
-def test_that_an_unreadable_scene_is_one_clear_sentence(write, tmp_path, capfd, name, content, says) -> None:
-    path = tmp_path / name if content is None else write(name, content)
+def test_that_an_unreadable_scene_is_one_clear_sentence(tmp_path, capfd, name, content, says) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_text(content)
     with pytest.raises(SceneError, match=says) as caught:
         read_scene(path)
     assert "\n" not in str(caught.value)

@@ -23,7 +23,9 @@ def test_that_positions_come_out_in_metres_with_z_up(write) -> None:
 
 
 def test_that_a_file_in_centimetres_inside_one_in_metres_is_converted_and_said(write) -> None:
-    write("cell.usda", stage_text(f'    def Xform "A" {STATION}' + PLACED.format(at=(100, 200, 300)), metres=0.01, up="Y"))
+    write(
+        "cell.usda", stage_text(f'    def Xform "A" {STATION}' + PLACED.format(at=(100, 200, 300)), metres=0.01, up="Y")
+    )
     body = '    def "Cell" (references = @cell.usda@)' + PLACED.format(at=(10, 0, 0))
     scene = write("plant.usda", stage_text(body))
     reading = read_scene(scene)
@@ -36,7 +38,7 @@ def test_that_a_file_in_centimetres_inside_one_in_metres_is_converted_and_said(w
     "by_hand",
     [
         'double3 xformOp:scale = (0.01, 0.01, 0.01)\n uniform token[] xformOpOrder = ["xformOp:scale"]',
-        'double3 xformOp:scale:unitsResolve = (0.01, 0.01, 0.01)\n'
+        "double3 xformOp:scale:unitsResolve = (0.01, 0.01, 0.01)\n"
         ' uniform token[] xformOpOrder = ["xformOp:scale:unitsResolve"]',
     ],
 )
@@ -50,14 +52,21 @@ def test_that_what_is_converted_by_hand_is_not_converted_again(write, by_hand) -
 
 def test_that_units_are_converted_along_a_chain_of_references(write) -> None:
     write("tool.usda", stage_text(f'    def Xform "A" {STATION}' + PLACED.format(at=(1000, 0, 0)), metres=0.001))
-    write("cell.usda", stage_text('    def "Tool" (references = @tool.usda@)' + PLACED.format(at=(100, 0, 0)), metres=0.01))
+    write(
+        "cell.usda",
+        stage_text('    def "Tool" (references = @tool.usda@)' + PLACED.format(at=(100, 0, 0)), metres=0.01),
+    )
     scene = write("plant.usda", stage_text('    def "Cell" (references = @cell.usda@)' + PLACED.format(at=(5, 0, 0))))
     assert _position(scene) == (7.0, 0.0, 0.0)
 
 
 def test_that_a_referenced_file_without_units_shares_those_of_the_scene(write) -> None:
     write("cell.usda", stage_text(f'    def Xform "A" {STATION}' + PLACED.format(at=(3, 0, 0)), metres=None, up=None))
-    assert _position(write("plant.usda", stage_text('    def "Cell" (references = @cell.usda@) {}\n'))) == (3.0, 0.0, 0.0)
+    assert _position(write("plant.usda", stage_text('    def "Cell" (references = @cell.usda@) {}\n'))) == (
+        3.0,
+        0.0,
+        0.0,
+    )
 
 
 def test_that_drawn_shapes_and_reported_size_agree_in_mixed_units(write) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pxr import Usd, UsdGeom, UsdShade
 
+from twin_app.usd.arrays import floats, integers, vectors
 from twin_app.usd.units import TIME
 
 _COLOR_INPUTS = ("diffuseColor", "diffuse_color_constant", "base_color", "baseColor", "diffuse_tint")
@@ -51,7 +52,8 @@ def constant_display_color(prim: Usd.Prim) -> Color | None:
     """The one display colour authored on a prim itself; None if there is none."""
     attribute = prim.GetAttribute("primvars:displayColor")
     values = attribute.Get(TIME) if attribute and attribute.HasAuthoredValue() else None
-    return _rgb(values[0]) if values is not None and len(values) == 1 else None
+    colors = vectors(values)
+    return _rgb(colors[0]) if len(colors) == 1 else None
 
 
 def material_color(prim: Usd.Prim) -> Color | None:
@@ -63,8 +65,8 @@ def _display_colors(prim: Usd.Prim, n_faces: int) -> Rgb:
     primvar = UsdGeom.PrimvarsAPI(prim).FindPrimvarWithInheritance("displayColor")
     if not primvar or not primvar.HasAuthoredValue():
         return _NO_COLOR
-    authored = np.array(primvar.ComputeFlattened(TIME) or (), np.float32)
-    if authored.ndim != 2 or authored.shape[1] != 3 or not np.isfinite(authored).all():
+    authored = vectors(primvar.ComputeFlattened(TIME))
+    if len(authored) == 0 or not np.isfinite(authored).all():
         return _NO_COLOR
     values: Rgb = np.asarray(np.clip(authored, 0.0, 1.0), np.float32)
     interpolation = str(primvar.GetInterpolation())
@@ -80,12 +82,12 @@ def _mean_of_faces(prim: Usd.Prim, values: Rgb, interpolation: str, n_faces: int
     if not prim.IsA(UsdGeom.Mesh):
         return mean
     mesh = UsdGeom.Mesh(prim)
-    counts = np.array(mesh.GetFaceVertexCountsAttr().Get(TIME) or (), np.int64)
-    corners = np.array(mesh.GetFaceVertexIndicesAttr().Get(TIME) or (), np.int64)
+    counts = integers(mesh.GetFaceVertexCountsAttr().Get(TIME)).astype(np.int64)
+    corners = integers(mesh.GetFaceVertexIndicesAttr().Get(TIME))
     if len(counts) != n_faces or (counts < 1).any() or counts.sum() != len(corners):
         return mean
     if interpolation == "faceVarying":
-        corners = np.arange(len(corners))
+        corners = np.arange(len(corners), dtype=np.int32)
     if len(corners) == 0 or corners.min() < 0 or corners.max() >= len(values):
         return mean
     sums = np.add.reduceat(values[corners], np.cumsum(counts) - counts, axis=0)
@@ -96,13 +98,11 @@ def _display_opacity(prim: Usd.Prim) -> float | None:
     primvar = UsdGeom.PrimvarsAPI(prim).FindPrimvarWithInheritance("displayOpacity")
     if not primvar or not primvar.HasAuthoredValue():
         return None
-    values = np.array(primvar.ComputeFlattened(TIME) or (), np.float64).reshape(-1)
+    values = floats(primvar.ComputeFlattened(TIME))
     return float(np.clip(values.mean(), 0.0, 1.0)) if len(values) and np.isfinite(values).all() else None
 
 
-def _subset_colors(
-    prim: Usd.Prim, n_faces: int, base: Color | None
-) -> Rgb:
+def _subset_colors(prim: Usd.Prim, n_faces: int, base: Color | None) -> Rgb:
     """One colour for each face where parts of a mesh have materials of their own."""
     flat = _NO_COLOR if base is None else np.array([base], np.float32)
     if not prim.IsA(UsdGeom.Mesh):
@@ -110,7 +110,7 @@ def _subset_colors(
     colors: Rgb | None = None
     for subset in UsdShade.MaterialBindingAPI(prim).GetMaterialBindSubsets():
         color, _ = _material(subset.GetPrim())
-        faces = np.array(subset.GetIndicesAttr().Get(TIME) or (), np.int64).reshape(-1)
+        faces = integers(subset.GetIndicesAttr().Get(TIME))
         faces = faces[(faces >= 0) & (faces < n_faces)]
         if color is None or len(faces) == 0:
             continue
@@ -140,7 +140,7 @@ def _surface(material: UsdShade.Material) -> UsdShade.Shader | None:
 
 
 def _rgb(value: object) -> Color | None:
-    numbers = np.array(value if hasattr(value, "__len__") else (), np.float64).reshape(-1)
+    numbers = floats(value)
     if len(numbers) < 3 or not np.isfinite(numbers).all():
         return None
     red, green, blue = np.clip(numbers[:3], 0.0, 1.0).tolist()

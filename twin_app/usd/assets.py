@@ -14,10 +14,16 @@ from twin_app.errors import Fault
 from twin_app.usd.diagnostics import tidy
 from twin_app.usd.stage import is_lfs_pointer
 
-_ASSET = re.compile(r"Could not open asset @(?P<asset>.*?)@ for (?P<arc>\w+) introduced by @.*?@<.*?>"
-                    r"(?: -- (?P<why>.*))?\.?$", re.DOTALL)
-_SUBLAYER = re.compile(r"Could not load sublayer @(?P<asset>.*?)@ of layer @(?P<layer>.*?)@"
-                       r"(?: -- (?P<why>.*?))?; skipping", re.DOTALL)
+_ASSET = re.compile(
+    r"Could not open asset @(?P<asset>.*?)@ for (?P<arc>\w+) introduced by @.*?@<.*?>"
+    r"(?: -- (?P<why>.*))?\.?$",
+    re.DOTALL,
+)
+_SUBLAYER = re.compile(
+    r"Could not load sublayer @(?P<asset>.*?)@ of layer @(?P<layer>.*?)@"
+    r"(?: -- (?P<why>.*?))?; skipping",
+    re.DOTALL,
+)
 _UNRESOLVED = re.compile(r"Unresolved (?P<arc>[\w ]+?) prim path @(?P<asset>.*?)@<(?P<path>.*?)>", re.DOTALL)
 _URL = re.compile(r"^(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):/+")
 _ANONYMOUS = re.compile(r",?@anon:[^@]*@")

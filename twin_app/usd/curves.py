@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pxr import Usd, UsdGeom
 
+from twin_app.usd.arrays import integers, vectors
 from twin_app.usd.units import TIME
 
 Points = NDArray[np.float64]
@@ -28,8 +29,8 @@ def read_polylines(prim: Usd.Prim) -> tuple[Points, ...]:
     Empty if the curves are broken (counts that do not fit the points, points that are no numbers).
     """
     curves = UsdGeom.BasisCurves(prim)
-    points = np.asarray(curves.GetPointsAttr().Get(TIME) or (), float).reshape(-1, 3)
-    counts = np.asarray(curves.GetCurveVertexCountsAttr().Get(TIME) or (), np.int64)
+    points = vectors(curves.GetPointsAttr().Get(TIME)).astype(float)
+    counts = integers(curves.GetCurveVertexCountsAttr().Get(TIME)).astype(np.int64)
     if counts.size == 0 or (counts < 0).any() or counts.sum() > len(points) or not np.isfinite(points).all():
         return ()
     pieces = np.split(points[: int(counts.sum())], np.cumsum(counts)[:-1])

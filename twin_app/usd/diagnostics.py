@@ -8,8 +8,12 @@ from contextlib import contextmanager
 
 from pxr import Tf, UsdUtils
 
-_STAGE_NOTE = re.compile(r"\s*\((?:instantiating|composing|recomposing|loading|unloading)[^()]*\([^()]*\)[^()]*\)|"
-                         r"\s*\((?:instantiating|composing|recomposing|loading|unloading)[^()]*\)")
+from twin_app.errors import SceneError
+
+_STAGE_NOTE = re.compile(
+    r"\s*\((?:instantiating|composing|recomposing|loading|unloading)[^()]*\([^()]*\)[^()]*\)|"
+    r"\s*\((?:instantiating|composing|recomposing|loading|unloading)[^()]*\)"
+)
 _TIDY = re.compile(r"\s+")
 
 
@@ -21,13 +25,32 @@ def collected_messages() -> Iterator[list[str]]:
     try:
         yield messages
     finally:
-        messages.extend(str(item.commentary) for item in delegate.TakeUncoalescedDiagnostics())
+        messages.extend(_commentary(item) for item in delegate.TakeUncoalescedDiagnostics())
         del delegate
+
+
+@contextmanager
+def reading_usd(scene: object) -> Iterator[list[str]]:
+    """`collected_messages`, and what OpenUSD raises while it reads values becomes a `SceneError`."""
+    try:
+        with collected_messages() as messages:
+            yield messages
+    except Tf.ErrorException as error:
+        raise SceneError(f"{scene}: broken USD file: {error_sentence(error)}") from None
+    except UnicodeDecodeError:
+        raise SceneError(f"{scene}: broken USD file: a name or text in it is not UTF-8") from None
+
+
+def _commentary(item: object) -> str:
+    try:
+        return str(item.commentary)  # type: ignore[attr-defined]
+    except UnicodeDecodeError:
+        return "a broken file (its message cannot be shown: it is not UTF-8)"
 
 
 def error_sentence(error: Tf.ErrorException) -> str:
     """The first cause in an OpenUSD exception as one clean sentence without C++ names."""
-    texts = [tidy(str(item.commentary)) for item in error.args if hasattr(item, "commentary")]
+    texts = [tidy(_commentary(item)) for item in error.args if hasattr(item, "commentary")]
     causes = [text for text in texts if text and not text.startswith("Failed to open layer")]
     return (causes or texts or [tidy(str(error))])[0].rstrip(".")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,25 +10,27 @@ from typing import cast
 
 from pxr import Sdf, Tf, Usd, UsdGeom, UsdUtils
 
-from twin_app.errors import SceneError, StoreError
+from twin_app.errors import Fault, SceneError, StoreError
 from twin_app.plant.description import Description, Value
-from twin_app.usd.assets import is_absolute
+from twin_app.usd.assets import composition_faults, is_absolute
 from twin_app.usd.diagnostics import collected_messages, error_sentence, tidy
 from twin_app.usd.files import export_layer, refuse_overwriting, relative_asset, replacing
 from twin_app.usd.reader import read_scene
 from twin_app.usd.stage import open_stage
 from twin_app.usd.units import Placement
 
+_MISSING = re.compile(r"Failed to resolve reference @(.*?)@")
 LAYER_ENDINGS = (".usda", ".usdc", ".usd")
 
 
-def export_scene(scene: str | Path, out: str | Path, *, flatten: bool = False, usdz: bool = False) -> None:
+def export_scene(scene: str | Path, out: str | Path, *, flatten: bool = False, usdz: bool = False) -> tuple[Fault, ...]:
     """Write a scene as a single file that needs no other layer.
 
     `flatten` bakes all layers, references and payloads into one (usda, usdc, usd) and converts all
     units to those of the scene; instances stay instances. CSV files that the scene names are put
     into a folder beside it. `usdz` packs the scene with every file it needs; a scene that names CSV
     files or mixes units is flattened for that. The result is opened again before it takes the place of `out`.
+    Gives what could not be put into it, because it is missing already.
 
     Raises `SceneError` if the scene cannot be read, would be overwritten, or cannot be packed,
     `StoreError` if the file cannot be written.
@@ -35,15 +38,17 @@ def export_scene(scene: str | Path, out: str | Path, *, flatten: bool = False, u
     target = Path(out)
     stage = open_stage(scene)
     _refuse(target, stage, flatten=flatten, usdz=usdz)
-    description = read_scene(scene).description
+    reading = read_scene(scene)
+    missing: tuple[Fault, ...] = ()
     with replacing(target) as temporary:
         if not usdz:
-            _write_flat(stage, description, temporary, target)
-        elif flatten or description.files or Placement(stage).is_mixed:
-            _pack_flat(stage, description, temporary, target.stem)
+            _write_flat(stage, reading.description, temporary, target)
+        elif flatten or reading.description.files or Placement(stage).is_mixed:
+            missing = _pack_flat(stage, reading.description, temporary, target.stem)
         else:
-            _package(stage.GetRootLayer().realPath, temporary)
+            missing = _package(stage.GetRootLayer().realPath, temporary)
         _check(stage, temporary)
+    return (*composition_faults(stage), *missing)
 
 
 def _refuse(target: Path, stage: Usd.Stage, *, flatten: bool, usdz: bool) -> None:
@@ -65,7 +70,7 @@ def _write_flat(stage: Usd.Stage, description: Description, temporary: Path, tar
     export_layer(layer, temporary)
 
 
-def _pack_flat(stage: Usd.Stage, description: Description, out: Path, name: str) -> None:
+def _pack_flat(stage: Usd.Stage, description: Description, out: Path, name: str) -> tuple[Fault, ...]:
     # Beside the result, not in the system's temporary folder: that may be small, and this is the disk the user chose.
     with tempfile.TemporaryDirectory(prefix=".twin-", dir=out.parent) as folder:
         root = Path(folder) / f"{name}.usdc"
@@ -73,10 +78,14 @@ def _pack_flat(stage: Usd.Stage, description: Description, out: Path, name: str)
         names = _data_names(description, "files")
         _rename_data(layer, description, names)
         export_layer(layer, root)
-        packed = Path(folder) / "packed.usdz"
-        _package(str(root), packed)
-        texts = {names[file]: text for file, text in description.files.items()}
-        _add_texts(packed, out, texts, Path(folder) / "unpacked")
+        texts = {names[file].removeprefix("./"): text for file, text in description.files.items()}
+        for file, text in texts.items():
+            (Path(folder) / file).parent.mkdir(exist_ok=True)
+            (Path(folder) / file).write_text(text, encoding="utf-8", newline="")
+        packed = Path(folder) / ".packed.usdz"
+        missing = _package(str(root), packed)
+        _add_texts(packed, out, texts, Path(folder) / ".unpacked")
+        return missing
 
 
 def _flattened(stage: Usd.Stage, target: Path) -> Sdf.Layer:
@@ -127,7 +136,7 @@ def _data_names(description: Description, folder: str) -> dict[str, str]:
         base = Path(name).name
         taken = set(names.values())
         number = 0
-        while (new := f"{folder}/{f'{number}-' if number else ''}{base}") in taken:
+        while (new := f"./{folder}/{f'{number}-' if number else ''}{base}") in taken:
             number += 1
         names[name] = new
     return names
@@ -156,16 +165,20 @@ def _renamed(value: Value, names: Mapping[str, str]) -> Value:
     return value
 
 
-def _package(root: str, out: Path) -> None:
+def _package(root: str, out: Path) -> tuple[Fault, ...]:
+    """Pack a layer with all it needs; gives what is missing and therefore left out."""
     out.unlink(missing_ok=True)
     with collected_messages() as messages:
         try:
             is_written = UsdUtils.CreateNewUsdzPackage(Sdf.AssetPath(root), str(out))
         except Tf.ErrorException as error:
             raise StoreError(f"the usdz package cannot be written: {error_sentence(error)}") from None
-    if not is_written or not out.exists():
+    missing = dict.fromkeys(found[1] for message in messages if (found := _MISSING.search(message)))
+    # OpenUSD also reports failure where only a texture is missing; the package is complete but for that.
+    if not out.exists() or not (is_written or missing):
         reasons = [tidy(message) for message in messages]
         raise StoreError(f"the usdz package cannot be written: {reasons[0] if reasons else 'is the disk full?'}")
+    return tuple(Fault(Path(root).name, "", f"{name} does not exist and is left out") for name in missing)
 
 
 def _add_texts(package: Path, out: Path, texts: Mapping[str, str], folder: Path) -> None:

@@ -13,11 +13,11 @@ from twin_app.plant.description import Value
 from twin_app.plant.vocabulary import INSTANCE, SCHEMAS, Attribute, Schema, ValueKind, attributes_of
 from twin_app.usd.plugin import SCHEMA_FOLDER
 
-_HEADER = '''#usda 1.0
+_HEADER = """#usda 1.0
 (
     "Generated from twin_app.plant.vocabulary by twin_app.usd.generate_schema; do not edit."
 )
-'''
+"""
 _USD_TYPES = {ValueKind.DISTRIBUTION: "string"}
 
 

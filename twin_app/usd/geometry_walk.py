@@ -13,7 +13,8 @@ from pxr import Gf, Sdf, Usd, UsdGeom
 from twin_app.errors import Fault
 from twin_app.usd.appearance import Color, constant_display_color, material_color
 from twin_app.usd.applied import is_node
-from twin_app.usd.diagnostics import collected_messages
+from twin_app.usd.arrays import integers
+from twin_app.usd.diagnostics import reading_usd
 from twin_app.usd.geometry import Instance, Prototype, SceneGeometry
 from twin_app.usd.shapes import read_prototype
 from twin_app.usd.units import TIME, Placement, Units
@@ -63,7 +64,7 @@ class GeometryWalk:
         root = self._stage.GetPseudoRoot()
         world = self._placement.units.to_world()
         start = _Visit(root, "", world, self._placement.units, "default", "", None)
-        with collected_messages():
+        with reading_usd(self._stage.GetRootLayer().GetDisplayName()):
             placed = list(self._walk([start]))
         instances = tuple(
             Instance(
@@ -78,7 +79,7 @@ class GeometryWalk:
             prototypes=tuple(self._prototypes),
             instances=instances,
             bounds_m=_bounds(self._prototypes, instances),
-            warnings=(*self._placement.faults, *self._warnings),
+            warnings=(*self._placement.faults, *self._placement.doubts, *self._warnings),
         )
 
     def _walk(self, starts: list[_Visit]) -> Iterator[_Placed]:
@@ -164,7 +165,7 @@ class GeometryWalk:
 
     def _instances(self, visit: _Visit) -> Iterator[_Placed]:
         instancer = UsdGeom.PointInstancer(visit.prim)
-        which = np.array(instancer.GetProtoIndicesAttr().Get(TIME) or (), np.int64)
+        which = integers(instancer.GetProtoIndicesAttr().Get(TIME))
         targets = instancer.GetPrototypesRel().GetForwardedTargets()
         if len(which) == 0 or not targets:
             return

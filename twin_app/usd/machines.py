@@ -156,8 +156,10 @@ class MachineAdder:
             target = arc.GetTargetLayer()
             is_internal = target in self._stage.GetLayerStack()
             asset = "" if is_internal else relative_asset(target.realPath, self._layer_path)
-            stage = self._stage if is_internal else Usd.Stage.OpenMasked(
-                target, Usd.StagePopulationMask([arc.GetTargetPrimPath()])
+            stage = (
+                self._stage
+                if is_internal
+                else Usd.Stage.OpenMasked(target, Usd.StagePopulationMask([arc.GetTargetPrimPath()]))
             )
             found = stage.GetPrimAtPath(arc.GetTargetPrimPath())
             has_data = has_data or (bool(found) and speaks(found))
@@ -177,9 +179,7 @@ class MachineAdder:
         moved.SetTranslateOnly(local.ExtractTranslation() + offset)
         matrix = Sdf.AttributeSpec(spec, "xformOp:transform", Sdf.ValueTypeNames.Matrix4d)
         matrix.default = moved
-        order = Sdf.AttributeSpec(
-            spec, "xformOpOrder", Sdf.ValueTypeNames.TokenArray, Sdf.VariabilityUniform
-        )
+        order = Sdf.AttributeSpec(spec, "xformOpOrder", Sdf.ValueTypeNames.TokenArray, Sdf.VariabilityUniform)
         order.default = [*(["!resetXformStack!"] if resets else []), "xformOp:transform"]
 
 
@@ -196,10 +196,18 @@ def _silence(spec: Sdf.PrimSpec, prim: Usd.Prim) -> None:
     spec.SetInfo("apiSchemas", schemas)
     for item in prim.GetAuthoredPropertiesInNamespace(NAMESPACE):
         if isinstance(item, Usd.Attribute):
-            blocked = Sdf.AttributeSpec(spec, item.GetName(), item.GetTypeName(), item.GetVariability())
-            blocked.default = Sdf.ValueBlock()
+            _block(spec, item.GetName(), item.GetTypeName(), item.GetVariability())
         else:
             Sdf.RelationshipSpec(spec, item.GetName(), False).targetPathList.ClearEditsAndMakeExplicit()
+    # The copy sees what this layer itself changes, too.
+    changed = spec.layer.GetPrimAtPath(prim.GetPath())
+    for attribute in changed.attributes if changed else ():
+        if attribute.name not in spec.attributes:
+            _block(spec, attribute.name, attribute.typeName, attribute.variability)
+
+
+def _block(spec: Sdf.PrimSpec, name: str, type_name: Sdf.ValueTypeName, variability: Sdf.Variability) -> None:
+    Sdf.AttributeSpec(spec, name, type_name, variability).default = Sdf.ValueBlock()
 
 
 def _across(flow: Vector) -> Vector:

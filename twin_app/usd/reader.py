@@ -14,7 +14,7 @@ from twin_app.plant.plant import Plant
 from twin_app.usd.assets import composition_faults
 from twin_app.usd.bounds import Bounds
 from twin_app.usd.datafiles import DataFiles, readable_folders
-from twin_app.usd.diagnostics import collected_messages, tidy
+from twin_app.usd.diagnostics import reading_usd, tidy
 from twin_app.usd.records import RecordReader
 from twin_app.usd.stage import open_stage
 from twin_app.usd.units import Placement, Units
@@ -56,7 +56,7 @@ def read_scene(path: str | Path) -> SceneReading:
     read, defaults come from the vocabulary. Raises `SceneError` if the file cannot be read at all.
     """
     stage = open_stage(path)
-    with collected_messages() as messages:
+    with reading_usd(path) as messages:
         reading = _read(stage, str(path))
     return reading if not messages else _with_messages(reading, messages)
 
@@ -71,7 +71,7 @@ def _read(stage: Usd.Stage, scene: str) -> SceneReading:
     warnings = (
         *placement.faults,
         *_size_faults(stage, size, reader),
-        *placement.corrections,
+        *placement.doubts,
         *composition_faults(stage),
         *reader.warnings,
     )
@@ -92,9 +92,7 @@ def _root(stage: Usd.Stage, records: Sequence[PrimRecord]) -> str:
     return str(roots[0].GetPath()) if roots else "/"
 
 
-def _size_faults(
-    stage: Usd.Stage, size: tuple[float, float, float] | None, reader: RecordReader
-) -> list[Fault]:
+def _size_faults(stage: Usd.Stage, size: tuple[float, float, float] | None, reader: RecordReader) -> list[Fault]:
     name = stage.GetRootLayer().GetDisplayName()
     if reader.n_prims == 0:
         return [Fault(name, "", "the scene is empty: no layer defines a prim")]

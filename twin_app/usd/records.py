@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pxr import Sdf, Usd, UsdGeom
 
-from twin_app.errors import Fault
+from twin_app.errors import Fault, SceneError
 from twin_app.plant.description import PrimRecord, Value
 from twin_app.usd.applied import twin_schemas
 from twin_app.usd.bounds import Bounds
@@ -16,6 +16,8 @@ from twin_app.usd.units import Placement
 from twin_app.usd.values import read_property
 
 NAMESPACE = "twin"
+MAX_DEPTH = 300
+"""OpenUSD computes bounds by recursion and ends the process when a scene is nested too deep for its stack."""
 _LENGTH = "twin:conveyor:length"
 _PATHS = "twin:fleet:paths"
 PRESENT = Usd.PrimIsActive & Usd.PrimIsLoaded & ~Usd.PrimIsAbstract
@@ -37,7 +39,7 @@ class RecordReader:
 
     def read(self) -> tuple[PrimRecord, ...]:
         """All records, sorted by path."""
-        records = {str(prim.GetPath()): self._record(prim) for prim in self._speakers()}
+        records = {str(prim.GetPath()): self._record(prim) for prim in list(self._speakers())}
         for path in self._path_targets(records):
             prim = self.stage.GetPrimAtPath(path)
             if path not in records and prim:
@@ -51,6 +53,8 @@ class RecordReader:
             todo.extend(reversed(prim.GetFilteredChildren(self._below(prim))))
             if prim.IsPseudoRoot():
                 continue
+            if prim.GetPath().pathElementCount > MAX_DEPTH:
+                raise SceneError(f"{prim.GetPath().GetPrefixes()[0]}: prims are nested more than {MAX_DEPTH} deep")
             self.n_prims += 1
             self.has_geometry = self.has_geometry or bool(prim.IsA(UsdGeom.Boundable)) or bool(prim.IsInstance())
             if not speaks(prim):
@@ -128,11 +132,14 @@ class RecordReader:
         while above and not above.IsA(UsdGeom.PointInstancer):
             above = above.GetParent()
         if above:
-            self.warnings.append(Fault(
-                str(prim.GetPath()), "",
-                f"lies in the point instancer {above.GetPath()}: its process data count once, not for each point; "
-                "place prims of their own (or instanceable references) where each is to be simulated",
-            ))
+            self.warnings.append(
+                Fault(
+                    str(prim.GetPath()),
+                    "",
+                    f"lies in the point instancer {above.GetPath()}: its process data count once, not for each point; "
+                    "place prims of their own (or instanceable references) where each is to be simulated",
+                )
+            )
 
 
 def speaks(prim: Usd.Prim) -> bool:
@@ -151,13 +158,15 @@ def _rounded(metres: float) -> float:
 
 def _undefined(prim: Usd.Prim) -> Fault:
     return Fault(
-        str(prim.GetPath()), "",
+        str(prim.GetPath()),
+        "",
         "has process data, but no layer defines this prim, so they are ignored; was it renamed or moved in the layout?",
     )
 
 
 def _unknown_type(item: Usd.Attribute) -> Fault:
     return Fault(
-        str(item.GetPrim().GetPath()), str(item.GetName()),
+        str(item.GetPrim().GetPath()),
+        str(item.GetName()),
         f"type {item.GetTypeName()} is not understood and ignored; use the type that the vocabulary states",
     )

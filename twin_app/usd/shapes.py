@@ -11,6 +11,7 @@ from pxr import Usd, UsdGeom
 
 from twin_app.errors import Fault
 from twin_app.usd.appearance import Appearance, read_appearance
+from twin_app.usd.arrays import integers, vectors
 from twin_app.usd.curves import read_polylines
 from twin_app.usd.geometry import Prototype
 from twin_app.usd.tessellate import shape_of
@@ -40,17 +41,23 @@ def read_prototype(prim: Usd.Prim, warn: Warn) -> Prototype | None:
 
 def _mesh(prim: Usd.Prim, warn: Warn) -> Prototype | None:
     mesh = UsdGeom.Mesh(prim)
-    points = _vectors(mesh.GetPointsAttr().Get(TIME))
-    counts = _integers(mesh.GetFaceVertexCountsAttr().Get(TIME))
-    indices = _integers(mesh.GetFaceVertexIndicesAttr().Get(TIME))
+    points = vectors(mesh.GetPointsAttr().Get(TIME))
+    counts = integers(mesh.GetFaceVertexCountsAttr().Get(TIME))
+    indices = integers(mesh.GetFaceVertexIndicesAttr().Get(TIME))
     if len(points) == 0 or len(counts) == 0:
         return None
-    keep, corners = _valid_faces(points, counts, indices, _integers(mesh.GetHoleIndicesAttr().Get(TIME)))
+    keep, corners = _valid_faces(points, counts, indices, integers(mesh.GetHoleIndicesAttr().Get(TIME)))
     if not keep.all():
-        n_bad = int((~keep).sum()) - len(_integers(mesh.GetHoleIndicesAttr().Get(TIME)))
+        n_bad = int((~keep).sum()) - len(integers(mesh.GetHoleIndicesAttr().Get(TIME)))
         if n_bad > 0:
-            warn(Fault(str(prim.GetPath()), "faceVertexIndices", f"{n_bad} of {len(counts)} faces left out: "
-                       "they name points that do not exist, or have fewer than three corners; export the mesh again"))
+            warn(
+                Fault(
+                    str(prim.GetPath()),
+                    "faceVertexIndices",
+                    f"{n_bad} of {len(counts)} faces left out: "
+                    "they name points that do not exist, or have fewer than three corners; export the mesh again",
+                )
+            )
     if not keep.any():
         return None
     normals, of_corners = _normals(mesh, len(points), len(indices), corners)
@@ -85,9 +92,9 @@ def _normals(
 ) -> tuple[NDArray[np.float32] | None, bool]:
     primvar = UsdGeom.PrimvarsAPI(mesh).GetPrimvar("normals")
     if primvar and primvar.HasAuthoredValue():
-        values, interpolation = _vectors(primvar.ComputeFlattened(TIME)), str(primvar.GetInterpolation())
+        values, interpolation = vectors(primvar.ComputeFlattened(TIME)), str(primvar.GetInterpolation())
     else:
-        values, interpolation = _vectors(mesh.GetNormalsAttr().Get(TIME)), str(mesh.GetNormalsInterpolation())
+        values, interpolation = vectors(mesh.GetNormalsAttr().Get(TIME)), str(mesh.GetNormalsInterpolation())
     if len(values) == 0 or not np.isfinite(values).all():
         return None, False
     if interpolation in ("vertex", "varying") and len(values) == n_points:
@@ -137,16 +144,3 @@ def _prototype(
         opacity=look.opacity,
         is_double_sided=bool(sided),
     )
-
-
-def _vectors(values: object) -> NDArray[np.float32]:
-    """Rows of three; values of another shape than the schema says count as not authored."""
-    if not hasattr(values, "__len__"):
-        return np.zeros((0, 3), np.float32)
-    array = np.array(values, np.float32)
-    return array if array.ndim == 2 and array.shape[1] == 3 else np.zeros((0, 3), np.float32)
-
-
-def _integers(values: object) -> NDArray[np.int32]:
-    array = np.array(values if hasattr(values, "__len__") else ())
-    return array.astype(np.int32) if array.ndim == 1 and array.dtype.kind in "iu" else _NO_INTS

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pxr import Sdf, Tf, Usd
+from pxr import Sdf, Usd
 
 from twin_app.errors import SceneError
-from twin_app.usd.diagnostics import collected_messages, error_sentence
+from twin_app.usd.diagnostics import reading_usd
 
 LFS_MARK = b"version https://git-lfs.github.com/spec"
 READABLE = (".usd", ".usda", ".usdc", ".usdz")
@@ -21,11 +21,8 @@ def open_stage(path: str | Path) -> Usd.Stage:
     """
     scene = Path(path)
     _refuse(scene)
-    with collected_messages() as messages:
-        try:
-            stage = Usd.Stage.Open(str(scene.resolve()))
-        except Tf.ErrorException as error:
-            raise SceneError(f"{scene}: broken USD file: {error_sentence(error)}") from None
+    with reading_usd(scene) as messages:
+        stage = Usd.Stage.Open(str(scene.resolve()))
     if not stage:
         raise SceneError(f"{scene}: OpenUSD cannot open it{': ' + messages[0] if messages else ''}")
     return stage

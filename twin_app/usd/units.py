@@ -10,9 +10,10 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from pxr import Gf, Sdf, Usd, UsdGeom
+from pxr import Gf, Sdf, Tf, Usd, UsdGeom
 
 from twin_app.errors import Fault
+from twin_app.usd.diagnostics import error_sentence
 from twin_app.usd.stage import declared
 
 TIME: Final = Usd.TimeCode.EarliestTime()
@@ -106,6 +107,7 @@ class Placement:
         self._root_layer = stage.GetRootLayer()
         self._locals = UsdGeom.XformCache(TIME)
         self._corrections: dict[tuple[str, Units, Units], Fault] = {}
+        self._doubts: dict[str, Fault] = {}
         self._frames: dict[Sdf.Path, tuple[Gf.Matrix4d, Units]] = {}
         self.is_mixed = any(layer_units(layer, self.units) != self.units for layer in stage.GetUsedLayers())
 
@@ -118,14 +120,14 @@ class Placement:
         return self._frame(prim)[1]
 
     @property
-    def corrections(self) -> tuple[Fault, ...]:
-        """What has been converted so far, a warning for each file in other units."""
-        return tuple(self._corrections.values())
+    def doubts(self) -> tuple[Fault, ...]:
+        """Warnings so far: each file in other units that was converted, each broken transform."""
+        return (*self._corrections.values(), *self._doubts.values())
 
     def step(self, prim: Usd.Prim, outer: Units) -> tuple[Gf.Matrix4d, Units, bool]:
         """From the prim's own space to its parent's, the units inside it, and whether it starts
         anew from the world instead of from its parent (`!resetXformStack!`)."""
-        local, resets = self._locals.GetLocalTransformation(prim)
+        local, resets = self._local(prim)
         found = self.correction(prim, outer)
         if found is None:
             return local, outer, resets
@@ -139,11 +141,20 @@ class Placement:
         inner, is_outermost = self._inside(prim, outer)
         if inner == outer:
             return None
-        local, _ = self._locals.GetLocalTransformation(prim)
+        local, _ = self._local(prim)
         matrix = _correction(prim, local, inner, outer)
         if matrix != Gf.Matrix4d(1.0):
             self._note(prim, inner, outer)
         return Correction(matrix, inner, is_outermost)
+
+    def _local(self, prim: Usd.Prim) -> tuple[Gf.Matrix4d, bool]:
+        try:
+            local, resets = self._locals.GetLocalTransformation(prim)
+        except Tf.ErrorException as error:
+            text = f"{error_sentence(error)}; the prim is taken to be where its parent is"
+            self._doubts.setdefault(str(prim.GetPath()), Fault(str(prim.GetPath()), "xformOpOrder", text))
+            return Gf.Matrix4d(1.0), False
+        return local, resets
 
     def _frame(self, prim: Usd.Prim) -> tuple[Gf.Matrix4d, Units]:
         if not prim or prim.IsPseudoRoot():
@@ -169,14 +180,17 @@ class Placement:
         stack = order.GetPropertyStack(TIME) if order else []
         return inner, bool(stack) and stack[0].layer in layers
 
-
     def _note(self, prim: Usd.Prim, inner: Units, outer: Units) -> None:
         name = _chain(prim)[-1].GetDisplayName()
-        self._corrections.setdefault((name, inner, outer), Fault(
-            str(prim.GetPath()), "references",
-            f"{name} has {inner}, the file that refers to it {outer}; it is converted. If that looks wrong, correct "
-            "metersPerUnit and upAxis there",
-        ))
+        self._corrections.setdefault(
+            (name, inner, outer),
+            Fault(
+                str(prim.GetPath()),
+                "references",
+                f"{name} has {inner}, the file that refers to it {outer}; it is converted. If that looks wrong, "
+                "correct metersPerUnit and upAxis there",
+            ),
+        )
 
 
 def _chain(prim: Usd.Prim) -> list[Sdf.Layer]:

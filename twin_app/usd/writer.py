@@ -67,7 +67,8 @@ def write_recommendation(
         root = _new_layer(stage)
         root.documentation = f"{Path(scene).name} with the changes in {layer_file.name}."
         root.subLayerPaths = [
-            relative_asset(str(layer_file), root_file), relative_asset(stage.GetRootLayer().realPath, root_file)
+            relative_asset(str(layer_file), root_file),
+            relative_asset(stage.GetRootLayer().realPath, root_file),
         ]
     write_layer(layer, layer_file)
     write_layer(root, root_file)
