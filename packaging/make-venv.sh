@@ -39,5 +39,5 @@ fi
 
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 echo "Installing $lock"
-.venv/bin/python -m pip install --quiet --no-compile --require-hashes --requirement "$lock"
-.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+.venv/bin/python -m pip install -qq --no-compile --require-hashes --requirement "$lock"
+.venv/bin/python -m pip install -qq --no-deps --no-build-isolation --editable .

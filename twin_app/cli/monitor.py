@@ -127,7 +127,7 @@ def _progress_text(event: Progress, kind: RunKind) -> str:
 
 def _detail(event: Progress, *, counts: bool = True) -> str:
     parts = [f"{whole(event.done)} of {whole(event.total)}"] if counts else []
-    parts.append(f"{whole(round(event.per_second))}/s")
+    parts.append(f"{number(event.per_second, 0 if event.per_second >= 10 else 1)}/s")
     if event.seconds_left is not None:
         parts.append(f"{duration_text(event.seconds_left)} left")
     if event.best is not None:

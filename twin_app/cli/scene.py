@@ -9,6 +9,7 @@ from twin_app.cli.text import printable
 from twin_app.errors import Fault
 from twin_app.plant.build import build_plant, plant_warnings
 from twin_app.plant.plant import Plant
+from twin_app.sim.jit import is_compiled
 from twin_app.usd import read_scene
 
 
@@ -24,3 +25,9 @@ def say_warnings(warnings: Sequence[Fault]) -> None:
     """One line each on standard error."""
     for warning in warnings:
         print(f"warning: {printable(warning)}", file=sys.stderr)
+
+
+def say_if_compiling() -> None:
+    """The first run of an installed version compiles its kernel: a wait that wants a reason."""
+    if not is_compiled():
+        print("Compiling the simulator; this happens once and takes about a minute.", file=sys.stderr, flush=True)

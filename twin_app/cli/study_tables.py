@@ -9,18 +9,7 @@ from rich.text import Text
 from twin_app.cli.console import cell, new_table, print_titled
 from twin_app.cli.text import plural
 from twin_app.experiment.findings import Recommendation, Selection, Study
-from twin_app.experiment.report.numbers import (
-    duration_text,
-    effect_text,
-    is_clear,
-    mean_text,
-    money_text,
-    number,
-    percent_text,
-    probability_text,
-    value_text,
-    whole,
-)
+from twin_app.experiment.report import numbers
 from twin_app.experiment.report.words import words_for
 from twin_app.plant.factors import Change
 
@@ -32,15 +21,13 @@ def print_study(study: Study, console: Console) -> None:
     words = words_for(study.response)
     unit = words.unit_in(study.currency)
     baseline = study.baseline.responses.get(study.response)
-    console.print(cell(f"{words.title} today: {mean_text(baseline)} {unit} (95 % interval)"))
+    console.print(cell(f"{words.title} today: {numbers.mean_text(baseline)} {unit} (95 % interval)"))
     console.print()
     if study.recommendations:
         title = "Recommended changes" if study.selection.guarantee else "Recommended changes (provisional)"
         print_titled(console, title, _recommendation_table(study, unit))
     console.print(cell(study.verdict))
     console.print(cell(_selection_text(study.selection, unit)))
-    if study.selection.note:
-        console.print(cell(study.selection.note))
     console.print(cell(_effort_text(study)))
 
 
@@ -54,37 +41,37 @@ def _recommendation_table(study: Study, unit: str) -> Table:
 
 def _recommendation_row(study: Study, found: Recommendation) -> list[Text]:
     effect = found.effect.get(study.response)
-    style = "green" if effect is not None and is_clear(effect) else ""
+    style = "green" if effect is not None and numbers.is_clear(effect) else ""
     return [
         cell(found.rank),
         cell("\n".join(change_text(change) for change in found.changes) or NO_CHANGE),
-        cell(number(found.cost, 0 if found.cost == round(found.cost) else 2)),
-        cell(effect_text(effect), style),
-        cell(percent_text(effect), style),
-        cell(probability_text(found.probability_best)),
+        cell(numbers.number(found.cost, 0 if found.cost == round(found.cost) else 2)),
+        cell(numbers.effect_text(effect), style),
+        cell(numbers.percent_text(effect), style),
+        cell(numbers.probability_text(found.probability_best)),
     ]
 
 
 def change_text(change: Change) -> str:
     """`Filler speed: 1 → 1.1`."""
     label = change.label or f"{change.path}.{change.attribute}"
-    return f"{label}: {value_text(change.before)} → {value_text(change.after)}"
+    return f"{label}: {numbers.change_text(change.before, change.after)}"
 
 
 def _selection_text(selection: Selection, unit: str) -> str:
     chosen = f"Chosen from {plural(selection.candidates, 'candidate')} by {selection.procedure}"
     if not selection.guarantee:
-        return f"{chosen}; stopped before its guarantee was reached, so the order is provisional."
+        return f"{chosen}; it was stopped before its end, so the order is provisional."
     return (
-        f"{chosen}: with probability {number(100 * selection.confidence, 0)} % or more the first is the best of them, "
-        f"or within {value_text(selection.delta)} {unit} of it."
+        f"{chosen}: with probability {numbers.number(100 * selection.confidence, 0)} % or more the first is the best "
+        f"of them, or within {numbers.value_text(selection.delta)} {unit} of it."
     )
 
 
 def _effort_text(study: Study) -> str:
     rate = study.simulations / study.wall_s if study.wall_s > 0 else 0.0
     return (
-        f"{whole(study.simulations)} simulations of {plural(study.designs, 'design')} "
-        f"in {duration_text(study.wall_s)} ({whole(round(rate))}/s), seed {study.seed}, "
-        f"budget {money_text(study.budget, study.currency)}."
+        f"{numbers.whole(study.simulations)} simulations of {plural(study.designs, 'design')} "
+        f"in {numbers.duration_text(study.wall_s)} ({numbers.whole(round(rate))}/s), seed {study.seed}, "
+        f"budget {numbers.money_text(study.budget, study.currency)}."
     )

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from twin_app.experiment.findings import Recommendation, Selection
 from twin_app.experiment.objectives import Goal
+from twin_app.experiment.report.numbers import effect_text, figures_text, money_text, percent_text, value_text
+from twin_app.experiment.report.words import words_for
 
 
 def verdict(goal: Goal, currency: str, recommendations: Sequence[Recommendation], selection: Selection) -> str:
@@ -18,22 +20,28 @@ def verdict(goal: Goal, currency: str, recommendations: Sequence[Recommendation]
 
 def _gain(goal: Goal, currency: str, first: Recommendation) -> str:
     effect = first.effect[goal.response]
-    changes = "1 change" if len(first.changes) == 1 else f"{len(first.changes)} changes"
-    text = f"{changes} for {first.cost:,.0f} {currency}"
+    changes = "One change" if len(first.changes) == 1 else f"{len(first.changes)} changes"
+    text = f"{changes} for {money_text(first.cost, currency)}"
     if effect.difference is None or effect.ci95 is None:
         return f"{text} make the plant produce."
-    percent = "" if effect.percent is None else f", {effect.percent:+.1f} %"
-    low, high = effect.ci95
-    return f"{text}: {goal.response} {effect.difference:+.4g} (95 % interval {low:+.4g} to {high:+.4g}{percent})."
+    words = words_for(goal.response)
+    unit = words.unit_in(currency)
+    return f"{text}: {words.title.lower()} {effect_text(effect)} {unit} ({percent_text(effect)})."
 
 
 def _certainty(selection: Selection) -> str:
     if selection.guarantee:
         return (
-            f"Best of {selection.candidates} candidates with {100 * selection.confidence:g} % confidence, "
-            f"differences below {selection.delta:.3g} apart."
+            f"The best of {selection.candidates} candidates with {100 * selection.confidence:g} % confidence, "
+            f"where differences below {value_text(f'{selection.delta:.3g}')} do not matter."
         )
     return (
-        f"The simulations did not suffice to tell {selection.survivors} of {selection.candidates} candidates apart: "
-        f"{selection.replications_needed:,} more might; so far differences above {selection.delta_reached:.3g} are."
+        f"Provisional: the simulations did not suffice to tell {selection.survivors} of "
+        f"{selection.candidates} candidates apart{_what_it_takes(selection)}."
     )
+
+
+def _what_it_takes(selection: Selection) -> str:
+    if selection.replications_needed is None:
+        return ""
+    return f"; it may take about {figures_text(selection.replications_needed)} more"

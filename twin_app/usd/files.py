@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pxr import Ar, Sdf, Tf, Usd
 
-from twin_app.errors import SceneError, StoreError
+from twin_app.errors import SceneError, StoreWriteError
 from twin_app.usd.diagnostics import collected_messages, error_sentence
 
 
@@ -18,7 +18,7 @@ from twin_app.usd.diagnostics import collected_messages, error_sentence
 def replacing(path: Path) -> Iterator[Path]:
     """A path beside `path` to write to; when the block ends well it takes the place of `path`.
 
-    Raises `StoreError` if the disk is full or the folder cannot be written; nothing is left behind then.
+    Raises `StoreWriteError` if the disk is full or the folder cannot be written; nothing is left behind then.
     """
     # OpenUSD picks the format by the ending, so the temporary file has the same one.
     temporary: Path | None = None
@@ -33,7 +33,7 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from None
+        raise StoreWriteError(f"{path}: cannot be written: {error.strerror or error}") from None
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
@@ -41,7 +41,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write_layer(layer: Sdf.Layer, path: Path) -> None:
-    """Write a layer in the format its ending says. Raises `StoreError`."""
+    """Write a layer in the format its ending says. Raises `StoreWriteError`."""
     with replacing(path) as temporary:
         if path.suffix.lower() == ".usda":
             temporary.write_text(layer.ExportToString(), encoding="utf-8")
@@ -50,14 +50,14 @@ def write_layer(layer: Sdf.Layer, path: Path) -> None:
 
 
 def export_layer(layer: Sdf.Layer, path: Path) -> None:
-    """Let OpenUSD write a layer. Raises `StoreError` where it fails (it does not say why)."""
+    """Let OpenUSD write a layer. Raises `StoreWriteError` where it fails (it does not say why)."""
     with collected_messages() as messages:
         try:
             is_written = layer.Export(str(path))
         except Tf.ErrorException as error:
-            raise StoreError(f"{path}: cannot be written: {error_sentence(error)}") from None
+            raise StoreWriteError(f"{path}: cannot be written: {error_sentence(error)}") from None
     if not is_written:
-        raise StoreError(f"{path}: cannot be written: {messages[0] if messages else 'is the disk full?'}")
+        raise StoreWriteError(f"{path}: cannot be written: {messages[0] if messages else 'is the disk full?'}")
 
 
 def refuse_overwriting(path: Path, stage: Usd.Stage) -> None:

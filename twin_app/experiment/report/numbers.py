@@ -8,7 +8,8 @@ from twin_app.experiment.summary import Effect, Summary
 
 MINUS = "\N{MINUS SIGN}"
 NOTHING = "\N{EN DASH}"
-LONGEST_LEVEL = 40
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+LONGEST_LEVEL = 24
 """Characters of a level that is text, such as a calendar or a matrix."""
 
 
@@ -90,9 +91,19 @@ def value_text(value: float | str) -> str:
     try:
         size = float(value)
     except ValueError:
-        text = " ".join(str(value).split())
-        return text if len(text) <= LONGEST_LEVEL else text[: LONGEST_LEVEL - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+        return _shortened(" ".join(str(value).split()))
     return (f"{size:.6g}" if abs(size) < 1e6 else f"{size:,.0f}").replace("-", MINUS)
+
+
+def change_text(before: float | str, after: float | str) -> str:
+    """`1 → 1.1`; of two long texts the part where they begin to differ."""
+    old, new = " ".join(str(before).split()), " ".join(str(after).split())
+    if max(len(old), len(new)) <= LONGEST_LEVEL:
+        return f"{value_text(before)} → {value_text(after)}"
+    same = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
+    start = old.rfind(" ", 0, same) + 1
+    lead = ELLIPSIS if start else ""
+    return f"{_shortened(lead + old[start:])} → {_shortened(lead + new[start:])}"
 
 
 def figures_text(value: float) -> str:
@@ -110,6 +121,10 @@ def duration_text(seconds: float) -> str:
     )
     large_unit, small_unit = units.split()
     return f"{large:,} {large_unit}" + (f" {small} {small_unit}" if small else "")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_LEVEL else text[: LONGEST_LEVEL - 1].rstrip(" ,;") + ELLIPSIS
 
 
 def _with_interval(mean: float | None, ci95: tuple[float, float] | None, *, signed: bool) -> str:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from twin_app.errors import StoreError
+from twin_app.errors import StoreWriteError
 from twin_app.experiment.findings import Estimate, Study
 from twin_app.experiment.report import charts, numbers, style, words
 from twin_app.experiment.summary import Effect
@@ -20,7 +20,7 @@ Context = dict[str, object]
 
 
 def write_report(study: Study, path: Path | str) -> None:
-    """Write the report to `path`, whole or not at all; raises `StoreError` if it cannot."""
+    """Write the report to `path`, whole or not at all; raises `StoreWriteError` if it cannot."""
     target = Path(path)
     part = target.with_name(f".{target.name}.part")
     try:
@@ -28,7 +28,7 @@ def write_report(study: Study, path: Path | str) -> None:
         os.replace(part, target)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise StoreError(f"{target}: the report cannot be written: {error.strerror or error}.") from error
+        raise StoreWriteError(f"{target}: the report cannot be written: {error.strerror or error}.") from error
 
 
 def render_report(study: Study) -> str:
@@ -43,6 +43,7 @@ def render_report(study: Study) -> str:
         lstrip_blocks=True,
     )
     environment.filters.update(_filters())
+    environment.globals["change_text"] = numbers.change_text
     return environment.get_template("report.html.j2").render(_context(study)) + "\n"
 
 
