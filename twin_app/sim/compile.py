@@ -276,6 +276,8 @@ class _Compiler:
 
     def _add_station(self, station: Station, row: dict[str, Any]) -> None:
         row["n_places"] = station.servers
+        if station.split_count == 1 and station.assembly is None:
+            row["capacity"] = station.servers * station.batch
         row["batch"], row["split"] = station.batch, station.split_count
         row["time_factor"] = 1.0 / station.speed
         row["order"] = _ORDERS[station.priority]

@@ -7,7 +7,7 @@ from twin_app.sim.draws import FOREVER
 from twin_app.sim.jit import separate
 from twin_app.sim.kernel.accounts import touch
 from twin_app.sim.kernel.clock import set_time
-from twin_app.sim.kernel.routes import belt_now, make_due, make_ready, make_targets_due
+from twin_app.sim.kernel.routes import announce_room, belt_now, make_ready, make_targets_due
 from twin_app.sim.tables import State, Tables
 
 
@@ -39,7 +39,7 @@ def start_belt(m: Tables, s: State, n: int, now: int) -> None:
     """The belt runs, unless it is down or its first part holds it at the end."""
     node = s.nodes[n]
     touch(s, m.nodes[n].place)
-    make_due(s, n)
+    announce_room(m, s, n)
     if s.places[m.nodes[n].place].n_down > 0:
         return
     if node.at_end == 1:

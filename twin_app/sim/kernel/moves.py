@@ -27,6 +27,7 @@ from twin_app.sim.kernel.routes import (
     belt_gap,
     goes_to,
     has_room,
+    announce_room,
     make_due,
     make_ready,
     make_targets_due,
@@ -68,7 +69,7 @@ def _leave_place(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
         return
     place.phase = EMPTY
     s.nodes[n].n_offered -= 1
-    make_due(s, n)
+    announce_room(m, s, n)
     touch(s, k)
 
 
@@ -93,7 +94,7 @@ def _leave(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
         _leave_place(m, s, n, k, i, now)
     elif kind == BUFFER:
         take_from_buffer(m, s, n, i, now)
-        make_due(s, n)
+        announce_room(m, s, n)
     else:
         take_off_belt(m, s, n, now)
 

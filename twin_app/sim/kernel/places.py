@@ -17,7 +17,7 @@ from twin_app.sim.kernel.clock import set_time
 from twin_app.sim.kernel.crews import make_hungry, release
 from twin_app.sim.kernel.accounts import touch
 from twin_app.sim.kernel.parts import free_part, scrap_part, take_out
-from twin_app.sim.kernel.routes import input_row, make_due, make_ready, make_targets_due
+from twin_app.sim.kernel.routes import input_row, announce_room, make_ready, make_targets_due
 from twin_app.sim.streams import next_uniform
 from twin_app.sim.tables import State, Tables
 
@@ -251,7 +251,7 @@ def finish(m: Tables, s: State, n: int, k: int, now: int) -> None:
     touch(s, k)
     if place.n_parts == 0:
         place.phase = EMPTY
-        make_due(s, n)
+        announce_room(m, s, n)
         return
     place.phase = DONE
     place.copies = place.n_parts * (node.split - 1)
@@ -293,7 +293,7 @@ def revive(m: Tables, s: State, k: int, now: int) -> None:
     if place.phase == DONE:
         make_targets_due(m, s, n, place.part)
     elif place.phase <= COLLECTING:
-        make_due(s, n)
+        announce_room(m, s, n)
     else:
         try_to_run(m, s, k, now)
 

@@ -10,7 +10,7 @@ from twin_app.sim.codes import (
     NONE,
     PROBABILITY,
     SHORTEST,
-    SINK,
+    SOURCE,
     SPT,
     START,
     STATION,
@@ -80,15 +80,37 @@ def make_ready(m: Tables, s: State, n: int, i: int, ready: int) -> None:
 
 
 @inlined
+def offer_to(m: Tables, s: State, n: int) -> None:
+    """Something may be ready for node n; if it is full, its room will be announced when it comes."""
+    if s.nodes[n].count < m.nodes[n].capacity:
+        make_due(s, n)
+
+
+@inlined
+def announce_room(m: Tables, s: State, n: int) -> None:
+    """Node n has room; if its only sender has nothing to send, that will be offered when it comes."""
+    node = m.nodes[n]
+    if node.n_preds == 1:
+        sender = m.preds[node.first_pred]
+        kind = m.nodes[sender].kind
+        if kind == STATION:
+            if s.nodes[sender].n_offered == 0:
+                return
+        elif kind != SOURCE and s.nodes[sender].count == 0:
+            return
+    make_due(s, n)
+
+
+@inlined
 def make_targets_due(m: Tables, s: State, n: int, i: int) -> None:
     """A part at node n is ready: the nodes it may go to look for it."""
     part = s.parts[i]
     if part.target >= 0:
-        make_due(s, part.target)
+        offer_to(m, s, part.target)
         return
     treatment = m.treatments[n * m.plan[0].n_products + part.product]
     for j in range(treatment.n_targets):
-        make_due(s, m.targets[treatment.first_target + j])
+        offer_to(m, s, m.targets[treatment.first_target + j])
 
 
 @inlined
@@ -135,14 +157,11 @@ def belt_gap(m: Tables, s: State, n: int, now: int) -> int:
 def has_room(m: Tables, s: State, n: int, sender: int, now: int) -> bool:
     """Whether node n takes a part from `sender` at this instant."""
     node = m.nodes[n]
-    kind = node.kind
-    if kind == STATION:
-        return taking_place(m, s, n, sender) >= 0
-    if kind == SINK:
-        return True
     if s.nodes[n].count >= node.capacity:
         return False
-    if kind == CONVEYOR:
+    if node.kind == STATION:
+        return taking_place(m, s, n, sender) >= 0
+    if node.kind == CONVEYOR:
         return s.places[node.place].n_down == 0 and belt_gap(m, s, n, now) <= 0
     return True
 
