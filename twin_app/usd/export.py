@@ -10,7 +10,7 @@ from typing import cast
 
 from pxr import Sdf, Tf, Usd, UsdGeom, UsdUtils
 
-from twin_app.errors import Fault, SceneError, StoreError
+from twin_app.errors import Fault, SceneError, StoreWriteError
 from twin_app.plant.description import Description, Value
 from twin_app.usd.assets import composition_faults, is_absolute
 from twin_app.usd.diagnostics import collected_messages, error_sentence, tidy
@@ -33,7 +33,7 @@ def export_scene(scene: str | Path, out: str | Path, *, flatten: bool = False, u
     Gives what could not be put into it, because it is missing already.
 
     Raises `SceneError` if the scene cannot be read, would be overwritten, or cannot be packed,
-    `StoreError` if the file cannot be written.
+    `StoreWriteError` if the file cannot be written.
     """
     target = Path(out)
     stage = open_stage(scene)
@@ -172,12 +172,12 @@ def _package(root: str, out: Path) -> tuple[Fault, ...]:
         try:
             is_written = UsdUtils.CreateNewUsdzPackage(Sdf.AssetPath(root), str(out))
         except Tf.ErrorException as error:
-            raise StoreError(f"the usdz package cannot be written: {error_sentence(error)}") from None
+            raise StoreWriteError(f"the usdz package cannot be written: {error_sentence(error)}") from None
     missing = dict.fromkeys(found[1] for message in messages if (found := _MISSING.search(message)))
     # OpenUSD also reports failure where only a texture is missing; the package is complete but for that.
     if not out.exists() or not (is_written or missing):
         reasons = [tidy(message) for message in messages]
-        raise StoreError(f"the usdz package cannot be written: {reasons[0] if reasons else 'is the disk full?'}")
+        raise StoreWriteError(f"the usdz package cannot be written: {reasons[0] if reasons else 'is the disk full?'}")
     return tuple(Fault(Path(root).name, "", f"{name} does not exist and is left out") for name in missing)
 
 
@@ -191,9 +191,9 @@ def _add_texts(package: Path, out: Path, texts: Mapping[str, str], folder: Path)
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(texts[name].encode() if name in texts else bytes(source.GetFile(name)))
         if not writer.AddFile(str(file), name):
-            raise StoreError(f"the usdz package cannot be written: {name} cannot be added; is the disk full?")
+            raise StoreWriteError(f"the usdz package cannot be written: {name} cannot be added; is the disk full?")
     if not writer.Save():
-        raise StoreError("the usdz package cannot be written: is the disk full?")
+        raise StoreWriteError("the usdz package cannot be written: is the disk full?")
 
 
 def _check(stage: Usd.Stage, out: Path) -> None:
@@ -201,4 +201,4 @@ def _check(stage: Usd.Stage, out: Path) -> None:
     written = open_stage(out)
     n_wanted, n_found = (sum(1 for _ in found.Traverse()) for found in (stage, written))
     if n_found < n_wanted:
-        raise StoreError(f"only {n_found} of {n_wanted} prims arrived in the exported file")
+        raise StoreWriteError(f"only {n_found} of {n_wanted} prims arrived in the exported file")

@@ -48,7 +48,7 @@ def write_recommendation(
     into the layer's `customLayerData`. The ending of a path chooses text (usda) or binary (usdc).
 
     Raises `SceneError` if the scene cannot be read or would be overwritten, `InvalidPlantError` if a
-    change does not fit the scene, `StoreError` if a file cannot be written.
+    change does not fit the scene, `StoreWriteError` if a file cannot be written.
     """
     layer_file, root_file = Path(layer_path), Path(root_path)
     stage = open_stage(scene)
