@@ -1,0 +1,1 @@
+"""The shipped components and plants."""
