@@ -23,8 +23,8 @@ _BIAS = 0.02
 
 
 _BLOCK_ROWS = 32
-_WIDEST_PX = 64.0
-"""Farthest shift: in close-ups the radius shrinks rather than the picture slow down."""
+_OUTSIDE_M = -1e6
+"""Height beyond the picture's edges: too low to hide anything."""
 _SOFTNESS = 0.05
 """Keeps contacts from turning black: the square of a distance as a share of the radius."""
 _SAME_SURFACE = 0.12
@@ -56,9 +56,9 @@ def ambient_light(depth_m: Image, metres_per_pixel: float, *, radius_m: float, s
 
 def _obscured(height: Image, metres_per_pixel: float, radius_m: float) -> Image:
     """Mean of all samples, in blocks of rows that stay in the processor's cache."""
-    offsets = _offsets(min(radius_m / metres_per_pixel, _WIDEST_PX))
-    reach = max(max(abs(dx), abs(dy)) for dx, dy in offsets)
-    padded = np.pad(height, reach, mode="edge")
+    offsets = _offsets(radius_m / metres_per_pixel)
+    reach = max((max(abs(dx), abs(dy)) for dx, dy in offsets), default=0)
+    padded = np.pad(height, reach, constant_values=_OUTSIDE_M)
     slope_x, slope_y = _slope(height, axis=1), _slope(height, axis=0)
     normal_z = 1.0 / np.sqrt(1.0 + (slope_x**2 + slope_y**2) / np.float32(metres_per_pixel) ** 2)
     total = np.zeros_like(height)
@@ -69,7 +69,7 @@ def _obscured(height: Image, metres_per_pixel: float, radius_m: float) -> Image:
             first = top + reach + dy
             seen = padded[first : first + len(ground.height), reach + dx : reach + dx + height.shape[1]]
             total[rows] += _sample(ground, seen, (dx, dy), metres_per_pixel, radius_m)
-    return total / np.float32(len(offsets))
+    return total / np.float32(max(len(offsets), 1))
 
 
 def _smoothed(light: Image, height: Image, tolerance: np.float32) -> Image:

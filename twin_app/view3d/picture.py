@@ -179,7 +179,7 @@ def _labels(request: PictureRequest, sites: Sequence[Site], view: View) -> list[
         for site in sites
         if site.kind is NodeKind.STATION or site.path in values or site.path == request.bottleneck
     ]
-    pixels = view.project([site.top_point for site in shown]) / request.scale if shown else np.zeros((0, 2))
+    pixels = [_anchor(site, view) / request.scale for site in shown]
     return [
         Label(
             key=site.path,
@@ -191,6 +191,14 @@ def _labels(request: PictureRequest, sites: Sequence[Site], view: View) -> list[
         )
         for site, (x, y) in zip(shown, pixels, strict=True)
     ]
+
+
+def _anchor(site: Site, view: View) -> NDArray[np.float64]:
+    """The middle of the machine's top; seen from straight above, the middle of its far edge."""
+    anchor = view.project([site.top_point])[0]
+    if view.toward[2] > 0.99:
+        anchor[1] = view.project(site.extremes)[:, 1].min()
+    return np.asarray(anchor, np.float64)
 
 
 def _no_geometry(sites: Sequence[Site]) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ from twin_app.view3d.theme import Theme
 
 _OVERSAMPLING = 2
 _OCCLUSION_RADIUS_M = 0.7
+_OCCLUSION_RADIUS_PX = 48.0
+"""Upper limit, for close-ups."""
 _OCCLUSION_STRENGTH = {"light": 1.0, "dark": 1.15}
 _LIGHTS: tuple[tuple[tuple[float, float, float], float], ...] = (
     ((-0.45, -0.75, 1.55), 0.52),
@@ -137,9 +139,8 @@ def _array(buffer: Any) -> NDArray[Any]:
 def _light(depth: NDArray[np.float32], view: View, theme: Theme) -> NDArray[np.float32]:
     """Ambient light at the oversampled size, computed at the final one: each pixel takes the nearest in depth."""
     coarse = np.ascontiguousarray(depth[::_OVERSAMPLING, ::_OVERSAMPLING])
-    light = ambient_light(
-        coarse, view.metres_per_pixel, radius_m=_OCCLUSION_RADIUS_M, strength=_OCCLUSION_STRENGTH[theme.name]
-    )
+    radius = min(_OCCLUSION_RADIUS_M, _OCCLUSION_RADIUS_PX * view.metres_per_pixel)
+    light = ambient_light(coarse, view.metres_per_pixel, radius_m=radius, strength=_OCCLUSION_STRENGTH[theme.name])
     return _enlarged(light, coarse, depth)
 
 

@@ -15,7 +15,7 @@ STRIP_HEIGHT_PX = 28.0
 _TEXT_PX = 11.0
 _PAD_PX = 12.0
 _ENTRY_GAP_PX = 14.0
-_NICE_LENGTHS_M = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
+_NICE_LENGTHS_M = tuple(digit * 10.0**power for power in range(-3, 5) for digit in (1.0, 2.0, 5.0))
 
 
 def draw_legend(canvas: Canvas, states: Sequence[StationState], theme: Theme, *, room_px: float) -> Rect | None:
