@@ -42,8 +42,8 @@ def test_that_an_exported_file_stands_alone_and_means_the_same(line, tmp_path, n
 
 def test_that_a_scene_without_data_files_keeps_its_layers_in_the_package(write, tmp_path) -> None:
     write("mill.usda", stage_text('    def Cube "Body"\n    {\n    }\n'))
-    scene = write("plant.usda", stage_text('    def "A" (instanceable = true\n    references = @mill.usda@) {}\n'))
-    export_scene(scene, tmp_path / "plant.usdz", usdz=True)
+    text = stage_text('    def "A" (instanceable = true\n    references = @../mill.usda@) {}\n')
+    assert export_scene(write("deep/plant.usda", text), tmp_path / "plant.usdz", usdz=True) == ()
     with zipfile.ZipFile(tmp_path / "plant.usdz") as package:
         assert sum(name.endswith((".usda", ".usdc", ".usd")) for name in package.namelist()) == 2
 

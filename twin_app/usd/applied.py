@@ -5,20 +5,9 @@ OpenUSD's own `GetAppliedSchemas` forgets names whose plug-in is absent; a scene
 
 from __future__ import annotations
 
-from typing import Final
-
 from pxr import Usd
 
-from twin_app.plant.vocabulary import find_schema
-
-NODE_KINDS: Final = {
-    "TwinSourceAPI": "source",
-    "TwinStationAPI": "station",
-    "TwinBufferAPI": "buffer",
-    "TwinConveyorAPI": "conveyor",
-    "TwinSinkAPI": "sink",
-}
-"""The kinds of node by the schema that makes a prim one."""
+from twin_app.plant.vocabulary import NODE_ROLES, find_schema
 
 
 def applied_schemas(prim: Usd.Prim) -> tuple[str, ...]:
@@ -39,4 +28,4 @@ def twin_schemas(prim: Usd.Prim) -> tuple[str, ...]:
 
 def is_node(prim: Usd.Prim) -> bool:
     """Whether parts move through this prim."""
-    return any(name in NODE_KINDS for name in applied_schemas(prim))
+    return any((schema := find_schema(name)) and schema.role in NODE_ROLES for name in applied_schemas(prim))

@@ -95,9 +95,10 @@ def _union(boxes: list[Box | None]) -> Box | None:
 
 
 def _around(box: Box, matrix: NDArray[np.float64]) -> Box:
-    choice = np.array([(i & 1, i >> 1 & 1, i >> 2 & 1) for i in range(8)])
-    corners = _moved(np.take_along_axis(box, choice, axis=0), matrix)
-    return np.array([corners.min(axis=0), corners.max(axis=0)])
+    """Box along the outer axes around a box that a matrix has moved and turned."""
+    centre, half = (box[0] + box[1]) / 2.0, (box[1] - box[0]) / 2.0
+    centre, half = centre @ matrix[:3, :3] + matrix[3, :3], half @ np.abs(matrix[:3, :3])
+    return np.array([centre - half, centre + half])
 
 
 def _moved(points: NDArray[np.float64], matrix: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -178,7 +178,10 @@ def _package(root: str, out: Path) -> tuple[Fault, ...]:
     if not out.exists() or not (is_written or missing):
         reasons = [tidy(message) for message in messages]
         raise StoreWriteError(f"the usdz package cannot be written: {reasons[0] if reasons else 'is the disk full?'}")
-    return tuple(Fault(Path(root).name, "", f"{name} does not exist and is left out") for name in missing)
+    # It also misses files by the names that they get in the package, where they are after all.
+    packed = set(Sdf.ZipFile.Open(str(out)).GetFileNames())
+    absent = [name for name in missing if name not in packed]
+    return tuple(Fault(Path(root).name, "", f"{name} does not exist and is left out") for name in absent)
 
 
 def _add_texts(package: Path, out: Path, texts: Mapping[str, str], folder: Path) -> None:
