@@ -27,7 +27,7 @@ def scene(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_that_pads_and_lamps_show_the_states_where_the_stations_are(scene: Path, theme: str) -> None:
     from twin_app.view3d.picture import PictureRequest, draw_picture
-    from twin_app.view3d.signals import RIM_M, lamp_point, pad_of
+    from twin_app.view3d.signals import RIM_M, lamp_point
     from twin_app.view3d.theme import load_theme
 
     states = {CUT: StationState.DOWN, PACK: StationState.WORKING}
@@ -36,7 +36,7 @@ def test_that_pads_and_lamps_show_the_states_where_the_stations_are(scene: Path,
     sites = {site.path: site for site in picture.sites}
     for path, state in states.items():
         expected = np.array(load_theme(theme).states[state].rgb)
-        rim = pad_of(sites[path]).grown(-0.5 * RIM_M)
+        rim = sites[path].pad.grown(-0.5 * RIM_M)
         front = (rim.centre[0], rim.centre[1] - rim.half[1], picture.floor.deck_m)
         lamp = lamp_point(sites[path], picture.view, picture.floor.deck_m)
         for point, tolerance in ((front, 35.0), (lamp, 75.0)):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from twin_app.sim.responses import StationState
-from twin_app.view3d.run_summary import RunSummary, summarise_run
+from twin_app.view3d.run_summary import RunSummary, Shown, summarise_run
 
 
 def test_that_a_station_shows_its_longest_state_and_its_working_share() -> None:
@@ -19,3 +19,14 @@ def test_that_belts_carry_their_mean_content() -> None:
 
 def test_that_an_empty_report_says_nothing() -> None:
     assert summarise_run({}) == RunSummary()
+
+
+def test_that_the_largest_loss_leaves_out_work_and_planned_time_off() -> None:
+    shares = {"working": {"mean": 0.5}, "starved": {"mean": 0.1}, "down": {"mean": 0.12}, "off_shift": {"mean": 0.28}}
+    summary = summarise_run({"nodes": {"/P/A": {"kind": "station", "shares": shares}}}, Shown.LARGEST_LOSS)
+    assert summary.states == {"/P/A": StationState.DOWN}
+
+
+def test_that_a_station_without_losses_is_working() -> None:
+    node = {"kind": "station", "shares": {"working": {"mean": 1.0}, "down": {"mean": 0.0}}}
+    assert summarise_run({"nodes": {"/P/A": node}}, Shown.LARGEST_LOSS).states == {"/P/A": StationState.WORKING}

@@ -42,6 +42,17 @@ def test_that_stations_on_one_spot_are_set_in_a_row_along_the_flow() -> None:
     assert [sites[path].footprint.centre[0] for path in ("/P/C", "/P/B", "/P/A")] == [0.0, 4.0, 8.0]
 
 
+def test_that_pads_of_close_neighbours_do_not_overlap() -> None:
+    scene = geometry(
+        ("/P/A/Body", "/P/A", box((0, 0, 0), (2, 2, 1))),
+        ("/P/B/Body", "/P/B", box((2.5, 0, 0), (4.5, 2, 1))),
+        ("/P/C/Body", "/P/C", box((9, 0, 0), (11, 2, 1))),
+    )
+    a, b, c = find_sites(describe(*(record(f"/P/{name}", "Station") for name in "ABC")), scene)
+    assert a.pad.corners()[:, 0].max() < b.pad.corners()[:, 0].min()
+    assert c.margin_m > b.margin_m
+
+
 def test_that_a_loop_in_the_flow_still_gives_every_station_a_place() -> None:
     prims = [record("/P/A", "Station", "/P/B"), record("/P/B", "Station", "/P/A")]
     sites = find_sites(describe(*prims), geometry())

@@ -24,8 +24,7 @@ from twin_app.view3d.overlay.labels import Label, draw_labels
 from twin_app.view3d.overlay.placement import Place, Rect
 from twin_app.view3d.parts import guess_shape
 from twin_app.view3d.renderer import render
-from twin_app.view3d.signals import PAD_MARGIN_M
-from twin_app.view3d.sites import NodeKind, Site, find_sites
+from twin_app.view3d.sites import PAD_MARGIN_M, NodeKind, Site, find_sites
 from twin_app.view3d.solids import is_furniture, world_points
 from twin_app.view3d.theme import Theme, load_theme
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any
 
 from twin_app.sim.responses import STATE_NAMES, StationState
@@ -21,17 +22,24 @@ class RunSummary:
     bottleneck: str | None = None
 
 
-def summarise_run(report: Mapping[str, Any]) -> RunSummary:
-    """Reads the JSON report of a run: every station shows its longest state and its working share.
+class Shown(Enum):
+    """What the colour of a station says about a whole run."""
+
+    LONGEST_STATE = auto()
+    """What it did most of the time."""
+    LARGEST_LOSS = auto()
+    """What kept it from working most; planned time off is no loss."""
+
+
+def summarise_run(report: Mapping[str, Any], shown: Shown = Shown.LONGEST_STATE) -> RunSummary:
+    """Reads the JSON report of a run: every station gets a state and its working share.
 
     Belts and buffers carry their mean content, rounded. Shares that are missing or null are left out.
     """
     nodes: Mapping[str, Mapping[str, Any]] = report.get("nodes", {})
     shares = {path: _shares(node) for path, node in nodes.items() if node.get("kind") == "station"}
     return RunSummary(
-        states={
-            path: StationState(STATE_NAMES.index(max(own, key=own.__getitem__))) for path, own in shares.items() if own
-        },
+        states={path: _state(own, shown) for path, own in shares.items() if own},
         labels={path: f"{100.0 * own['working']:.1f} %" for path, own in shares.items() if "working" in own},
         contents={path: _content(node) for path, node in nodes.items() if node.get("kind") in _CARRIES},
         bottleneck=report.get("bottleneck"),
@@ -45,8 +53,11 @@ def _shares(node: Mapping[str, Any]) -> dict[str, float]:
     return {name: float(mean) for name, mean in means.items() if mean is not None}
 
 
-def _longest(shares: Mapping[str, float]) -> StationState:
-    return StationState(STATE_NAMES.index(max(shares, key=shares.__getitem__)))
+def _state(shares: Mapping[str, float], shown: Shown) -> StationState:
+    """The largest of the states in question; ties go to the first in the fixed order."""
+    losses = {name: share for name, share in shares.items() if name not in {"working", "off_shift"} and share > 0.0}
+    chosen = losses if shown is Shown.LARGEST_LOSS and losses else shares
+    return StationState(STATE_NAMES.index(max(chosen, key=chosen.__getitem__)))
 
 
 def _content(node: Mapping[str, Any]) -> int:

@@ -10,12 +10,10 @@ from numpy.typing import NDArray
 from twin_app.sim.responses import StationState
 from twin_app.view3d.belts import Belt
 from twin_app.view3d.camera import View
-from twin_app.view3d.footprint import Footprint
 from twin_app.view3d.sites import NodeKind, Site
 from twin_app.view3d.surface import Surface, band, flat_surface, lathe, merge_surfaces, moved, polygon
 from twin_app.view3d.theme import Colour, Theme
 
-PAD_MARGIN_M = 0.35
 RIM_M = 0.13
 _PAD_RADIUS_M = 0.4
 _PAD_LIFT_M = 0.006
@@ -27,16 +25,11 @@ _CHEVRON_GAP_M = 0.6
 """Between the belt's edge and the middle of a chevron."""
 
 
-def pad_of(site: Site) -> Footprint:
-    """Outer edge of the pad under a station."""
-    return site.footprint.grown(PAD_MARGIN_M)
-
-
 def pads(sites: Sequence[Site], states: Mapping[str, StationState], floor_m: float, theme: Theme) -> Surface:
     """A rim in the state's colour and a paler field under every station whose state is given."""
     parts: list[Surface] = []
     for site in with_state(sites, states):
-        colour, outer = theme.states[states[site.path]], pad_of(site)
+        colour, outer = theme.states[states[site.path]], site.pad
         edge = outer.rounded(_PAD_RADIUS_M)
         inside = outer.grown(-RIM_M).rounded(_PAD_RADIUS_M - RIM_M)
         field = colour.mixed_into(theme["view.floor"], theme.opacities["view.pad"])
@@ -54,7 +47,7 @@ def with_state(sites: Sequence[Site], states: Mapping[str, StationState]) -> tup
 
 def lamp_point(site: Site, view: View, floor_m: float) -> NDArray[np.float64]:
     """Middle of the lamp [m], shape [3]: on a mast at the corner of the pad that is nearest to the reader."""
-    corners = pad_of(site).grown(-2.0 * RIM_M - _LAMP_RADIUS_M).corners()
+    corners = site.pad.grown(-2.0 * RIM_M - _LAMP_RADIUS_M).corners()
     nearest = corners[np.argmax(corners @ (view.toward_on_floor() + 0.6 * view.right[:2]))]
     return np.array([*nearest, floor_m + _LAMP_HEIGHT_M])
 
@@ -88,7 +81,7 @@ def lamps(
 
 def chevrons(belts: Sequence[Belt], sites: Sequence[Site], view: View, floor_m: float, theme: Theme) -> Surface:
     """Small arrow heads on the floor along the reader's side of each belt, pointing downstream."""
-    taken = [pad_of(site).grown(0.1) for site in sites if site.kind is NodeKind.STATION]
+    taken = [site.pad.grown(0.1) for site in sites if site.kind is NodeKind.STATION]
     parts: list[Surface] = []
     for belt in belts:
         count = int(belt.length_m / _CHEVRON_EVERY_M)

@@ -26,6 +26,9 @@ class NodeKind(StrEnum):
     SINK = "Sink"
 
 
+PAD_MARGIN_M = 0.35
+_LEAST_MARGIN_M = 0.14
+_PAD_GAP_M = 0.06
 STAND_IN_SIZE_M = (1.6, 1.6, 1.2)
 """Box drawn for a node without geometry."""
 _STAND_IN_SPACING_M = 4.0
@@ -47,6 +50,13 @@ class Site:
     """Paths of the nodes its parts go to."""
     pitch_m: float = 0.0
     """Conveyors: distance between part fronts; 0 elsewhere."""
+    margin_m: float = PAD_MARGIN_M
+    """How far the pad reaches beyond the machine; less where a neighbour is close."""
+
+    @property
+    def pad(self) -> Footprint:
+        """Outer edge of the pad under it."""
+        return self.footprint.grown(self.margin_m)
 
     @property
     def top_point(self) -> NDArray[np.float64]:
@@ -68,7 +78,23 @@ def find_sites(description: Description, geometry: SceneGeometry) -> tuple[Site,
             shapes[instance.node].append(instance)
     records = [(record, kind) for record in description.prims if (kind := kind_of(record)) is not None]
     sites = [_site(record, kind, world_points(geometry, shapes[record.path])) for record, kind in records]
-    return tuple(_spread_out(sites))
+    return tuple(_with_margins(_spread_out(sites)))
+
+
+def _with_margins(sites: Sequence[Site]) -> list[Site]:
+    """Pads of neighbouring stations must not run into each other."""
+    stations = [site for site in sites if site.kind is NodeKind.STATION]
+    boxes = {site.path: (site.extremes[:, :2].min(axis=0), site.extremes[:, :2].max(axis=0)) for site in stations}
+    margins: dict[str, float] = {}
+    for path, (low, high) in boxes.items():
+        gaps = [
+            float(np.maximum(low - other_high, other_low - high).max())
+            for other, (other_low, other_high) in boxes.items()
+            if other != path
+        ]
+        half = 0.5 * (min(gaps, default=2.0) - _PAD_GAP_M)
+        margins[path] = min(max(half, _LEAST_MARGIN_M), PAD_MARGIN_M)
+    return [replace(site, margin_m=margins.get(site.path, PAD_MARGIN_M)) for site in sites]
 
 
 def kind_of(record: PrimRecord) -> NodeKind | None:
