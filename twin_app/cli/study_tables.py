@@ -44,7 +44,7 @@ def _recommendation_row(study: Study, found: Recommendation) -> list[Text]:
     style = "green" if effect is not None and numbers.is_clear(effect) else ""
     return [
         cell(found.rank),
-        cell("\n".join(change_text(change) for change in found.changes) or NO_CHANGE),
+        cell("\n".join(change_text(change, study.currency) for change in found.changes) or NO_CHANGE),
         cell(numbers.number(found.cost, 0 if found.cost == round(found.cost) else 2)),
         cell(numbers.effect_text(effect), style),
         cell(numbers.percent_text(effect), style),
@@ -52,10 +52,10 @@ def _recommendation_row(study: Study, found: Recommendation) -> list[Text]:
     ]
 
 
-def change_text(change: Change) -> str:
+def change_text(change: Change, currency: str) -> str:
     """`Filler speed: 1 → 1.1`."""
     label = change.label or f"{change.path}.{change.attribute}"
-    return f"{label}: {numbers.change_text(change.before, change.after)}"
+    return f"{label}: {numbers.change_text(change, currency)}"
 
 
 def _selection_text(selection: Selection, unit: str) -> str:
@@ -64,7 +64,7 @@ def _selection_text(selection: Selection, unit: str) -> str:
         return f"{chosen}; it was stopped before its end, so the order is provisional."
     return (
         f"{chosen}: with probability {numbers.number(100 * selection.confidence, 0)} % or more the first is the best "
-        f"of them, or within {numbers.value_text(selection.delta)} {unit} of it."
+        f"of them, or within {numbers.value_text(f'{selection.delta:.3g}')} {unit} of it."
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from twin_app.experiment.report import numbers
 from twin_app.experiment.summary import Effect, Summary
+from twin_app.plant.factors import Change
 
 
 def summary(mean: float, half: float) -> Summary:
@@ -79,14 +80,9 @@ def test_that_an_unlimited_budget_says_so() -> None:
         (-1.0, 2.0, "−1 → 2"),
         ("fifo", "edd", "fifo → edd"),
         ("(0, 9000), (9900, 28800)", "(0, 28800)", "(0, 9000), (9900, 28800) → (0, 28800)"),
-        (
-            "(0, 9000), (9900, 19800), (20700, 28800)",
-            "(0, 9000), (9900, 28800)",
-            "…19800), (20700, 28800) → …28800)",
-        ),
+        ("(0, 9000), (9900, 19800), (20700, 28800)", "(0, 28800)", "changed for 45,000 EUR"),
     ],
 )
-def test_that_a_change_of_long_texts_shows_where_they_differ(
-    before: float | str, after: float | str, text: str
-) -> None:
-    assert numbers.change_text(before, after) == text
+def test_that_a_change_of_long_texts_shows_what_it_costs(before: float | str, after: float | str, text: str) -> None:
+    change = Change(path="/P", attribute="a", before=before, after=after, label="", cost=45000.0)
+    assert numbers.change_text(change, "EUR") == text

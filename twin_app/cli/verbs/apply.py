@@ -36,7 +36,7 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
     if arguments.json != STANDARD_OUTPUT:
         console = open_console()
         for change in found.changes:
-            console.print(cell(change_text(change)), soft_wrap=True)
+            console.print(cell(change_text(change, study.currency)), soft_wrap=True)
         console.print(cell(f"Wrote {layer} and {root}, which stacks it over the scene."), soft_wrap=True)
     return ExitCode.DONE
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from twin_app.experiment.summary import Effect, Summary
+from twin_app.plant.factors import Change
 
 MINUS = "\N{MINUS SIGN}"
 NOTHING = "\N{EN DASH}"
-ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
-LONGEST_LEVEL = 24
-"""Characters of a level that is text, such as a calendar or a matrix."""
+LONGEST_LEVEL = 32
+"""Characters of a level that is still shown."""
 
 
 def decimals_for(half_width: float | None, value: float) -> int:
@@ -87,23 +87,20 @@ def money_text(value: float, currency: str) -> str:
 
 
 def value_text(value: float | str) -> str:
-    """A level of a factor: a number without idle zeros, or its text, shortened if it is long."""
+    """A level of a factor: a number without idle zeros, or its text."""
     try:
         size = float(value)
     except ValueError:
-        return _shortened(" ".join(str(value).split()))
+        return " ".join(str(value).split())
     return (f"{size:.6g}" if abs(size) < 1e6 else f"{size:,.0f}").replace("-", MINUS)
 
 
-def change_text(before: float | str, after: float | str) -> str:
-    """`1 → 1.1`; of two long texts the part where they begin to differ."""
-    old, new = " ".join(str(before).split()), " ".join(str(after).split())
-    if max(len(old), len(new)) <= LONGEST_LEVEL:
-        return f"{value_text(before)} → {value_text(after)}"
-    same = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
-    start = old.rfind(" ", 0, same) + 1
-    lead = ELLIPSIS if start else ""
-    return f"{_shortened(lead + old[start:])} → {_shortened(lead + new[start:])}"
+def change_text(change: Change, currency: str) -> str:
+    """`1 → 1.1`; of a long text, such as a matrix or a calendar, what it costs: `changed for 30,000 EUR`."""
+    longest = max(len(str(value)) for value in (change.before, change.after))
+    if longest > LONGEST_LEVEL and not all(isinstance(value, float) for value in (change.before, change.after)):
+        return f"changed for {money_text(change.cost, currency)}"
+    return f"{value_text(change.before)} → {value_text(change.after)}"
 
 
 def figures_text(value: float) -> str:
@@ -121,10 +118,6 @@ def duration_text(seconds: float) -> str:
     )
     large_unit, small_unit = units.split()
     return f"{large:,} {large_unit}" + (f" {small} {small_unit}" if small else "")
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_LEVEL else text[: LONGEST_LEVEL - 1].rstrip(" ,;") + ELLIPSIS
 
 
 def _with_interval(mean: float | None, ci95: tuple[float, float] | None, *, signed: bool) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from twin_app.errors import StoreWriteError
-from twin_app.experiment.findings import Estimate, Study
+from twin_app.experiment.findings import Estimate, ScreenedFactor, Study
 from twin_app.experiment.report import charts, numbers, style, words
 from twin_app.experiment.summary import Effect
+from twin_app.plant.factors import Change
 from twin_app.sim.responses import STATE_NAMES
 
 Context = dict[str, object]
@@ -77,7 +78,8 @@ def _context(study: Study) -> Context:
         "plot": charts.pareto_plot(study),
         "size": charts,
         "screening": _screening(study),
-        "stations": _stations(study),
+        "stations": _time_rows(study, is_belt=False),
+        "belts": _time_rows(study, is_belt=True),
         "responses": _responses(study),
         "states": [(name, style.STATE_TITLES[name]) for name in STATE_NAMES if _occurs(study, name)],
         "themes": {theme: style.css_variables(theme) for theme in style.THEMES},
@@ -97,7 +99,12 @@ def _screening(study: Study) -> list[Context]:
     """Each factor changed alone, the strongest first."""
     marks = charts.interval_marks([item.effect for item in study.screening])
     rows: list[Context] = [
-        {"factor": item, "mark": mark, "is_clear": numbers.is_clear(item.effect)}
+        {
+            "factor": item,
+            "change": _screened_change(study, item),
+            "mark": mark,
+            "is_clear": numbers.is_clear(item.effect),
+        }
         for item, mark in zip(study.screening, marks, strict=True)
     ]
     sign = 1.0 if study.maximise else -1.0
@@ -105,8 +112,16 @@ def _screening(study: Study) -> list[Context]:
     return [rows[i] for i in order]
 
 
-def _stations(study: Study) -> list[Context]:
-    """Shares today and after the first recommendation, for stations of either."""
+def _screened_change(study: Study, item: ScreenedFactor) -> str:
+    change = Change(
+        path=item.path, attribute=item.attribute, before=item.before, after=item.after, label=item.label, cost=item.cost
+    )
+    return numbers.change_text(change, study.currency)
+
+
+def _time_rows(study: Study, *, is_belt: bool) -> list[Context]:
+    """Shares today and after the first recommendation, of conveyors or of all other nodes."""
+    belts = {item.path for item in study.baseline.stations if item.kind == "conveyor"}
     after = study.recommendations[0].estimate if study.recommendations else None
     later = _shares(after) if after is not None and after.changes else {}
     return [
@@ -118,6 +133,7 @@ def _stations(study: Study) -> list[Context]:
             "is_next_bottleneck": bool(later) and after is not None and path == after.bottleneck,
         }
         for path, shares in _shares(study.baseline).items()
+        if (path in belts) == is_belt
     ]
 
 
