@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from assets.generator.component import BODY, DARK, LITE, Component, Part
 from assets.generator.details import cabinet, guard, moved, operator_panel, tank, turned_parts
 from assets.generator.engine_parts import block_parts
@@ -12,9 +14,15 @@ from assets.generator.solid import join, rows, spread
 def _enclosure(x: float, y: float, z: float, slope: float) -> tuple[Part, ...]:
     """A machine enclosure whose front leans back above the door."""
     outline = ((-y / 2, 0.12), (y / 2, 0.12), (y / 2, z), (-y / 2 + slope, z), (-y / 2, z * 0.62))
+    vents = [
+        box(0.02, 0.5, 0.035, 0.0).at(side * x / 2, y * 0.18, z * 0.55 + 0.07 * i) for side in (-1, 1) for i in range(6)
+    ]
     return (
         Part("Base", DARK, box(x - 0.1, y - 0.1, 0.13, 0.0)),
         Part("Enclosure", BODY, profile_bar(outline, x)),
+        Part("Edge", LITE, box(x + 0.03, 0.06, 0.09, 0.02).at(0, -y / 2, z * 0.62 - 0.07)),
+        Part("Vents", DARK, join(*vents)),
+        Part("Feet", DARK, box(x + 0.02, 0.05, 0.1, 0.0).at(0, -y / 2, 0.12)),
     )
 
 
@@ -29,7 +37,6 @@ def _window(x: float, z: float, width: float, height: float, y: float) -> tuple[
 
 def machining_centre() -> Component:
     """Four-axis machining centre with tool magazine and chip conveyor."""
-    chips = ((0.0, 0.1), (0.45, 0.1), (0.95, 0.95), (0.95, 1.2), (0.72, 1.2), (0.35, 0.5), (0.0, 0.5))
     parts = (
         *_enclosure(2.6, 2.4, 2.45, 0.5),
         *_window(-0.1, 0.75, 0.95, 0.7, -1.2),
@@ -43,7 +50,9 @@ def machining_centre() -> Component:
             BODY,
             join(box(0.6, 0.6, 0.5, 0.04).at(0.6, 0.5, 2.48), cylinder(0.14, 0.3, 0.0, 16).at(0.6, 0.5, 2.95)),
         ),
-        Part("ChipConveyor", DARK, profile_bar(chips, 0.5).turned(-90).at(1.3, 0.65)),
+        Part("ChipConveyor", DARK, box(0.55, 0.5, 0.4, 0.03).at(1.55, 0.4, 0.08)),
+        Part("ChipConveyor", DARK, beam((1.6, 0.4, 0.3), (2.12, 0.4, 1.0), 0.46, 0.24, 0.02)),
+        Part("ChipConveyor", BODY, box(0.34, 0.52, 0.32, 0.03).at(2.14, 0.4, 0.92)),
         *moved(turned_parts(cabinet(1.6, 0.45, 2.0, doors=2), 180.0), -0.3, 1.42),
     )
     return _tool("machining_centre", "Machining centre", "CNC machining centre.", parts)
@@ -73,9 +82,7 @@ def broaching_lathe() -> Component:
 
 def grinder() -> Component:
     """Crankshaft grinder with a wheel head under a round hood."""
-    hood = [
-        (0.62 * c, 0.62 * s) for c, s in ((1, 0), (0.87, 0.5), (0.5, 0.87), (0, 1), (-0.5, 0.87), (-0.87, 0.5), (-1, 0))
-    ]
+    hood = [(0.62 * math.cos(i * math.pi / 14), 0.62 * math.sin(i * math.pi / 14)) for i in range(15)]
     parts = (
         *_enclosure(3.8, 2.1, 1.75, 0.25),
         *_window(-0.8, 0.7, 1.2, 0.5, -1.05),

@@ -126,12 +126,12 @@ def _line() -> list[Placed]:
 
 def _surroundings() -> list[Placed]:
     people = ((-9.6, 1.2, 90), (-1.2, 0.9, 90), (9.6, -8.0, 90), (0.6, -6.4, 75), (15.2, 3.4, 180))
-    spare = ((-17.3, 4.6), (-17.3, 3.2), (14.6, 9.0), (16.0, 9.0), (17.4, 9.0), (14.6, 7.7), (16.0, 7.7))
-    racks = ((17.9, 3.0), (17.9, -0.2), (17.9, -3.4), (17.9, -6.6))
+    spare = ((-17.3, 4.6), (-17.3, 3.2), (14.6, 9.0), (16.0, 9.0), (17.4, 9.0), (14.6, 7.7), (16.0, 7.7), (17.4, 7.7))
+    racks = ((17.9, 2.4), (17.9, -0.8))
     return [
         Placed(path="Building", label="Building"),
         Placed(path="Building/Hall", asset="building/bottling_hall"),
-        Placed(path="Building/Walkway", asset="building/walkway_30", x=-2.0),
+        Placed(path="Building/Walkway", asset="building/walkway_30", x=-3.6),
         Placed(path="Fixtures", label="Fixtures"),
         *(
             Placed(path=f"Fixtures/Operator_{i + 1}", asset="people/operator", x=x, y=y, turn=turn)
