@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,16 +12,36 @@ from tests.oracles.plants import path, tandem_line
 from twin_app.plant.distributions import Distribution
 from twin_app.sim import compile_model
 from twin_app.sim.draws import draw_value
+from twin_app.sim.jit import entry
 from twin_app.sim.streams import next_uniform, seed_stream, stream_key
 from twin_app.sim.tables import Tables
 
 Streams = NDArray[np.uint64]
 
 
+@entry
+def _seed(stream: Streams, key: np.uint64, seed: np.uint64, replication: np.uint64) -> None:
+    seed_stream(stream, 0, key, seed, replication)
+
+
+@entry
+def draw_many(distributions: Any, samples: NDArray[np.float64], row: int, stream: Streams, out: Any) -> None:
+    """Fills `out` with times of one distribution [ns]."""
+    for i in range(out.size):
+        out[i] = draw_value(distributions, samples, row, stream, 0)
+
+
+@entry
+def uniforms(stream: Streams, out: NDArray[np.float64]) -> None:
+    """Fills `out` with numbers in [0, 1)."""
+    for i in range(out.size):
+        out[i] = next_uniform(stream, 0)
+
+
 def open_stream(seed: int, replication: int, prim_path: str, purpose: str) -> Streams:
     """State of one stream, uint64 [1, 4]."""
     stream = np.zeros((1, 4), np.uint64)
-    seed_stream(stream, 0, np.uint64(stream_key(prim_path, purpose)), np.uint64(seed), np.uint64(replication))
+    _seed(stream, np.uint64(stream_key(prim_path, purpose)), np.uint64(seed), np.uint64(replication))
     return stream
 
 
@@ -32,10 +53,12 @@ def compiled_distribution(distribution: Distribution) -> tuple[Tables, int]:
     return model.tables, int(model.tables.treatments[station]["process"])
 
 
-def draw_nanoseconds(stream: Streams, distribution: Distribution) -> float:
-    """The next time of a distribution [ns], before any rounding."""
+def draw_nanoseconds(stream: Streams, distribution: Distribution, count: int = 1) -> NDArray[np.float64]:
+    """The next `count` times of a distribution [ns], before any rounding."""
     tables, row = compiled_distribution(distribution)
-    return float(draw_value(tables.distributions, tables.samples, row, stream, 0))
+    out = np.empty(count)
+    draw_many(tables.distributions, tables.samples, row, stream, out)
+    return out
 
 
 class KernelDraws:
@@ -53,8 +76,10 @@ class KernelDraws:
 
     def nanoseconds(self, path: str, purpose: str, distribution: Distribution) -> float:
         """The next time of a distribution [ns], before any rounding."""
-        return draw_nanoseconds(self._stream(path, purpose), distribution)
+        return float(draw_nanoseconds(self._stream(path, purpose), distribution)[0])
 
     def uniform(self, path: str, purpose: str) -> float:
         """The next number in [0, 1)."""
-        return float(next_uniform(self._stream(path, purpose), 0))
+        out = np.empty(1)
+        uniforms(self._stream(path, purpose), out)
+        return float(out[0])

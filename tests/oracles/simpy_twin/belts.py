@@ -25,6 +25,7 @@ class TwinBelt(BaseNode):
         self._parts: deque[tuple[Part, int]] = deque()
         self._front: Offer | None = None
         self._travel, self._seen_at, self._is_moving = 0, 0, True
+        self._last_entry: int | None = None
         self._last_departure: int | None = None
         self._arrival = world.stopwatch(Phase.ENDS, index, self._reach_end)
         self._entrance = world.stopwatch(Phase.ENDS, index, self._turn)
@@ -51,6 +52,11 @@ class TwinBelt(BaseNode):
     def _is_up(self) -> bool:
         return not any(stop.is_down for stop in self._stops)
 
+    @property
+    def _is_clear(self) -> bool:
+        """Whether the last part that entered has moved on by one pitch."""
+        return self._last_entry is None or self._read_travel() >= self._last_entry + self._pitch
+
     def start(self) -> None:
         """Every uptime is drawn afresh."""
         for stop in self._stops:
@@ -59,11 +65,12 @@ class TwinBelt(BaseNode):
 
     def has_room(self, part: Part, feeder: TwinNode) -> bool:
         """Whether the belt is up, not full, and its entrance is clear."""
-        return self._is_up and len(self._parts) < self._node.capacity and not self._entrance.is_set
+        return self._is_up and len(self._parts) < self._node.capacity and self._is_clear
 
     def take(self, part: Part, feeder: TwinNode) -> None:
         """The part stands at the entrance and begins to move."""
-        self._parts.append((part, self._read_travel()))
+        self._last_entry = self._read_travel()
+        self._parts.append((part, self._last_entry))
         self._entrance.set(self._pitch)
         if len(self._parts) == 1:
             self._expect_front()
