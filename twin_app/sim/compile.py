@@ -45,6 +45,7 @@ from twin_app.sim.codes import (
     SOURCE,
     STATION,
 )
+from twin_app.sim.codes import BLOCK
 from twin_app.sim.draws import FOREVER, TICKS_PER_S, to_ticks
 from twin_app.sim.elementary import log
 from twin_app.sim.responses import ResponseLayout, StationState
@@ -455,6 +456,8 @@ class _Compiler:
                 chosen.update(self.targets[first : first + count])
         for node, row in enumerate(self.nodes):
             row["is_chosen"] = int(node in chosen)
+            senders = self.senders.get(node, set())
+            row["is_simple"] = int(len(senders) == 1 and node not in chosen and self.nodes[min(senders)]["n_places"] <= 1)
 
     # ---- the rest ----
 
@@ -511,7 +514,7 @@ class _Compiler:
         row = {
             "horizon": ticks(plant.horizon_s),
             "warmup": ticks(plant.warmup_s),
-            "n_leaves": max(2, 1 << (max(1, len(self.slots)) - 1).bit_length()),
+            "n_blocks": max(1, -(-len(self.slots) // BLOCK)),
             "n_sources": sum(row["kind"] == SOURCE for row in self.nodes),
             "n_products": len(self.product_ids),
             "most_inputs": 1 + max((number for _, _, number in self.inputs), default=0),

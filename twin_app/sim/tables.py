@@ -28,7 +28,7 @@ def _record(*fields: tuple[str, str]) -> np.dtype[Any]:
 PLAN = _record(  # one row: what concerns the whole plant
     ("horizon", "i8"),
     ("warmup", "i8"),
-    ("n_leaves", "i8"),  # slots rounded up to a power of two
+    ("n_blocks", "i8"),  # of slots
     ("n_sources", "i8"),
     ("n_products", "i8"),
     ("most_inputs", "i8"),
@@ -46,6 +46,7 @@ NODE = _record(
     ("n_places", "i8"),
     ("first_pred", "i8"),  # in `preds`: the nodes that may send parts here
     ("n_preds", "i8"),
+    ("is_simple", "i8"),  # one sender, with one place
     ("is_chosen", "i8"),  # some sender picks between this node and others
     ("capacity", "i8"),
     ("order", "i8"),
@@ -254,7 +255,10 @@ class State(NamedTuple):
     """Everything that changes in a run."""
 
     run: Table  # RUN [1]
-    times: NDArray[np.int64]  # [2 · n_leaves] tree of earliest times; leaf i at n_leaves + i
+    times: NDArray[np.int64]  # [n_blocks · 32] when the event of each slot happens
+    minima: NDArray[np.int64]  # [n_blocks] earliest time of each block of slots
+    is_stale: NDArray[np.int64]  # [n_blocks] the block's minimum must be found anew
+    ripe: NDArray[np.int64]  # [n_blocks · 32] slots whose event is due now
     nodes: Table  # NODE_STATE
     places: Table  # PLACE
     accounts: NDArray[np.int64]  # [n_places, n_states] time in each state
@@ -312,6 +316,9 @@ open_state = opener(
     {
         "run": (RUN, 1),
         "times": (_INT, 1),
+        "minima": (_INT, 1),
+        "is_stale": (_INT, 1),
+        "ripe": (_INT, 1),
         "nodes": (NODE_STATE, 1),
         "places": (PLACE, 1),
         "accounts": (_INT, _N_STATES),

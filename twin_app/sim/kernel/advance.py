@@ -20,7 +20,7 @@ from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.accounts import settle_places, touch
 from twin_app.sim.kernel.belts import reach_end
 from twin_app.sim.kernel.buffers import end_dwell
-from twin_app.sim.kernel.clock import next_slot, set_time
+from twin_app.sim.kernel.clock import earliest, find_ripe, set_time
 from twin_app.sim.kernel.crews import longest_waiting
 from twin_app.sim.kernel.moves import pull
 from twin_app.sim.kernel.places import end_phase, release_crew, start_timer, wear
@@ -143,7 +143,7 @@ def advance(m: Tables, s: State, until: int, max_events: int) -> int:
         _settle(m, s, now)
         if run.status != RUNNING:
             return run.status
-        time = s.times[1]
+        time = earliest(s)
         if time > until:
             run.now = until
             return FINISHED
@@ -155,10 +155,12 @@ def advance(m: Tables, s: State, until: int, max_events: int) -> int:
             run.now = time
             run.since_move = 0
             at_once = 0
-        while s.times[1] == time:
-            _happen(m, s, next_slot(s), time)
-            n_events += 1
-            run.events += 1
-            at_once += 1
-            if at_once > MOST_EVENTS_AT_ONCE:
-                return STUCK_IN_TIME
+        n_ripe = find_ripe(s, time)
+        for j in range(n_ripe):
+            if s.times[s.ripe[j]] == time:  # an event before may have called it off
+                _happen(m, s, s.ripe[j], time)
+        n_events += n_ripe
+        at_once += n_ripe
+        run.events += n_ripe
+        if at_once > MOST_EVENTS_AT_ONCE:
+            return STUCK_IN_TIME

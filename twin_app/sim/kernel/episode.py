@@ -50,6 +50,8 @@ def _clear(s: State) -> None:
     clear(s.calendars)
     for i in range(s.times.size):
         s.times[i] = FOREVER
+    for block in range(s.minima.size):
+        s.is_stale[block] = 1
     s.run[0].n_free = s.free.size
     for i in range(s.free.size):
         s.free[i] = s.free.size - 1 - i

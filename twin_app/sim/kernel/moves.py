@@ -26,7 +26,6 @@ from twin_app.sim.kernel.places import put_into_place
 from twin_app.sim.kernel.routes import (
     belt_gap,
     goes_to,
-    has_room,
     announce_room,
     make_due,
     make_ready,
@@ -115,8 +114,8 @@ def _leave_plant(m: Tables, s: State, n: int, i: int, now: int) -> None:
 
 
 @inlined
-def _enter(m: Tables, s: State, n: int, i: int, sender: int, now: int) -> None:
-    """Part i enters node n."""
+def _enter(m: Tables, s: State, n: int, taker: int, i: int, sender: int, now: int) -> None:
+    """Part i enters node n (a station: its place `taker`)."""
     write_trace(s, n, ENTER, i, now)
     kind = m.nodes[n].kind
     if kind == SINK:
@@ -125,7 +124,7 @@ def _enter(m: Tables, s: State, n: int, i: int, sender: int, now: int) -> None:
     s.nodes[n].count += 1
     s.nodes[n].area -= now
     if kind == STATION:
-        put_into_place(m, s, n, taking_place(m, s, n, sender), i, sender, now)
+        put_into_place(m, s, n, taker, i, sender, now)
     elif kind == BUFFER:
         put_into_buffer(m, s, n, i, now)
     else:
@@ -147,6 +146,17 @@ def offer(m: Tables, s: State, n: int, k: int, now: int) -> int:
 
 
 @separate
+def _lets_in(m: Tables, s: State, n: int, now: int) -> bool:
+    """Whether belt n takes the part that wants to enter; if the last one is too near, it will look again."""
+    if s.places[m.nodes[n].place].n_down > 0:
+        return False
+    gap = belt_gap(m, s, n, now)
+    if gap > 0:
+        wait_for_gap(m, s, n, gap, now)
+    return gap <= 0
+
+
+@separate
 def _offer_elsewhere(m: Tables, s: State, n: int, now: int) -> None:
     """Node n may be full now: parts that could choose it look at their other targets again."""
     node = m.nodes[n]
@@ -159,49 +169,66 @@ def _offer_elsewhere(m: Tables, s: State, n: int, now: int) -> None:
                 make_targets_due(m, s, sender, i)
 
 
+@separate
+def _pick(m: Tables, s: State, n: int, now: int) -> tuple[int, int, int]:
+    """The part that goes to node n next, with the node and the place it leaves; NONE if there is none.
+
+    The longest waiting part goes first, unless the node has an order of its own; equals go in the
+    order of the nodes, then of the places, they leave.
+    """
+    node = m.nodes[n]
+    best, best_sender, best_place, best_ready, best_rank = NONE, NONE, NONE, FOREVER, 0.0
+    for j in range(node.first_pred, node.first_pred + node.n_preds):
+        sender = m.preds[j]
+        kind = m.nodes[sender].kind
+        if kind == STATION and s.nodes[sender].n_offered == 0:
+            continue
+        first = m.nodes[sender].place
+        count = m.nodes[sender].n_places if kind == STATION else 1
+        for k in range(first, first + count):
+            i = offer(m, s, sender, k, now)
+            if i < 0 or not goes_to(m, s, sender, i, n, now):
+                continue
+            if node.n_inputs > 0 and taking_place(m, s, n, sender) < 0:
+                continue
+            ready = s.parts[i].ready
+            own_rank = rank(m, s, n, i) if node.order > 0 else 0.0
+            if best < 0 or own_rank < best_rank or (own_rank == best_rank and ready < best_ready):
+                best, best_sender, best_place, best_ready, best_rank = i, sender, k, ready, own_rank
+    return best, best_sender, best_place
+
+
 @inlined
 def pull(m: Tables, s: State, n: int, now: int) -> None:
     """Fill node n with the parts that wait for it, the longest waiting first."""
     run = s.run[0]
     node = m.nodes[n]
-    is_belt = node.kind == CONVEYOR
     while True:
         if run.n_free == 0:
             run.status = PARTS_FULL
             make_due(s, n)
             return
-        if is_belt:
-            if s.nodes[n].count >= node.capacity or s.places[node.place].n_down > 0:
-                break
-        elif not has_room(m, s, n, NONE, now):
+        if s.nodes[n].count >= node.capacity:
             break
-        best, best_sender, best_place, best_ready, best_rank = NONE, NONE, NONE, FOREVER, 0.0
-        for j in range(node.first_pred, node.first_pred + node.n_preds):
-            sender = m.preds[j]
-            kind = m.nodes[sender].kind
-            if kind == STATION and s.nodes[sender].n_offered == 0:
-                continue
-            first = m.nodes[sender].place
-            count = m.nodes[sender].n_places if kind == STATION else 1
-            for k in range(first, first + count):
-                i = offer(m, s, sender, k, now)
-                if i < 0 or not goes_to(m, s, sender, i, n, now):
-                    continue
-                if node.n_inputs > 0 and taking_place(m, s, n, sender) < 0:
-                    continue
-                ready = s.parts[i].ready
-                own_rank = rank(m, s, n, i) if node.order > 0 else 0.0
-                if best < 0 or own_rank < best_rank or (own_rank == best_rank and ready < best_ready):
-                    best, best_sender, best_place, best_ready, best_rank = i, sender, k, ready, own_rank
-        if best < 0:
-            break
-        if is_belt:
-            gap = belt_gap(m, s, n, now)
-            if gap > 0:
-                wait_for_gap(m, s, n, gap, now)
+        if node.is_simple == 1:  # one sender with one place and one target: nothing to choose
+            sender = m.preds[node.first_pred]
+            k = m.nodes[sender].place
+            i = offer(m, s, sender, k, now)
+            if i < 0 or s.parts[i].target != n:
                 break
-        _leave(m, s, best_sender, best_place, best, now)
-        _enter(m, s, n, best, best_sender, now)
+        else:
+            i, sender, k = _pick(m, s, n, now)
+            if i < 0:
+                break
+        taker = NONE
+        if node.kind == STATION:
+            taker = taking_place(m, s, n, sender)
+            if taker < 0:
+                break
+        elif node.kind == CONVEYOR and not _lets_in(m, s, n, now):
+            break
+        _leave(m, s, sender, k, i, now)
+        _enter(m, s, n, taker, i, sender, now)
         run.since_move += 1
         if run.since_move > MOST_MOVES:
             run.status = STUCK_IN_TIME
