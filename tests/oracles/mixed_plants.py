@@ -135,8 +135,8 @@ class _Maker:
             targets=(path(self.rng.choice(targets)),) if self.chance(0.4) else (),
         )
 
-    def add_station(self, name: str, targets: list[str], rework: str | None) -> None:
-        """A station, perhaps with several places, batches, splitting, scrap or rework."""
+    def add_station(self, name: str, targets: list[str], rework: str | None, *, is_first: bool) -> None:
+        """A station, perhaps with several places, batches, splitting, scrap or rework, or one that takes no time."""
         options = self.station_options(targets)
         options["servers"] = self.rng.choice((1, 1, 1, 2, 3))
         if self.chance(0.2):
@@ -147,7 +147,9 @@ class _Maker:
             options["scrap"] = 0.1
         if rework is not None and self.chance(0.5):
             options.update(rework=0.15, rework_to=path(rework))
-        self.nodes.append(station(name, self.time(6.0), flow=self.flow(targets), **options))
+        takes_no_time = self.has_ties and not is_first and self.chance(0.1)
+        time = constant(0.0) if takes_no_time else self.time(6.0)
+        self.nodes.append(station(name, time, flow=self.flow(targets), **options))
 
     def add_assembly(self, name: str, inputs: list[str], targets: list[str]) -> None:
         """A station that joins what all of `inputs` deliver."""
@@ -214,7 +216,7 @@ def mixed_plant(seed: int, *, has_ties: bool, horizon: float = 1500.0) -> Plant:
         for name in stage:
             kind = rng.random()
             if kind < 0.55 or number == 0:
-                maker.add_station(name, following, rework)
+                maker.add_station(name, following, rework, is_first=number == 0)
             elif kind < 0.8:
                 maker.add_buffer(name, following)
             else:

@@ -164,10 +164,12 @@ class World:
         for crew in self.crews.values():
             crew.hand_out()
         self._refresh()
-        if self.env.peek() > self.env.now:
-            have_lost = [node.gives_up() for node in self.nodes]
-            if any(have_lost):
-                self._settle()
+        if self.env.peek() == self.env.now:
+            self.settle_soon()
+            return
+        have_lost = [node.gives_up() for node in self.nodes]
+        if any(have_lost):
+            self._settle()
 
     def _refresh(self) -> None:
         for node in self.nodes:
