@@ -22,20 +22,39 @@ def urgency(phase: Phase, node: int = 0, place: int = 0, kind: int = 0) -> int:
     return ((phase * 1_000_000 + node) * 1_000 + place) * 10 + kind
 
 
-def at(env: simpy.Environment, delay: int, priority: int, act: Callable[[], None]) -> simpy.Event:
-    """Calls `act` after `delay` nanoseconds."""
-    event = simpy.Event(env)
-    event._ok, event._value = True, None  # a timeout with a priority, which SimPy does not offer
-    event.callbacks = [lambda _: act()]
-    env.schedule(event, priority, delay)
-    return event
+_ROUND = urgency(Phase.SETTLE) * 10
+
+
+class Agenda:
+    """SimPy's queue, with the rounds of an instant: what an instant makes due at once belongs to its next round."""
+
+    def __init__(self) -> None:
+        self.env = simpy.Environment(initial_time=0)
+        self._round = 0
+        self._round_of = -1
+
+    def after(self, delay: int, priority: int, act: Callable[[], None], *, in_this_round: bool = False) -> simpy.Event:
+        """Calls `act` after `delay` nanoseconds."""
+        if self._round_of != self.env.now:
+            self._round, self._round_of = 0, self.env.now
+        own_round = 0 if delay > 0 else self._round + (not in_this_round)
+
+        def happen(_: simpy.Event) -> None:
+            self._round, self._round_of = own_round, self.env.now
+            act()
+
+        event = simpy.Event(self.env)
+        event._ok, event._value = True, None  # a timeout with a priority, which SimPy does not offer
+        event.callbacks = [happen]
+        self.env.schedule(event, own_round * _ROUND + priority, delay)
+        return event
 
 
 class Stopwatch:
     """Counts down a time that only passes while it is told to run, then calls `act` once."""
 
-    def __init__(self, env: simpy.Environment, priority: int, act: Callable[[], None]) -> None:
-        self._env = env
+    def __init__(self, agenda: Agenda, priority: int, act: Callable[[], None]) -> None:
+        self._agenda = agenda
         self._priority = priority
         self._act = act
         self._left: int | None = None
@@ -60,12 +79,12 @@ class Stopwatch:
     def run(self, should_run: bool) -> None:
         """Lets it run or stand; telling it twice changes nothing."""
         if should_run and self._left is not None and self._since is None:
-            self._since = self._env.now
-            self._alarm = at(self._env, self._left, self._priority, self._ring)
+            self._since = self._agenda.env.now
+            self._alarm = self._agenda.after(self._left, self._priority, self._ring)
         elif not should_run and self._since is not None:
             assert self._left is not None
             assert self._alarm is not None
-            self._left -= self._env.now - self._since
+            self._left -= self._agenda.env.now - self._since
             self._since = None
             self._alarm.callbacks = []
 

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import simpy
-
-from tests.oracles.simpy_twin.clock import Phase, Stopwatch, at, urgency
+from tests.oracles.simpy_twin.clock import Agenda, Phase, Stopwatch, urgency
 from tests.oracles.simpy_twin.draws import Draws, whole
 from tests.oracles.simpy_twin.trace import Part, Trace
 from twin_app.plant.distributions import Distribution
@@ -118,7 +116,8 @@ class World:
     """One replication on its way."""
 
     def __init__(self, draws: Draws) -> None:
-        self.env = simpy.Environment(initial_time=0)
+        self.agenda = Agenda()
+        self.env = self.agenda.env
         self.draws = draws
         self.trace = Trace()
         self.nodes: list[TwinNode] = []
@@ -136,11 +135,11 @@ class World:
 
     def stopwatch(self, phase: Phase, node: int, act: Callable[[], None], place: int = 0, kind: int = 0) -> Stopwatch:
         """A stopwatch whose end is followed by moves and starts."""
-        return Stopwatch(self.env, urgency(phase, node, place, kind), self._followed_by_moves(act))
+        return Stopwatch(self.agenda, urgency(phase, node, place, kind), self._followed_by_moves(act))
 
     def after(self, delay: int, phase: Phase, node: int, act: Callable[[], None]) -> None:
         """Something that happens after a fixed time, followed by moves and starts."""
-        at(self.env, delay, urgency(phase, node), self._followed_by_moves(act))
+        self.agenda.after(delay, urgency(phase, node), self._followed_by_moves(act))
 
     def _followed_by_moves(self, act: Callable[[], None]) -> Callable[[], None]:
         def happen() -> None:
@@ -149,11 +148,11 @@ class World:
 
         return happen
 
-    def settle_soon(self) -> None:
-        """Moves parts once everything due at this instant has happened."""
+    def settle_soon(self, *, in_next_round: bool = False) -> None:
+        """Moves parts once everything that this round of the instant began with has happened."""
         if not self._will_settle:
             self._will_settle = True
-            at(self.env, 0, urgency(Phase.SETTLE), self._settle)
+            self.agenda.after(0, urgency(Phase.SETTLE), self._settle, in_this_round=not in_next_round)
 
     def _settle(self) -> None:
         """Steps 2 and 3 of an instant."""
@@ -165,7 +164,7 @@ class World:
             crew.hand_out()
         self._refresh()
         if self.env.peek() == self.env.now:
-            self.settle_soon()
+            self.settle_soon(in_next_round=True)
             return
         have_lost = [node.gives_up() for node in self.nodes]
         if any(have_lost):
