@@ -103,7 +103,7 @@ def watch_idleness(m: Tables, s: State, n: int, k: int, now: int) -> None:
         set_time(s, m.places[k].slot, now + m.nodes[n].standby_after if idle else FOREVER)
 
 
-@inlined
+@separate
 def settle_places(m: Tables, s: State, now: int) -> None:
     """Bring the states of all touched places up to date; states that lasted no time leave no trace."""
     run = s.run[0]

@@ -198,7 +198,7 @@ def _pick(m: Tables, s: State, n: int, now: int) -> tuple[int, int, int]:
     return best, best_sender, best_place
 
 
-@inlined
+@separate
 def pull(m: Tables, s: State, n: int, now: int) -> None:
     """Fill node n with the parts that wait for it, the longest waiting first."""
     run = s.run[0]

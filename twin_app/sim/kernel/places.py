@@ -133,7 +133,7 @@ def draw_setup(m: Tables, s: State, n: int, before: int, after: int) -> int:
     return draw_ticks(m.distributions, m.samples, d, s.streams, m.nodes[n].setup_stream)
 
 
-@inlined
+@separate
 def begin(m: Tables, s: State, n: int, k: int, now: int) -> None:
     """All parts are here: wake up, set up and work, as needed."""
     place = s.places[k]
@@ -298,7 +298,7 @@ def revive(m: Tables, s: State, k: int, now: int) -> None:
         try_to_run(m, s, k, now)
 
 
-@inlined
+@separate
 def end_phase(m: Tables, s: State, n: int, k: int, now: int) -> None:
     """The timer of a place has run out without a failure."""
     place = s.places[k]
