@@ -9,14 +9,19 @@ import numpy as np
 
 from twin_app.sim.responses import StationState
 
-NONE = np.int64(-1)
+
+def _label(value: int) -> int:
+    return np.int64(value)  # type: ignore[return-value]  # an int for whoever reads it, 64 bits for Numba
+
+
+def _labels(count: int) -> tuple[int, ...]:
+    return tuple(_label(value) for value in range(count))
+
+
+NONE = _label(-1)
 """No row: no part, no place, no target."""
-START = np.int64(0)
+START = _label(0)
 """The time at which every replication begins."""
-
-
-def _labels(count: int) -> tuple[np.int64, ...]:
-    return tuple(np.int64(i) for i in range(count))
 
 
 # kinds of nodes
@@ -42,14 +47,14 @@ BLOCK = 32
 EMPTY, COLLECTING, WAKING, SETTING_UP, WORKING, DONE = _labels(6)
 
 # states of a place
-S_WORKING = np.int64(StationState.WORKING)
-S_SETUP = np.int64(StationState.SETUP)
-S_STARVED = np.int64(StationState.STARVED)
-S_BLOCKED = np.int64(StationState.BLOCKED)
-S_DOWN = np.int64(StationState.DOWN)
-S_WAITING_CREW = np.int64(StationState.WAITING_CREW)
-S_STANDBY = np.int64(StationState.STANDBY)
-S_OFF_SHIFT = np.int64(StationState.OFF_SHIFT)
+S_WORKING = _label(StationState.WORKING)
+S_SETUP = _label(StationState.SETUP)
+S_STARVED = _label(StationState.STARVED)
+S_BLOCKED = _label(StationState.BLOCKED)
+S_DOWN = _label(StationState.DOWN)
+S_WAITING_CREW = _label(StationState.WAITING_CREW)
+S_STANDBY = _label(StationState.STANDBY)
+S_OFF_SHIFT = _label(StationState.OFF_SHIFT)
 N_STATES = len(StationState)
 
 # how an advance ended

@@ -16,7 +16,7 @@ from twin_app.sim.jit import inlined, separate
 from twin_app.sim.streams import next_bits, next_uniform
 
 TICKS_PER_S = 1_000_000_000
-FOREVER = np.int64(1 << 62)
+FOREVER: int = np.int64(1 << 62)  # type: ignore[assignment]  # an int for whoever reads it, 64 bits for Numba
 """A time that never comes (146 years)."""
 _LONGEST = 4.0e18
 _MOST_REDRAWS = 10_000

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+import numba.core.config
 
+_config: Any = numba.core.config
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -29,31 +31,32 @@ def cache_folder() -> Path:
 
 def is_compiled() -> bool:
     """Whether an earlier process has left compiled kernels (else the first run takes longer)."""
-    folder = Path(numba.config.CACHE_DIR)
+    folder = Path(_config.CACHE_DIR)
     return folder.is_dir() and any(folder.rglob("*.nbc"))
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):
-    numba.config.CACHE_DIR = str(cache_folder())
+    _config.CACHE_DIR = str(cache_folder())
 
 
-_INTERNAL = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_njit: Any = numba.njit
+_INTERNAL: dict[str, Any] = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """Pieces of kernels are never called from Python: leaving the wrappers out halves the time to compile."""
 
 
 def inlined(function: Function) -> Function:
     """A small piece of a kernel, merged into its callers (contraction of a·b+c stays off)."""
-    compiled: Function = numba.njit(forceinline=True, **_INTERNAL)(function)
+    compiled: Any = _njit(forceinline=True, **_INTERNAL)(function)
     return compiled
 
 
 def separate(function: Function) -> Function:
     """A piece of a kernel that is called from many places and seldom; kept out of line."""
-    compiled: Function = numba.njit(**_INTERNAL)(function)
+    compiled: Any = _njit(**_INTERNAL)(function)
     return compiled
 
 
 def entry(function: Function) -> Function:
     """A kernel that Python calls; compiled once a source version and kept on disk."""
-    compiled: Function = numba.njit(cache=True, error_model="numpy", nogil=True)(function)
+    compiled: Any = _njit(cache=True, error_model="numpy", nogil=True)(function)
     return compiled

@@ -17,12 +17,14 @@ import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global, signature
-from numba.extending import intrinsic, lower_builtin, lower_getattr_generic, models, register_model
+from numba.extending import intrinsic as _intrinsic
+from numba.extending import lower_builtin, lower_getattr_generic, models, register_model
 
+intrinsic: Any = _intrinsic  # callers pass one argument less than the signature says
 _WORD = ir.IntType(64)
 
 
-class Rows(types.Type):  # type: ignore[misc]
+class Rows(types.Type):
     """A table of records, or an array of numbers with a fixed number of columns."""
 
     def __init__(self, dtype: np.dtype[Any], n_columns: int) -> None:
@@ -33,12 +35,12 @@ class Rows(types.Type):  # type: ignore[misc]
 
 
 @register_model(Rows)
-class _RowsModel(models.StructModel):  # type: ignore[misc]
+class _RowsModel(models.StructModel):
     def __init__(self, manager: Any, rows: Rows) -> None:
         super().__init__(manager, rows, [("address", types.intp), ("size", types.intp)])
 
 
-class TableSet(types.Type):  # type: ignore[misc]
+class TableSet(types.Type):
     """Named tables behind one pointer."""
 
     def __init__(self, name: str, fields: Mapping[str, Rows]) -> None:
@@ -47,7 +49,7 @@ class TableSet(types.Type):  # type: ignore[misc]
 
 
 @register_model(TableSet)
-class _TableSetModel(models.PrimitiveModel):  # type: ignore[misc]
+class _TableSetModel(models.PrimitiveModel):
     def __init__(self, manager: Any, tables: TableSet) -> None:
         super().__init__(manager, tables, _WORD)
 
@@ -60,11 +62,11 @@ def _word_at(builder: Any, address: Any, index: int) -> Any:
 
 
 @infer_getattr
-class _TableSetAttributes(AttributeTemplate):  # type: ignore[misc]
+class _TableSetAttributes(AttributeTemplate):
     key = TableSet
 
-    def generic_resolve(self, tables: TableSet, name: str) -> Rows | None:
-        return tables.fields.get(name)
+    def generic_resolve(self, typ: Any, attr: str) -> Any:  # type: ignore[override]
+        return typ.fields.get(attr)
 
 
 @lower_getattr_generic(TableSet)
@@ -77,7 +79,7 @@ def _table(context: Any, builder: Any, tables: TableSet, value: Any, name: str) 
 
 
 @infer_getattr
-class _RowsAttributes(AttributeTemplate):  # type: ignore[misc]
+class _RowsAttributes(AttributeTemplate):
     key = Rows
 
     def resolve_size(self, rows: Rows) -> types.Type:
@@ -89,10 +91,11 @@ def _size(context: Any, builder: Any, rows: Rows, value: Any, name: str) -> Any:
     return cgutils.create_struct_proxy(rows)(context, builder, value=value).size
 
 
-def _is_index(index: types.Type) -> bool:
-    if isinstance(index, types.BaseTuple):
-        return len(index) == 2 and all(isinstance(item, types.Integer) for item in index)
-    return isinstance(index, types.Integer)
+def _is_index(index: Any) -> bool:
+    if isinstance(index, types.Integer):
+        return True
+    items: Any = index
+    return isinstance(index, types.BaseTuple) and len(items) == 2 and all(isinstance(i, types.Integer) for i in items)
 
 
 def _index_type(index: types.Type) -> types.Type:
@@ -100,7 +103,7 @@ def _index_type(index: types.Type) -> types.Type:
 
 
 @infer_global(operator.getitem)
-class _GetItem(AbstractTemplate):  # type: ignore[misc]
+class _GetItem(AbstractTemplate):
     def generic(self, args: tuple[types.Type, ...], kws: object) -> Any:
         rows, index = args
         if isinstance(rows, Rows) and _is_index(index):
@@ -109,7 +112,7 @@ class _GetItem(AbstractTemplate):  # type: ignore[misc]
 
 
 @infer_global(operator.setitem)
-class _SetItem(AbstractTemplate):  # type: ignore[misc]
+class _SetItem(AbstractTemplate):
     def generic(self, args: tuple[types.Type, ...], kws: object) -> Any:
         rows, index, _ = args
         if isinstance(rows, Rows) and _is_index(index):
@@ -206,7 +209,7 @@ def opener(name: str, columns: Mapping[str, tuple[np.dtype[Any], int]]) -> Calla
     """A function for compiled code that turns a header (see `header_of`) into a `TableSet`."""
     tables = TableSet(name, {field: Rows(dtype, n_columns) for field, (dtype, n_columns) in columns.items()})
 
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def open_tables(typing_context: Any, header: Any) -> Any:
         def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
             array = context.make_array(sig.args[0])(context, builder, args[0])

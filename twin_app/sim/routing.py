@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from twin_app.errors import Fault, InvalidPlantError
 from twin_app.plant.nodes import Buffer, Flow, Node, Policy, Station
-from twin_app.plant.plant import Plant
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,14 @@ def _flow_route(flow: Flow) -> Route:
     return Route(flow.targets, policy)
 
 
-def _past_empty_buffers(
-    route: Route, node: Node, product: str, nodes: dict[str, Node], seen: tuple[str, ...]
-) -> Route:
+def _past_empty_buffers(route: Route, node: Node, product: str, nodes: dict[str, Node], seen: tuple[str, ...]) -> Route:
     for i, path in enumerate(route.targets):
         target = nodes[path]
         if not (isinstance(target, Buffer) and target.capacity == 0):
             continue
         if path in seen:
-            raise InvalidPlantError([Fault(path, "twin:flow:next", "buffers of capacity 0 feed each other in a circle")])
+            message = "buffers of capacity 0 feed each other in a circle"
+            raise InvalidPlantError([Fault(path, "twin:flow:next", message)])
         merged = _spliced(route, i, _own_route(target, product), node)
         return _past_empty_buffers(merged, node, product, nodes, (*seen, path))
     return route

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from twin_app.errors import Fault, InvalidPlantError
 from twin_app.plant.build.checks import check_crews, check_flow
 from twin_app.plant.build.factor_levels import build_factors
 from twin_app.plant.build.fingerprint import prim_digest, scene_hash
-from twin_app.plant.build.flow_graph import flow_signature
 from twin_app.plant.build.parts import build_node
 from twin_app.plant.build.reading import Context, PlantReading, PrimReading, read_prim
 from twin_app.plant.build.references import check_references

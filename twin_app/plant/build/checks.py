@@ -32,7 +32,9 @@ def check_crews(nodes: Iterable[Node], crews: Mapping[str, Crew], faults: list[F
 def check_flow(nodes: Collection[Node], untimed: Collection[str], root: str, faults: list[Fault]) -> None:
     """Check the way of the parts from sources to sinks. `untimed` are stations without a process time."""
     if not any(isinstance(node, Source) for node in nodes):
-        message = "has no source of parts, so there is nothing to simulate; apply TwinSourceAPI to where parts come from"
+        message = (
+            "has no source of parts, so there is nothing to simulate; apply TwinSourceAPI to where parts come from"
+        )
         faults.append(Fault(root, "", message))
         return
     graph = flow_graph(nodes)
@@ -79,9 +81,7 @@ def _check_ways_out(nodes: Collection[Node], faults: list[Fault]) -> None:
             faults.append(Fault(node.path, "twin:flow:next", message))
 
 
-def _check_times(
-    graph: FlowGraph, nodes: Collection[Node], untimed: Collection[str], faults: list[Fault]
-) -> None:
+def _check_times(graph: FlowGraph, nodes: Collection[Node], untimed: Collection[str], faults: list[Fault]) -> None:
     for node in nodes:
         if not isinstance(node, Station) or node.path not in untimed:
             continue

@@ -114,9 +114,7 @@ def _find_target(reading: PrimReading, text: str) -> _Target:
     if attribute.kind in _NUMERIC:
         if value is None or not isfinite(value):
             raise FactorProblem("attribute", f"{name} must have a finite value in the scene, from which changes count")
-        return _Target(
-            attribute=attribute, name=name, argument="", distribution=None, baseline=value, is_numeric=True
-        )
+        return _Target(attribute=attribute, name=name, argument="", distribution=None, baseline=value, is_numeric=True)
     text = "" if value is None else format_value(value)
     return _Target(attribute=attribute, name=name, argument="", distribution=None, baseline=text, is_numeric=False)
 

@@ -39,9 +39,7 @@ def prim_digest(reading: PrimReading, files: DataFiles) -> bytes:
     return sha256(repr(meaning).encode()).digest()
 
 
-def scene_hash(
-    root: str, prims: Mapping[str, PrimReading], digests: Mapping[str, bytes], *, has_fleets: bool
-) -> str:
+def scene_hash(root: str, prims: Mapping[str, PrimReading], digests: Mapping[str, bytes], *, has_fleets: bool) -> str:
     """SHA-256 over the meaning of a whole scene, in hexadecimal; `digests` are in path order."""
     total = sha256(root.encode())
     total.update(b"".join(digests.values()))

@@ -88,7 +88,7 @@ def _common(reading: PrimReading, faults: Faults, earlier: Earlier) -> dict[str,
 def _flow(reading: PrimReading, faults: Faults) -> Flow:
     flow = Flow(**fields_of(reading, fields.FLOW))
     if flow.policy is Policy.PROBABILITY:
-        _check_weights(reading, "twin:flow:weights", flow.weights, len(flow.targets), "next nodes", faults)
+        _check_weights(reading, "twin:flow:weights", flow.weights, faults, count=len(flow.targets), what="next nodes")
     return flow
 
 
@@ -98,7 +98,7 @@ def _sensors(reading: PrimReading) -> tuple[Sensor, ...]:
 
 
 def _check_weights(
-    reading: PrimReading, attribute: str, weights: tuple[float, ...], count: int, what: str, faults: Faults
+    reading: PrimReading, attribute: str, weights: tuple[float, ...], faults: Faults, *, count: int, what: str
 ) -> None:
     if weights and len(weights) != count:
         message = f"has {len(weights)} weights for {count} {what}; there must be one for each, or none at all"
@@ -110,7 +110,7 @@ def _check_weights(
 def _build_source(reading: PrimReading, _context: Context, faults: Faults, earlier: Earlier) -> Source:
     source = Source(**_common(reading, faults, earlier), **fields_of(reading, fields.SOURCE))
     if source.products:
-        _check_weights(reading, "twin:source:mix", source.mix, len(source.products), "products", faults)
+        _check_weights(reading, "twin:source:mix", source.mix, faults, count=len(source.products), what="products")
     interarrival = "twin:source:interarrival"
     if source.interarrival is not None and is_instant(source.interarrival):
         message = "must be longer than no time on average; leave it empty for a source that never runs dry"

@@ -81,7 +81,6 @@ class PrimReading:
         name = pattern.replace(INSTANCE, instance) if instance else pattern
         return self.values[name] if name in self.values else DEFAULTS[pattern]
 
-
     def value(self, name: str) -> Any:
         """Value of an attribute by its full name, or its default."""
         return self.values[name] if name in self.values else DEFAULTS[attribute_pattern(name)]

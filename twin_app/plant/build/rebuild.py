@@ -98,9 +98,7 @@ class _Rebuild:
         nodes = self.all_nodes()
         crews = changes.get("crews", self.before.crews)
         has_new_crews = any(fresh.role is Role.CREW for fresh in self.touched.values())
-        check_crews(
-            nodes if has_new_crews else self.nodes.values(), {crew.path: crew for crew in crews}, self.faults
-        )
+        check_crews(nodes if has_new_crews else self.nodes.values(), {crew.path: crew for crew in crews}, self.faults)
         prims = {**self.reading.prims, **self.touched}
         self.check_flow(nodes, prims)
         if self.faults:
@@ -138,9 +136,7 @@ class _Rebuild:
     def changed_groups(self) -> dict[str, Any]:
         """Products, calendars, crews … of which one has changed."""
         changed = {GROUPS[type(item)] for item in self.items.values() if type(item) in GROUPS}
-        return {
-            name: tuple(self.items.get(item.path, item) for item in getattr(self.before, name)) for name in changed
-        }
+        return {name: tuple(self.items.get(item.path, item) for item in getattr(self.before, name)) for name in changed}
 
     def changed_root(self) -> dict[str, Any]:
         """What the plant's own prim says, or the tariff that it names."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from twin_app.errors import Fault
@@ -57,9 +58,7 @@ def _build_calendar(reading: PrimReading, faults: Faults) -> Calendar:
 
 
 def _shift_problems(shifts: list[tuple[float, float]], period: float) -> list[str]:
-    problems = [
-        f"shift ({start:g}, {end:g}) must end after it starts" for start, end in shifts if not start < end
-    ]
+    problems = [f"shift ({start:g}, {end:g}) must end after it starts" for start, end in shifts if not start < end]
     problems += [
         f"shift ({start:g}, {end:g}) must lie within the period, from 0 to {period:g} s"
         for start, end in shifts
@@ -67,7 +66,7 @@ def _shift_problems(shifts: list[tuple[float, float]], period: float) -> list[st
     ]
     problems += [
         f"shifts ({first[0]:g}, {first[1]:g}) and ({second[0]:g}, {second[1]:g}) overlap"
-        for first, second in zip(shifts, shifts[1:], strict=False)
+        for first, second in itertools.pairwise(shifts)
         if second[0] < first[1]
     ]
     return problems
@@ -94,7 +93,9 @@ def _build_tariff(reading: PrimReading, faults: Faults) -> Tariff:
         if not given[field]:
             given[field] = (0.0,) * bands
         elif len(given[field]) != bands:
-            message = f"has {len(given[field])} values for {bands} bands in twin:tariff:starts; there must be one for each"
+            message = (
+                f"has {len(given[field])} values for {bands} bands in twin:tariff:starts; there must be one for each"
+            )
             faults.append(Fault(reading.path, f"twin:tariff:{name}", message))
     return Tariff(path=reading.path, **given)
 
@@ -102,7 +103,7 @@ def _build_tariff(reading: PrimReading, faults: Faults) -> Tariff:
 def _start_problem(starts: tuple[float, ...], period: float) -> str:
     if not starts or starts[0] != 0.0:
         return "must begin with 0"
-    if any(late <= early for early, late in zip(starts, starts[1:], strict=False)):
+    if any(late <= early for early, late in itertools.pairwise(starts)):
         return f"must rise from band to band (got {', '.join(f'{start:g}' for start in starts)})"
     if starts[-1] >= period:
         return f"must lie within the period of {period:g} s (got {starts[-1]:g})"
