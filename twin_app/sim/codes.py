@@ -24,6 +24,9 @@ START = _label(0)
 """The time at which every replication begins."""
 
 
+RESTING = _label(-2)
+"""Target of a part whose dwell is not over."""
+
 # kinds of nodes
 SOURCE, STATION, BUFFER, CONVEYOR, SINK = _labels(5)
 KIND_NAMES = ("source", "station", "buffer", "conveyor", "sink")

@@ -159,8 +159,7 @@ RUN = _record(  # one row: what concerns the whole run
     ("status", "i8"),
     ("n_free", "i8"),  # rows of `free` in use
     ("serial", "i8"),
-    ("first_due", "i8"),  # ring of nodes to pull into
-    ("n_due", "i8"),
+    ("n_due", "i8"),  # nodes to pull into
     ("n_touched", "i8"),
     ("n_balking", "i8"),
     ("n_hungry", "i8"),  # crews with someone waiting
@@ -198,6 +197,7 @@ NODE_STATE = _record(
     ("last_exit", "i8"),
     ("at_end", "i8"),
     ("left_in_batch", "i8"),  # source
+    ("arrived", "i8"),  # when the batch came
     ("batch_product", "i8"),
     ("n_made", "i8"),
 )
@@ -269,7 +269,7 @@ class State(NamedTuple):
     streams: NDArray[np.uint64]  # [n_streams, 4]
     parts: Table  # PART
     free: NDArray[np.int64]  # free rows of `parts`
-    due: NDArray[np.int64]  # ring [n_nodes]
+    due: NDArray[np.int64]  # [n_nodes]
     touched: NDArray[np.int64]  # [n_places]
     balking: NDArray[np.int64]  # [n_nodes] sources whose part must leave in this instant
     hungry: NDArray[np.int64]  # [n_crews]

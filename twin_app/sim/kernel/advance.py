@@ -24,7 +24,7 @@ from twin_app.sim.kernel.clock import earliest, find_ripe, set_time
 from twin_app.sim.kernel.crews import longest_waiting
 from twin_app.sim.kernel.moves import pull
 from twin_app.sim.kernel.places import end_phase, release_crew, start_timer, wear
-from twin_app.sim.kernel.routes import make_due
+from twin_app.sim.kernel.routes import make_due, next_due
 from twin_app.sim.kernel.sources import arrive, lose_balking_parts
 from twin_app.sim.kernel.stops import end_repair, fail, start_repair, turn_calendar
 from twin_app.sim.tables import State, Tables
@@ -63,11 +63,7 @@ def _settle(m: Tables, s: State, now: int) -> None:
     run = s.run[0]
     while True:
         while run.n_due > 0:
-            n = s.due[run.first_due]
-            run.first_due = run.first_due + 1 if run.first_due + 1 < s.due.size else 0
-            run.n_due -= 1
-            s.nodes[n].is_due = 0
-            pull(m, s, n, now)
+            pull(m, s, next_due(s), now)
             if run.status != RUNNING:
                 return
         while run.n_hungry > 0:

@@ -6,8 +6,8 @@ from twin_app.sim.codes import NONE
 from twin_app.sim.draws import FOREVER
 from twin_app.sim.jit import separate
 from twin_app.sim.kernel.accounts import touch
-from twin_app.sim.kernel.clock import set_time
-from twin_app.sim.kernel.routes import announce_room, belt_now, make_ready, make_targets_due
+from twin_app.sim.kernel.clock import get_time, set_time
+from twin_app.sim.kernel.routes import announce_room, belt_now, make_due, make_ready, make_targets_due
 from twin_app.sim.tables import State, Tables
 
 
@@ -29,6 +29,8 @@ def stop_belt(m: Tables, s: State, n: int, now: int) -> None:
     node.belt = belt_now(s, n, now)
     node.belt_since = now
     node.belt_runs = 0
+    if get_time(s, m.nodes[n].entry_slot) <= now:
+        make_due(s, n)  # the entrance is clear at this very instant
     set_time(s, m.nodes[n].entry_slot, FOREVER)
     schedule_end(m, s, n, now)
     touch(s, m.nodes[n].place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from twin_app.sim.codes import (
     LIFO,
     NONE,
+    RESTING,
 )
 from twin_app.sim.draws import FOREVER, draw_ticks
 from twin_app.sim.jit import inlined, separate
@@ -37,7 +38,11 @@ def _insert_in_order(m: Tables, s: State, n: int, i: int) -> None:
 @separate
 def _wait_out_dwell(m: Tables, s: State, n: int, i: int, now: int) -> None:
     ready = now + draw_ticks(m.distributions, m.samples, m.nodes[n].dwell, s.streams, m.nodes[n].dwell_stream)
-    make_ready(m, s, n, i, ready)
+    if ready == now:
+        make_ready(m, s, n, i, now)
+        return
+    s.parts[i].ready = ready
+    s.parts[i].target = RESTING
     if ready < get_time(s, m.nodes[n].slot):
         set_time(s, m.nodes[n].slot, ready)
 
@@ -59,7 +64,7 @@ def put_into_buffer(m: Tables, s: State, n: int, i: int, now: int) -> None:
         node.tail = i
     else:
         _insert_in_order(m, s, n, i)
-    if node.head == i or m.nodes[n].dwell >= 0:
+    if s.parts[i].target != RESTING and (node.head == i or m.nodes[n].dwell >= 0):
         make_targets_due(m, s, n, i)
 
 
@@ -114,7 +119,8 @@ def end_dwell(m: Tables, s: State, n: int, now: int) -> None:
         ready = s.parts[i].ready
         if ready > now:
             following = min(following, ready)
-        elif ready == now:
+        elif ready == now and s.parts[i].target == RESTING:
+            make_ready(m, s, n, i, now)
             make_targets_due(m, s, n, i)
         i = s.parts[i].next
     set_time(s, m.nodes[n].slot, following)

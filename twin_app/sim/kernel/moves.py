@@ -200,38 +200,37 @@ def _pick(m: Tables, s: State, n: int, now: int) -> tuple[int, int, int]:
 
 @separate
 def pull(m: Tables, s: State, n: int, now: int) -> None:
-    """Fill node n with the parts that wait for it, the longest waiting first."""
+    """Move the part that goes to node n next, if it has room and there is one; then n is looked at again."""
     run = s.run[0]
     node = m.nodes[n]
-    while True:
-        if run.n_free == 0:
-            run.status = PARTS_FULL
-            make_due(s, n)
+    if run.n_free == 0:
+        run.status = PARTS_FULL
+        make_due(s, n)
+        return
+    if s.nodes[n].count >= node.capacity:
+        return
+    if node.is_simple == 1:  # one sender with one place and one target: nothing to choose
+        sender = m.preds[node.first_pred]
+        k = m.nodes[sender].place
+        i = offer(m, s, sender, k, now)
+        if i < 0 or s.parts[i].target != n:
             return
-        if s.nodes[n].count >= node.capacity:
-            break
-        if node.is_simple == 1:  # one sender with one place and one target: nothing to choose
-            sender = m.preds[node.first_pred]
-            k = m.nodes[sender].place
-            i = offer(m, s, sender, k, now)
-            if i < 0 or s.parts[i].target != n:
-                break
-        else:
-            i, sender, k = _pick(m, s, n, now)
-            if i < 0:
-                break
-        taker = NONE
-        if node.kind == STATION:
-            taker = taking_place(m, s, n, sender)
-            if taker < 0:
-                break
-        elif node.kind == CONVEYOR and not _lets_in(m, s, n, now):
-            break
-        _leave(m, s, sender, k, i, now)
-        _enter(m, s, n, taker, i, sender, now)
-        run.since_move += 1
-        if run.since_move > MOST_MOVES:
-            run.status = STUCK_IN_TIME
+    else:
+        i, sender, k = _pick(m, s, n, now)
+        if i < 0:
             return
+    taker = NONE
+    if node.kind == STATION:
+        taker = taking_place(m, s, n, sender)
+        if taker < 0:
+            return
+    elif node.kind == CONVEYOR and not _lets_in(m, s, n, now):
+        return
+    _leave(m, s, sender, k, i, now)
+    _enter(m, s, n, taker, i, sender, now)
+    make_due(s, n)
     if node.is_chosen == 1:
         _offer_elsewhere(m, s, n, now)
+    run.since_move += 1
+    if run.since_move > MOST_MOVES:
+        run.status = STUCK_IN_TIME

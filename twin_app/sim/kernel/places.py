@@ -68,6 +68,8 @@ def release_crew(m: Tables, s: State, k: int) -> None:
     elif place.asked >= 0:
         place.asked = NONE
         s.crews[node.crew].n_waiting -= 1
+        if s.crews[node.crew].n_waiting > 0:
+            make_hungry(s, node.crew)  # those who stood behind this request
 
 
 @inlined
@@ -215,16 +217,19 @@ def inspect_parts(m: Tables, s: State, n: int, k: int, now: int) -> None:
     i = place.part
     place.part = NONE
     place.n_parts = 0
+    place.copies = 0
     while i >= 0:
         follower = s.parts[i].next
         u = next_uniform(s.streams, node.quality_stream) if node.reject > 0.0 else 1.0
         if u < node.scrap:
             scrap_part(s, n, i, now)
         else:
-            make_ready(m, s, n, i, now)
             if u < node.reject:
+                s.parts[i].ready = now
                 s.parts[i].target = node.rework_to
             else:
+                make_ready(m, s, n, i, now)
+                place.copies += node.split - 1
                 s.nodes[n].ideal_good += m.treatments[n * m.plan[0].n_products + place.product].ideal
             s.parts[i].next = NONE
             if place.n_parts == 0:
@@ -247,6 +252,7 @@ def finish(m: Tables, s: State, n: int, k: int, now: int) -> None:
         inspect_parts(m, s, n, k, now)
     else:
         make_ready(m, s, n, place.part, now)
+        place.copies = node.split - 1
         s.nodes[n].ideal_good += m.treatments[n * m.plan[0].n_products + place.product].ideal
     touch(s, k)
     if place.n_parts == 0:
@@ -254,7 +260,6 @@ def finish(m: Tables, s: State, n: int, k: int, now: int) -> None:
         announce_room(m, s, n)
         return
     place.phase = DONE
-    place.copies = place.n_parts * (node.split - 1)
     if place.copies > 0:
         run = s.run[0]
         run.split += place.copies

@@ -28,11 +28,23 @@ def make_due(s: State, n: int) -> None:
     if node.is_due == 0:
         node.is_due = 1
         run = s.run[0]
-        last = run.first_due + run.n_due
-        if last >= s.due.size:
-            last -= s.due.size
-        s.due[last] = n
+        s.due[run.n_due] = n
         run.n_due += 1
+
+
+@inlined
+def next_due(s: State) -> int:
+    """The first in path order of the nodes to look at, taken off the list."""
+    run = s.run[0]
+    best = START
+    for j in range(1, run.n_due):
+        if s.due[j] < s.due[best]:
+            best = j
+    n = s.due[best]
+    run.n_due -= 1
+    s.due[best] = s.due[run.n_due]
+    s.nodes[n].is_due = 0
+    return n
 
 
 @inlined

@@ -23,7 +23,7 @@ def make_part(m: Tables, s: State, n: int, now: int) -> None:
     s.places[m.nodes[n].place].part = i
     node.n_made += 1
     node.left_in_batch -= 1
-    make_ready(m, s, n, i, now)
+    make_ready(m, s, n, i, now if m.nodes[n].interarrival < 0 else node.arrived)
     make_targets_due(m, s, n, i)
 
 
@@ -62,6 +62,7 @@ def start_gap(m: Tables, s: State, n: int, now: int) -> None:
 def arrive(m: Tables, s: State, n: int, now: int) -> None:
     """The gap is over."""
     set_time(s, m.nodes[n].slot, FOREVER)
+    s.nodes[n].arrived = now
     start_batch(m, s, n, now)
     if m.nodes[n].balks == 1:
         run = s.run[0]
