@@ -130,6 +130,9 @@ def _add_view(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("--theme", choices=THEMES, default="light")
     verb.add_argument("--camera", choices=CAMERAS, default="iso")
     verb.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="pixels (default 1600x1000)")
+    verb.add_argument(
+        "--run", metavar="RUN.json", help="what `twin run --json` wrote: working shares, largest losses, bottleneck"
+    )
 
 
 def _add_gui(verbs: Verbs[argparse.ArgumentParser]) -> None:

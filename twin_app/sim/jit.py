@@ -32,7 +32,16 @@ def cache_folder() -> Path:
 def is_compiled() -> bool:
     """Whether an earlier process has left compiled kernels (else the first run takes longer)."""
     folder = Path(_config.CACHE_DIR)
-    return folder.is_dir() and any(folder.rglob("*.nbc"))
+    return can_keep() and folder.is_dir() and any(folder.rglob("*.nbc"))
+
+
+def can_keep() -> bool:
+    """Whether compiled kernels can be kept on disk; where they cannot, each process compiles for itself."""
+    try:
+        Path(_config.CACHE_DIR).mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(_config.CACHE_DIR, os.W_OK)
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):
@@ -58,5 +67,5 @@ def separate(function: Function) -> Function:
 
 def entry(function: Function) -> Function:
     """A kernel that Python calls; compiled once a source version and kept on disk."""
-    compiled: Any = _njit(cache=True, error_model="numpy", nogil=True)(function)
+    compiled: Any = _njit(cache=can_keep(), error_model="numpy", nogil=True)(function)
     return compiled

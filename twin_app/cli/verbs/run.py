@@ -12,7 +12,7 @@ from twin_app.cli.monitor import open_monitor
 from twin_app.cli.places import check_output
 from twin_app.cli.resuming import resumable
 from twin_app.cli.run_tables import print_run
-from twin_app.cli.scene import load_with_warnings, say_if_compiling
+from twin_app.cli.scene import compile_once, load_with_warnings
 from twin_app.cli.settings import parse_settings
 from twin_app.errors import UsageError
 from twin_app.experiment import simulate
@@ -31,7 +31,7 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
     plant = _changed_plant(load_with_warnings(arguments.scene), settings, arguments)
     if out is not None:
         check_output(out)
-    say_if_compiling()
+    compile_once()
     with open_monitor() as monitor, resumable(arguments.command, is_kept=out is not None):
         result = simulate(
             plant,

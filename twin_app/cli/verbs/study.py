@@ -13,7 +13,7 @@ from twin_app.cli.json_output import STANDARD_OUTPUT, write_json
 from twin_app.cli.monitor import open_monitor
 from twin_app.cli.places import make_folder
 from twin_app.cli.resuming import resumable
-from twin_app.cli.scene import load_with_warnings, say_if_compiling
+from twin_app.cli.scene import compile_once, load_with_warnings
 from twin_app.cli.study_tables import print_study
 from twin_app.errors import UsageError
 from twin_app.experiment import study as run_study
@@ -30,7 +30,7 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
     folder = Path(arguments.out)
     plant = load_with_warnings(arguments.scene)
     make_folder(folder)
-    say_if_compiling()
+    compile_once()
     with open_monitor() as monitor, resumable(arguments.command, is_kept=True):
         study = run_study(
             plant,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from twin_app.cli.exit_codes import ExitCode
 from twin_app.cli.places import check_output
 from twin_app.errors import UsageError
 from twin_app.view3d import render_plant
+from twin_app.view3d.run_summary import RunSummary, Shown, summarise_run
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
 
@@ -20,6 +22,30 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
     if out.suffix.lower() not in PICTURE_SUFFIXES:
         raise UsageError(f"--out {out}: a picture ends in {', '.join(PICTURE_SUFFIXES)}.")
     check_output(out)
-    render_plant(arguments.scene, out, theme=arguments.theme, size=arguments.size, camera=arguments.camera)
+    summary = _read_run(Path(arguments.run)) if arguments.run else RunSummary()
+    render_plant(
+        arguments.scene,
+        out,
+        theme=arguments.theme,
+        size=arguments.size,
+        camera=arguments.camera,
+        states=summary.states,
+        labels=summary.labels,
+        contents=summary.contents,
+        bottleneck=summary.bottleneck,
+        title="Largest loss and working share of each station" if arguments.run else None,
+    )
     print(f"Wrote {out}.", file=sys.stderr)
     return ExitCode.DONE
+
+
+def _read_run(path: Path) -> RunSummary:
+    try:
+        report = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"--run {path}: cannot be read ({error.strerror}).") from error
+    except ValueError as error:
+        raise UsageError(f"--run {path}: is not JSON; give the file that `twin run … --json FILE` wrote.") from error
+    if not isinstance(report, dict) or not isinstance(report.get("nodes"), dict):
+        raise UsageError(f"--run {path}: holds no run; give the file that `twin run … --json FILE` wrote.")
+    return summarise_run(report, Shown.LARGEST_LOSS)
