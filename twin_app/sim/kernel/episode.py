@@ -241,9 +241,11 @@ def run_chunk(
     plan = m.plan[0]
     for row in range(out.shape[0]):
         start_replication(m, s, seed, np.uint64(first + row))
-        status = _advance(m, s, plan.warmup, _ALL)
-        if status == FINISHED:
+        status = FINISHED
+        if plan.warmup > 0:  # without a warm-up the parts that come at time 0 count
+            status = _advance(m, s, plan.warmup, _ALL)
             start_statistics(s, plan.warmup)
+        if status == FINISHED:
             status = _advance(m, s, plan.horizon, _ALL)
         if status != FINISHED:
             return row, status
