@@ -65,7 +65,7 @@ class TwinNode(Protocol):
         """Lets clocks run or stand by what is true now."""
 
     def gives_up(self) -> bool:
-        """Nothing more happens at this instant: loses a part that had to leave; whether another one may try."""
+        """Loses a part that has come and found no room; whether another one may try."""
 
     def states(self) -> Sequence[str]:
         """State of each place; empty for nodes without places."""
@@ -148,11 +148,11 @@ class World:
 
         return happen
 
-    def settle_soon(self, *, in_next_round: bool = False) -> None:
+    def settle_soon(self) -> None:
         """Moves parts once everything that this round of the instant began with has happened."""
         if not self._will_settle:
             self._will_settle = True
-            self.agenda.after(0, urgency(Phase.SETTLE), self._settle, in_this_round=not in_next_round)
+            self.agenda.after(0, urgency(Phase.SETTLE), self._settle, in_this_round=True)
 
     def _settle(self) -> None:
         """Steps 2 and 3 of an instant."""
@@ -163,9 +163,6 @@ class World:
         for crew in self.crews.values():
             crew.hand_out()
         self._refresh()
-        if self.env.peek() == self.env.now:
-            self.settle_soon(in_next_round=True)
-            return
         have_lost = [node.gives_up() for node in self.nodes]
         if any(have_lost):
             self._settle()
