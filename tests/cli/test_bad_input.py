@@ -171,3 +171,13 @@ def test_that_an_error_of_our_own_is_one_line_and_a_file(
     assert_says(answer, FAILED, "the cat sat on the keyboard", "--debug")
     details = next(tmp_path.glob("twin-error-*.txt")).read_text(encoding="utf-8")
     assert "Traceback" in details
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("not json", "is not JSON"), ("[]", "holds no run"), ('{"scene": "x"}', "holds no run")]
+)
+def test_that_a_picture_of_a_run_says_which_file_it_needs(twin: Terminal, tmp_path: Path, text: str, said: str) -> None:
+    report = tmp_path / "run.json"
+    report.write_text(text, encoding="utf-8")
+    answer = twin("view", tmp_path / "any.usda", "--run", report, "--out", tmp_path / "plant.png")
+    assert_says(answer, USAGE, "run.json", said)
