@@ -15,7 +15,19 @@ from tests.oracles.closed_forms import (
 )
 from tests.oracles.kernel_rows import covers, simulated
 from tests.oracles.markov import ExponentialLine, line_throughput
-from tests.oracles.plants import exponential, lognormal, m2, plant, sink, source, station, tandem_line, waiting_line
+from tests.oracles.plants import (
+    buffer,
+    exponential,
+    lognormal,
+    m2,
+    path,
+    plant,
+    sink,
+    source,
+    station,
+    tandem_line,
+    waiting_line,
+)
 from twin_app.plant.distributions import constant
 from twin_app.plant.nodes import Clock, Failure
 
@@ -123,3 +135,16 @@ def test_that_parallel_places_multiply_throughput() -> None:
     line = plant(source("A", "S"), station("S", 10.0, "Z", servers=4), sink("Z"), horizon=1000.0)
 
     assert simulated(line).kpi("completed")[0] == 400
+
+
+def test_that_rework_passes_a_buffer_without_places() -> None:
+    line = plant(
+        source("A", "S"),
+        station("S", 5.0, "Z", rework=0.5, rework_to=path("R")),
+        buffer("R", 0, "T"),
+        station("T", 1.0, "Z"),
+        sink("Z"),
+        horizon=500.0,
+    )
+
+    assert simulated(line).kpi("completed")[0] == 100

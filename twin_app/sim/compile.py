@@ -49,7 +49,7 @@ from twin_app.sim.codes import BLOCK
 from twin_app.sim.draws import FOREVER, TICKS_PER_S, to_ticks
 from twin_app.sim.elementary import log
 from twin_app.sim.responses import ResponseLayout, StationState
-from twin_app.sim.routing import route_of
+from twin_app.sim.routing import rework_target, route_of
 from twin_app.sim.streams import stream_key
 
 QUARTER_S = 900.0
@@ -286,7 +286,10 @@ class _Compiler:
         row["process_stream"] = self._stream(station.path, "process")
         if station.scrap + station.rework > 0.0:
             row["quality_stream"] = self._stream(station.path, "quality")
-        row["rework_to"] = -1 if station.rework_to is None else self.node_ids[station.rework_to]
+        row["rework_to"] = -1
+        if station.rework_to is not None:
+            target = rework_target(station, station.rework_to, {node.path: node for node in self.plant.nodes})
+            row["rework_to"] = self.node_ids[target]
         if station.crew is not None:
             row["crew"], row["crew_size"] = self.crew_ids[station.crew], station.crew_size
         if station.power is not None:

@@ -22,6 +22,15 @@ def route_of(node: Node, product: str, nodes: dict[str, Node]) -> Route:
     return _past_empty_buffers(_own_route(node, product), node, product, nodes, seen=(node.path,))
 
 
+def rework_target(station: Station, rework_to: str, nodes: dict[str, Node]) -> str:
+    """Where rework goes, past buffers of capacity 0."""
+    route = _past_empty_buffers(Route((rework_to,)), station, "", nodes, seen=(station.path,))
+    if len(route.targets) != 1:
+        message = "leads into a buffer of capacity 0 with several targets: give that buffer a place, or one target"
+        raise InvalidPlantError([Fault(station.path, "twin:station:reworkTo", message)])
+    return route.targets[0]
+
+
 def _own_route(node: Node, product: str) -> Route:
     if isinstance(node, Station):
         for process in node.processes:
