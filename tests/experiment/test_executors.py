@@ -167,3 +167,18 @@ def test_that_closing_leaves_no_process_and_no_file() -> None:
 def executor_children(executor: ProcessExecutor) -> list[BaseProcess]:
     """Its live worker processes."""
     return [child for child in multiprocessing.active_children() if child in executor._processes]
+
+
+class _Endless:
+    """Never comes back from a replication."""
+
+    def simulate(self, seed: int, job: Job) -> np.ndarray:
+        threading.Event().wait()
+        raise AssertionError("waited for ever and came back")
+
+
+def test_that_a_replication_without_end_does_not_keep_a_cancel_waiting() -> None:
+    with InlineExecutor() as executor:
+        executor.install(_Endless())
+        results = list(executor.run([Task(1, (Job((), 0, 1),))], lambda: True))
+    assert not any(results)

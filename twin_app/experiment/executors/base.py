@@ -12,6 +12,8 @@ from twin_app.experiment.tasks import Simulator, Task, TaskResult
 
 POLL_S = 0.1
 """How often a waiting executor looks whether it should stop, and lets its caller do chores."""
+GRACE_S = 0.25
+"""Time that tasks under way have to end after a cancel, before they are given up."""
 
 
 class Executor(ABC):

@@ -20,13 +20,11 @@ from pathlib import Path
 from types import ModuleType
 
 from twin_app.errors import ExperimentError, TwinError
-from twin_app.experiment.executors.base import POLL_S, Executor
+from twin_app.experiment.executors.base import GRACE_S, POLL_S, Executor
 from twin_app.experiment.executors.worker import start_worker, work
 from twin_app.experiment.tasks import Simulator, Task, TaskResult
 
 MAX_DEATHS = 3
-GRACE_S = 0.25
-"""Time that tasks under way have to end after a cancel, before their workers are ended."""
 _SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
