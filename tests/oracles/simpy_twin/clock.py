@@ -6,6 +6,7 @@ from collections.abc import Callable
 from enum import IntEnum
 
 import simpy
+from simpy.events import EventPriority
 
 
 class Phase(IntEnum):
@@ -33,20 +34,25 @@ class Agenda:
         self._round = 0
         self._round_of = -1
 
+    @property
+    def now(self) -> int:
+        """Nanoseconds since the start."""
+        return int(self.env.now)
+
     def after(self, delay: int, priority: int, act: Callable[[], None], *, in_this_round: bool = False) -> simpy.Event:
         """Calls `act` after `delay` nanoseconds."""
-        if self._round_of != self.env.now:
-            self._round, self._round_of = 0, self.env.now
+        if self._round_of != self.now:
+            self._round, self._round_of = 0, self.now
         own_round = 0 if delay > 0 else self._round + (not in_this_round)
 
         def happen(_: simpy.Event) -> None:
-            self._round, self._round_of = own_round, self.env.now
+            self._round, self._round_of = own_round, self.now
             act()
 
         event = simpy.Event(self.env)
         event._ok, event._value = True, None  # a timeout with a priority, which SimPy does not offer
         event.callbacks = [happen]
-        self.env.schedule(event, own_round * _ROUND + priority, delay)
+        self.env.schedule(event, EventPriority(own_round * _ROUND + priority), delay)
         return event
 
 
@@ -79,12 +85,12 @@ class Stopwatch:
     def run(self, should_run: bool) -> None:
         """Lets it run or stand; telling it twice changes nothing."""
         if should_run and self._left is not None and self._since is None:
-            self._since = self._agenda.env.now
+            self._since = self._agenda.now
             self._alarm = self._agenda.after(self._left, self._priority, self._ring)
         elif not should_run and self._since is not None:
             assert self._left is not None
             assert self._alarm is not None
-            self._left -= self._agenda.env.now - self._since
+            self._left -= self._agenda.now - self._since
             self._since = None
             self._alarm.callbacks = []
 

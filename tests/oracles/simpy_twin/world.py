@@ -127,7 +127,7 @@ class World:
     @property
     def now(self) -> int:
         """Nanoseconds since the start."""
-        return int(self.env.now)
+        return self.agenda.now
 
     def draw_ticks(self, path: str, purpose: str, distribution: Distribution) -> int:
         """The next duration of a stream in whole nanoseconds."""
