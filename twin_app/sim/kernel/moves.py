@@ -65,6 +65,8 @@ def _leave_place(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
         _make_copy(m, s, n, k, i, now)
     if place.n_parts > 0:
         make_targets_due(m, s, n, place.part)
+        if m.nodes[n].is_chosen == 1:
+            make_due(s, n)  # no more room, but fewer parts: `shortest` may choose otherwise now
         return
     place.phase = EMPTY
     s.nodes[n].n_offered -= 1
