@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 FloatArray = NDArray[np.float64]
 BLOCK = 64
@@ -131,6 +130,8 @@ def paired_effect(values: FloatArray, reference: FloatArray, comparisons: int = 
 
 def student_quantile(confidence: float, n: int, comparisons: int = 1) -> float:
     """Two-sided t quantile for a mean of `n` values, shared among `comparisons` intervals."""
+    from scipy.special import stdtrit  # a quarter of a second that `twin check` need not wait for
+
     return float(stdtrit(n - 1, 1.0 - (1.0 - confidence) / (2.0 * comparisons)))
 
 

@@ -1,8 +1,13 @@
-"""The simulator: a plant compiled to tables, one generic kernel, streams keyed by name."""
+"""The simulator: a plant compiled to tables, one generic kernel, streams keyed by name.
+
+Names that need the kernel are resolved on first use: what only names responses need not load Numba.
+"""
 
 from __future__ import annotations
 
-from twin_app.sim.compile import Model, compile_model
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from twin_app.sim.responses import (
     KPI_NAMES,
     NODE_METRICS,
@@ -11,7 +16,10 @@ from twin_app.sim.responses import (
     ResponseLayout,
     StationState,
 )
-from twin_app.sim.simulate import run_replications, trace_replication
+
+if TYPE_CHECKING:
+    from twin_app.sim.compile import Model, compile_model
+    from twin_app.sim.simulate import run_replications, trace_replication
 
 __all__ = [
     "KPI_NAMES",
@@ -25,3 +33,16 @@ __all__ = [
     "run_replications",
     "trace_replication",
 ]
+
+_HOMES = {
+    "Model": "twin_app.sim.compile",
+    "compile_model": "twin_app.sim.compile",
+    "run_replications": "twin_app.sim.simulate",
+    "trace_replication": "twin_app.sim.simulate",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -13,7 +13,8 @@ import pytest
 from tests.experiment.report.sample_study import NASTY, NOTHING_TO_DO, STUDY, UNFINISHED
 from twin_app.errors import StoreWriteError
 from twin_app.experiment.findings import Study
-from twin_app.experiment.report import charts, render_report, write_report
+from twin_app.experiment.report import charts
+from twin_app.experiment.report.page import render_report, write_report
 from twin_app.experiment.report.scales import fit_scale
 
 VOID = {"meta", "br", "hr", "img", "input", "link"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from twin_app.cli.compiling import compile_once
 from twin_app.cli.console import cell, open_console
 from twin_app.cli.exit_codes import ExitCode
 from twin_app.cli.json_output import STANDARD_OUTPUT, write_json
@@ -12,7 +13,7 @@ from twin_app.cli.monitor import open_monitor
 from twin_app.cli.places import check_output
 from twin_app.cli.resuming import resumable
 from twin_app.cli.run_tables import print_run
-from twin_app.cli.scene import compile_once, load_with_warnings
+from twin_app.cli.scene import load_with_warnings
 from twin_app.cli.settings import parse_settings
 from twin_app.errors import UsageError
 from twin_app.experiment import simulate

@@ -7,18 +7,19 @@ from pathlib import Path
 
 from rich.console import Console
 
+from twin_app.cli.compiling import compile_once
 from twin_app.cli.console import cell, open_console
 from twin_app.cli.exit_codes import ExitCode
 from twin_app.cli.json_output import STANDARD_OUTPUT, write_json
 from twin_app.cli.monitor import open_monitor
 from twin_app.cli.places import make_folder
 from twin_app.cli.resuming import resumable
-from twin_app.cli.scene import compile_once, load_with_warnings
+from twin_app.cli.scene import load_with_warnings
 from twin_app.cli.study_tables import print_study
 from twin_app.errors import UsageError
 from twin_app.experiment import study as run_study
 from twin_app.experiment.findings import Study
-from twin_app.experiment.report import write_report
+from twin_app.experiment.report.page import write_report
 from twin_app.plant.plant import Objective
 from twin_app.usd import write_recommendation
 

@@ -1,7 +1,5 @@
-"""The report of a study: one HTML file that needs nothing else, now or in ten years."""
+"""The report of a study: one HTML file that a manager reads and an engineer trusts.
 
-from __future__ import annotations
-
-from twin_app.experiment.report.page import render_report, write_report
-
-__all__ = ["render_report", "write_report"]
+Import `write_report` and `render_report` from `report.page`; the words and numbers beside it serve the terminal
+too, which must not wait for the template engine.
+"""
