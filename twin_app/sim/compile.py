@@ -27,6 +27,7 @@ from twin_app.plant.nodes import (
 from twin_app.plant.plant import Calendar, Plant, Tariff
 from twin_app.sim import tables
 from twin_app.sim.codes import (
+    BLOCK,
     BUFFER,
     CONVEYOR,
     CYCLIC,
@@ -45,7 +46,6 @@ from twin_app.sim.codes import (
     SOURCE,
     STATION,
 )
-from twin_app.sim.codes import BLOCK
 from twin_app.sim.draws import FOREVER, TICKS_PER_S, to_ticks
 from twin_app.sim.elementary import log
 from twin_app.sim.responses import ResponseLayout, StationState
@@ -133,6 +133,7 @@ class _Compiler:
             self._add_treatments(node, by_path)
         preds = self._add_senders()
         self._mark_chosen()
+        self._mark_plain()
         self._add_stop_slots()
         calendars, edges = self._calendar_tables()
         crews, claims = self._crew_tables()
@@ -460,7 +461,15 @@ class _Compiler:
         for node, row in enumerate(self.nodes):
             row["is_chosen"] = int(node in chosen)
             senders = self.senders.get(node, set())
+            row["sender"] = min(senders, default=-1)
             row["is_simple"] = int(len(senders) == 1 and node not in chosen and self.nodes[min(senders)]["n_places"] <= 1)
+
+    def _mark_plain(self) -> None:
+        """Stations that take one part at a time, work on it and hand it on: the kernel has a short way for them."""
+        usual = {"n_places": 1, "batch": 1, "split": 1, "n_inputs": 0, "reject": 0.0, "standby_after": FOREVER}
+        for row in self.nodes:
+            is_usual = all(row[name] == value for name, value in usual.items())
+            row["is_plain"] = int(row["kind"] == STATION and is_usual and row.get("crew", -1) < 0)
 
     # ---- the rest ----
 

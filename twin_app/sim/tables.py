@@ -47,6 +47,8 @@ NODE = _record(
     ("first_pred", "i8"),  # in `preds`: the nodes that may send parts here
     ("n_preds", "i8"),
     ("is_simple", "i8"),  # one sender, with one place
+    ("is_plain", "i8"),  # station without anything special, see `compile._mark_plain`
+    ("sender", "i8"),  # the one sender of a simple node
     ("is_chosen", "i8"),  # some sender picks between this node and others
     ("capacity", "i8"),
     ("order", "i8"),
@@ -159,7 +161,6 @@ RUN = _record(  # one row: what concerns the whole run
     ("status", "i8"),
     ("n_free", "i8"),  # rows of `free` in use
     ("serial", "i8"),
-    ("n_due", "i8"),  # nodes to pull into
     ("n_touched", "i8"),
     ("n_balking", "i8"),
     ("n_hungry", "i8"),  # crews with someone waiting
@@ -188,7 +189,6 @@ NODE_STATE = _record(
     ("left", "i8"),  # parts that left towards another node
     ("turn", "i8"),  # cyclic policy
     ("n_offered", "i8"),  # station: places with a part that is ready to leave
-    ("is_due", "i8"),
     ("ideal_good", "f8"),
     ("belt", "i8"),  # conveyor: how far the belt has run [ns of running]
     ("belt_since", "i8"),
@@ -269,7 +269,7 @@ class State(NamedTuple):
     streams: NDArray[np.uint64]  # [n_streams, 4]
     parts: Table  # PART
     free: NDArray[np.int64]  # free rows of `parts`
-    due: NDArray[np.int64]  # [n_nodes]
+    due: NDArray[np.int64]  # [1 + n_nodes // 64] nodes to pull into, one bit for each
     touched: NDArray[np.int64]  # [n_places]
     balking: NDArray[np.int64]  # [n_nodes] sources whose part must leave in this instant
     hungry: NDArray[np.int64]  # [n_crews]

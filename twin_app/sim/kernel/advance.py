@@ -62,8 +62,11 @@ def _settle(m: Tables, s: State, now: int) -> None:
     """Let parts move and work start until nothing more can."""
     run = s.run[0]
     while True:
-        while run.n_due > 0:
-            pull(m, s, next_due(s), now)
+        while True:
+            n = next_due(s)
+            if n < 0:
+                break
+            pull(m, s, n, now)
             if run.status != RUNNING:
                 return
         while run.n_hungry > 0:

@@ -98,15 +98,18 @@ def _unlink(s: State, n: int, i: int) -> None:
 
 
 @inlined
-def take_from_buffer(m: Tables, s: State, n: int, i: int, now: int) -> None:
-    """A part leaves; the next in order offers itself. Count is already lowered."""
+def take_from_buffer(m: Tables, s: State, n: int, i: int, to: int, now: int) -> None:
+    """A part leaves for node `to`; the next in order offers itself. Count is already lowered.
+
+    `to` itself is looked at again after the move, if it still has room.
+    """
     node = s.nodes[n]
     if node.head == i:
         node.head = s.parts[i].next
     else:
         _unlink(s, n, i)
     follower = offered_part(m, s, n, now)
-    if follower >= 0:
+    if follower >= 0 and s.parts[follower].target != to:
         make_targets_due(m, s, n, follower)
 
 

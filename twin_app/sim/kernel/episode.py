@@ -7,14 +7,14 @@ import numpy as np
 from twin_app.sim.codes import (
     CONVEYOR,
     FINISHED,
-    NONE,
     N_STATES,
+    NONE,
+    S_OFF_SHIFT,
+    S_STARVED,
     SINK,
     SOURCE,
     START,
     STATION,
-    S_OFF_SHIFT,
-    S_STARVED,
 )
 from twin_app.sim.draws import FOREVER, TICKS_PER_S
 from twin_app.sim.jit import entry, inlined, separate
@@ -41,6 +41,7 @@ _ALL = np.int64(1) << np.int64(62)
 @inlined
 def _clear(s: State) -> None:
     clear(s.run)
+    clear(s.due)
     clear(s.nodes)
     clear(s.places)
     clear(s.accounts)

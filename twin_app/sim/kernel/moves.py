@@ -22,14 +22,15 @@ from twin_app.sim.kernel.accounts import touch
 from twin_app.sim.kernel.belts import put_on_belt, take_off_belt, wait_for_gap
 from twin_app.sim.kernel.buffers import offered_part, put_into_buffer, take_from_buffer
 from twin_app.sim.kernel.parts import free_part, new_part
-from twin_app.sim.kernel.places import put_into_place
+from twin_app.sim.kernel.places import put_into_place, put_into_plain_place
 from twin_app.sim.kernel.routes import (
+    announce_room,
     belt_gap,
     goes_to,
-    announce_room,
     make_due,
     make_ready,
     make_targets_due,
+    only_place,
     rank,
     taking_place,
     write_trace,
@@ -59,15 +60,19 @@ def _make_copy(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
 @inlined
 def _leave_place(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
     place = s.places[k]
-    place.part = s.parts[i].next
-    place.n_parts -= 1
-    if place.copies > 0:
-        _make_copy(m, s, n, k, i, now)
-    if place.n_parts > 0:
-        make_targets_due(m, s, n, place.part)
-        if m.nodes[n].is_chosen == 1:
-            make_due(s, n)  # no more room, but fewer parts: `shortest` may choose otherwise now
-        return
+    if m.nodes[n].is_plain == 1:  # it had this part alone
+        place.part = NONE
+        place.n_parts = 0
+    else:
+        place.part = s.parts[i].next
+        place.n_parts -= 1
+        if place.copies > 0:
+            _make_copy(m, s, n, k, i, now)
+        if place.n_parts > 0:
+            make_targets_due(m, s, n, place.part)
+            if m.nodes[n].is_chosen == 1:
+                make_due(s, n)  # no more room, but fewer parts: `shortest` may choose otherwise now
+            return
     place.phase = EMPTY
     s.nodes[n].n_offered -= 1
     announce_room(m, s, n)
@@ -75,8 +80,8 @@ def _leave_place(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
 
 
 @inlined
-def _leave(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
-    """Part i leaves place k of node n towards another node."""
+def _leave(m: Tables, s: State, n: int, k: int, i: int, to: int, now: int) -> None:
+    """Part i leaves place k of node n towards node `to`."""
     write_trace(s, n, LEAVE, i, now)
     node = s.nodes[n]
     node.left += 1
@@ -94,7 +99,7 @@ def _leave(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
     if kind == STATION:
         _leave_place(m, s, n, k, i, now)
     elif kind == BUFFER:
-        take_from_buffer(m, s, n, i, now)
+        take_from_buffer(m, s, n, i, to, now)
         announce_room(m, s, n)
     else:
         take_off_belt(m, s, n, now)
@@ -126,7 +131,10 @@ def _enter(m: Tables, s: State, n: int, taker: int, i: int, sender: int, now: in
     s.nodes[n].count += 1
     s.nodes[n].area -= now
     if kind == STATION:
-        put_into_place(m, s, n, taker, i, sender, now)
+        if m.nodes[n].is_plain == 1:
+            put_into_plain_place(m, s, n, taker, i, now)
+        else:
+            put_into_place(m, s, n, taker, i, sender, now)
     elif kind == BUFFER:
         put_into_buffer(m, s, n, i, now)
     else:
@@ -212,7 +220,7 @@ def pull(m: Tables, s: State, n: int, now: int) -> None:
     if s.nodes[n].count >= node.capacity:
         return
     if node.is_simple == 1:  # one sender with one place and one target: nothing to choose
-        sender = m.preds[node.first_pred]
+        sender = node.sender
         k = m.nodes[sender].place
         i = offer(m, s, sender, k, now)
         if i < 0 or s.parts[i].target != n:
@@ -223,14 +231,15 @@ def pull(m: Tables, s: State, n: int, now: int) -> None:
             return
     taker = NONE
     if node.kind == STATION:
-        taker = taking_place(m, s, n, sender)
+        taker = only_place(m, s, n) if node.is_plain == 1 else taking_place(m, s, n, sender)
         if taker < 0:
             return
     elif node.kind == CONVEYOR and not _lets_in(m, s, n, now):
         return
-    _leave(m, s, sender, k, i, now)
+    _leave(m, s, sender, k, i, n, now)
     _enter(m, s, n, taker, i, sender, now)
-    make_due(s, n)
+    if s.nodes[n].count < node.capacity:  # a node gains room in this instant only by parts that leave, and says so then
+        announce_room(m, s, n)
     if node.is_chosen == 1:
         _offer_elsewhere(m, s, n, now)
     run.since_move += 1

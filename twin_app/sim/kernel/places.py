@@ -8,18 +8,31 @@ from twin_app.sim.codes import (
     EMPTY,
     NONE,
     SETTING_UP,
+    START,
     WAKING,
     WORKING,
 )
 from twin_app.sim.draws import FOREVER, draw_ticks, draw_value, to_ticks
 from twin_app.sim.jit import inlined, separate
+from twin_app.sim.kernel.accounts import touch
 from twin_app.sim.kernel.clock import set_time
 from twin_app.sim.kernel.crews import make_hungry, release
-from twin_app.sim.kernel.accounts import touch
 from twin_app.sim.kernel.parts import free_part, scrap_part, take_out
-from twin_app.sim.kernel.routes import input_row, announce_room, make_ready, make_targets_due
+from twin_app.sim.kernel.routes import announce_room, input_row, make_ready, make_targets_due
 from twin_app.sim.streams import next_uniform
 from twin_app.sim.tables import State, Tables
+
+
+@separate
+def _until_first_failure(s: State, k: int, first: int, n_wearing: int) -> int:
+    """How long place k works: until its work is done or the first of its stops fails, which becomes `failing`."""
+    place = s.places[k]
+    length = place.remaining
+    for i in range(first, first + n_wearing):
+        if s.stops[i].left < length:
+            length = s.stops[i].left
+            place.failing = i
+    return length
 
 
 @inlined
@@ -32,10 +45,13 @@ def start_timer(m: Tables, s: State, k: int, now: int) -> None:
     place.failing = NONE
     if place.phase == WORKING:
         first = m.places[k].stop
-        for i in range(first, first + m.nodes[m.places[k].node].n_wearing):
-            if s.stops[i].left < length:
-                length = s.stops[i].left
-                place.failing = i
+        n_wearing = m.nodes[m.places[k].node].n_wearing
+        if n_wearing == 1:  # by far the most: no loop, which compilers unroll at length
+            if s.stops[first].left < length:
+                length = s.stops[first].left
+                place.failing = first
+        elif n_wearing > 1:
+            length = _until_first_failure(s, k, first, n_wearing)
     set_time(s, m.places[k].slot, now + length)
     touch(s, k)
 
@@ -72,12 +88,21 @@ def release_crew(m: Tables, s: State, k: int) -> None:
             make_hungry(s, node.crew)  # those who stood behind this request
 
 
+@separate
+def _wear_all(s: State, first: int, n_wearing: int, elapsed: int) -> None:
+    for i in range(first, first + n_wearing):
+        s.stops[i].left -= elapsed
+
+
 @inlined
 def wear(m: Tables, s: State, k: int, elapsed: int) -> None:
     """Count work on the processing clocks of this place."""
     first = m.places[k].stop
-    for i in range(first, first + m.nodes[m.places[k].node].n_wearing):
-        s.stops[i].left -= elapsed
+    n_wearing = m.nodes[m.places[k].node].n_wearing
+    if n_wearing == 1:
+        s.stops[first].left -= elapsed
+    elif n_wearing > 1:
+        _wear_all(s, first, n_wearing, elapsed)
 
 
 @separate
@@ -209,6 +234,32 @@ def put_into_place(m: Tables, s: State, n: int, k: int, i: int, sender: int, now
             set_time(s, m.places[k].slot, FOREVER)
 
 
+@inlined
+def put_into_plain_place(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
+    """`put_into_place` and `begin` where one part is a batch and nobody has to be asked: the station is plain.
+
+    The place is up and on shift, or it would not have taken the part.
+    """
+    place = s.places[k]
+    node = m.nodes[n]
+    s.parts[i].next = NONE
+    place.part = i
+    place.n_parts = 1
+    product = s.parts[i].product
+    d = m.treatments[n * m.plan[0].n_products + product].process
+    place.work = to_ticks(draw_value(m.distributions, m.samples, d, s.streams, node.process_stream) * node.time_factor)
+    last_product = place.last_product
+    setup = START
+    if last_product != product:
+        place.last_product = product
+        place.product = product
+        if last_product >= 0:
+            setup = draw_setup(m, s, n, last_product, product)
+    place.phase = SETTING_UP if setup > 0 else WORKING
+    place.remaining = setup if setup > 0 else place.work
+    start_timer(m, s, k, now)
+
+
 @separate
 def inspect_parts(m: Tables, s: State, n: int, k: int, now: int) -> None:
     """Scrap, send to rework or pass each part of a finished batch, by one draw each."""
@@ -271,6 +322,18 @@ def finish(m: Tables, s: State, n: int, k: int, now: int) -> None:
     make_targets_due(m, s, n, place.part)
 
 
+@inlined
+def finish_plain(m: Tables, s: State, n: int, k: int, now: int) -> None:
+    """`finish` of a plain station: one good part, and nobody to release."""
+    place = s.places[k]
+    make_ready(m, s, n, place.part, now)
+    s.nodes[n].ideal_good += m.treatments[n * m.plan[0].n_products + place.product].ideal
+    touch(s, k)
+    place.phase = DONE
+    s.nodes[n].n_offered += 1
+    make_targets_due(m, s, n, place.part)
+
+
 @separate
 def scrap_work(m: Tables, s: State, n: int, k: int, now: int) -> None:
     """A failure spoils what is in work."""
@@ -308,9 +371,11 @@ def end_phase(m: Tables, s: State, n: int, k: int, now: int) -> None:
     """The timer of a place has run out without a failure."""
     place = s.places[k]
     if place.phase == WORKING:
-        if m.nodes[n].n_wearing > 0:
-            wear(m, s, k, place.remaining)
-        finish(m, s, n, k, now)
+        wear(m, s, k, place.remaining)
+        if m.nodes[n].is_plain == 1:
+            finish_plain(m, s, n, k, now)
+        else:
+            finish(m, s, n, k, now)
         return
     if place.phase == WAKING and place.setup > 0:
         place.phase = SETTING_UP

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from twin_app.sim.codes import (
     COLLECTING,
     CONVEYOR,
@@ -17,34 +19,29 @@ from twin_app.sim.codes import (
     TRACE_FULL,
 )
 from twin_app.sim.jit import inlined, separate
+from twin_app.sim.pointers import lowest_bit
 from twin_app.sim.streams import next_uniform
 from twin_app.sim.tables import State, Tables
+
+_ONE = np.int64(1)
+_WORD, _IN_WORD = np.int64(6), np.int64(63)  # 64 nodes in a word of `due`
 
 
 @inlined
 def make_due(s: State, n: int) -> None:
     """Pull into this node before time goes on."""
-    node = s.nodes[n]
-    if node.is_due == 0:
-        node.is_due = 1
-        run = s.run[0]
-        s.due[run.n_due] = n
-        run.n_due += 1
+    s.due[n >> _WORD] |= _ONE << (n & _IN_WORD)
 
 
 @inlined
 def next_due(s: State) -> int:
-    """The first in path order of the nodes to look at, taken off the list."""
-    run = s.run[0]
-    best = START
-    for j in range(1, run.n_due):
-        if s.due[j] < s.due[best]:
-            best = j
-    n = s.due[best]
-    run.n_due -= 1
-    s.due[best] = s.due[run.n_due]
-    s.nodes[n].is_due = 0
-    return n
+    """The first in path order of the nodes to look at, taken off the list; NONE if there is none."""
+    for word in range(s.due.size):
+        bits = s.due[word]
+        if bits != 0:
+            s.due[word] = bits & (bits - 1)
+            return (word << _WORD) + lowest_bit(bits)
+    return NONE
 
 
 @inlined
@@ -103,7 +100,7 @@ def announce_room(m: Tables, s: State, n: int) -> None:
     """Node n has room; if its only sender has nothing to send, that will be offered when it comes."""
     node = m.nodes[n]
     if node.n_preds == 1:
-        sender = m.preds[node.first_pred]
+        sender = node.sender
         kind = m.nodes[sender].kind
         if kind == STATION:
             if s.nodes[sender].n_offered == 0:
@@ -150,6 +147,14 @@ def taking_place(m: Tables, s: State, n: int, sender: int) -> int:
             if row < 0 or s.got[k * m.plan[0].most_inputs + m.inputs[row, 2]] < m.inputs[row, 1]:
                 return k
     return NONE
+
+
+@inlined
+def only_place(m: Tables, s: State, n: int) -> int:
+    """`taking_place` of a station with one place and no assembly."""
+    k = m.nodes[n].place
+    place = s.places[k]
+    return k if place.phase <= COLLECTING and place.n_down == 0 and place.on_shift == 1 else NONE
 
 
 @inlined
