@@ -20,6 +20,7 @@ def _labels(count: int) -> tuple[int, ...]:
 
 NONE = _label(-1)
 """No row: no part, no place, no target."""
+ONE = _label(1)
 START = _label(0)
 """The time at which every replication begins."""
 

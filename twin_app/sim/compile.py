@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from twin_app.plant.distributions import Distribution, DistributionKind
+from twin_app.plant.distributions import Distribution
 from twin_app.plant.nodes import (
     Buffer,
     Clock,
@@ -17,14 +17,13 @@ from twin_app.plant.nodes import (
     Failure,
     Node,
     Policy,
-    Power,
     QueueOrder,
     Sink,
     Source,
     Station,
     WhenBlocked,
 )
-from twin_app.plant.plant import Calendar, Plant, Tariff
+from twin_app.plant.plant import Plant
 from twin_app.sim import tables
 from twin_app.sim.codes import (
     BLOCK,
@@ -46,21 +45,18 @@ from twin_app.sim.codes import (
     SOURCE,
     STATION,
 )
-from twin_app.sim.draws import FOREVER, TICKS_PER_S, to_ticks
-from twin_app.sim.elementary import log
+from twin_app.sim.conversions import calendar_edges, power_by_state, tariff_bins, ticks
+from twin_app.sim.distribution_rows import DistributionRows
+from twin_app.sim.draws import FOREVER, TICKS_PER_S
 from twin_app.sim.responses import ResponseLayout, StationState
 from twin_app.sim.routing import rework_target, route_of
 from twin_app.sim.streams import stream_key
-
-QUARTER_S = 900.0
-"""Utilities bill means over a quarter of an hour."""
 
 _POLICIES = {Policy.FIRST: FIRST, Policy.CYCLIC: CYCLIC, Policy.PROBABILITY: PROBABILITY, Policy.SHORTEST: SHORTEST}
 _ORDERS = {order: i for i, order in enumerate(QueueOrder)}
 _KINDS: dict[type[Node], int] = {Source: SOURCE, Station: STATION, Buffer: BUFFER, Conveyor: CONVEYOR, Sink: SINK}
 _CLOCKS = {Clock.PROCESSING: 0, Clock.OPERATING: 1, Clock.CALENDAR: 2}
 _BELT_CLOCK = 3
-_ln: Callable[[float], float] = getattr(log, "py_func", log)
 _UNLIMITED = 1 << 60
 
 
@@ -82,11 +78,6 @@ def compile_model(plant: Plant) -> Model:
     return _Compiler(plant).compile()
 
 
-def ticks(seconds: float) -> int:
-    """Nearest whole nanosecond; infinite becomes `FOREVER`."""
-    return int(FOREVER) if seconds >= 4.0e9 else math.floor(seconds * TICKS_PER_S + 0.5)
-
-
 def _table(dtype: np.dtype[Any], rows: Sequence[dict[str, Any]]) -> np.ndarray:
     """Rows as one record table; a field that a row leaves out is −1 for ids and counts alike."""
     table = np.zeros(len(rows), dtype=dtype)
@@ -105,9 +96,7 @@ class _Compiler:
     crew_ids: dict[str, int] = field(default_factory=dict)
     calendar_ids: dict[str, int] = field(default_factory=dict)
     streams: list[int] = field(default_factory=list)
-    distributions: list[dict[str, Any]] = field(default_factory=list)
-    distribution_ids: dict[Distribution, int] = field(default_factory=dict)
-    samples: list[float] = field(default_factory=list)
+    distributions: DistributionRows = field(default_factory=DistributionRows)
     nodes: list[dict[str, Any]] = field(default_factory=list)
     treatments: list[dict[str, Any]] = field(default_factory=list)
     places: list[dict[str, Any]] = field(default_factory=list)
@@ -154,8 +143,8 @@ class _Compiler:
                 claims=claims,
                 calendars=calendars,
                 slots=_table(tables.SLOT, self.slots),
-                distributions=_table(tables.DISTRIBUTION, self.distributions),
-                samples=np.array(self.samples, dtype=np.float64),
+                distributions=_table(tables.DISTRIBUTION, self.distributions.rows),
+                samples=np.array(self.distributions.samples, dtype=np.float64),
                 targets=np.array(self.targets, dtype=np.int64),
                 target_weights=np.array(self.target_weights, dtype=np.float64),
                 preds=np.array(preds, dtype=np.int64),
@@ -164,7 +153,7 @@ class _Compiler:
                 setup_matrix=np.array(self.setup_matrix, dtype=np.int64),
                 edges=edges,
                 place_power=np.array(self.place_power, dtype=np.float64).reshape(-1, len(StationState)),
-                tariff=_tariff_bins(plant.tariff, plant.horizon_s),
+                tariff=tariff_bins(plant.tariff, plant.horizon_s),
                 margins=self._margins(),
                 stream_keys=np.array(self.streams, dtype=np.uint64),
             ),
@@ -193,34 +182,7 @@ class _Compiler:
         return len(self.slots) - 1
 
     def _distribution(self, distribution: Distribution | None) -> int:
-        if distribution is None:
-            return -1
-        if distribution not in self.distribution_ids:
-            self.distribution_ids[distribution] = len(self.distributions)
-            self.distributions.append(self._distribution_row(distribution))
-        return self.distribution_ids[distribution]
-
-    def _distribution_row(self, distribution: Distribution) -> dict[str, Any]:
-        kind, args, ns = distribution.kind, distribution.args, float(TICKS_PER_S)
-        row: dict[str, Any] = {"kind": int(kind), "a": args[0] * ns, "b": 0.0, "c": 0.0, "first": 0, "count": 0}
-        match kind:
-            case DistributionKind.UNIFORM | DistributionKind.TRIANGULAR | DistributionKind.NORMAL:
-                row.update(zip("abc", (arg * ns for arg in args), strict=False))
-            case DistributionKind.LOGNORMAL | DistributionKind.GAMMA if args[1] == 0.0 or args[0] == 0.0:
-                row["kind"] = int(DistributionKind.CONSTANT)
-            case DistributionKind.LOGNORMAL:
-                variance = _ln(1.0 + args[1] * args[1])
-                row.update(a=_ln(args[0] * ns) - 0.5 * variance, b=math.sqrt(variance))
-            case DistributionKind.GAMMA:
-                row.update(a=args[0] * args[1] * args[1] * ns, b=1.0 / (args[1] * args[1]))
-            case DistributionKind.ERLANG:
-                row.update(kind=int(DistributionKind.GAMMA), a=args[0] / args[1] * ns, b=args[1])
-            case DistributionKind.WEIBULL:
-                row["b"] = 1.0 / args[1]
-            case DistributionKind.EMPIRICAL:
-                row.update(first=len(self.samples), count=len(args))
-                self.samples.extend(arg * ns for arg in args)
-        return row
+        return -1 if distribution is None else self.distributions.row_of(distribution)
 
     # ---- nodes ----
 
@@ -273,7 +235,7 @@ class _Compiler:
         if source.interarrival is not None:
             row["arrival_stream"] = self._stream(source.path, "arrival")
         row["n_places"] = 1
-        self._add_place(len(self.nodes) - 1, None, None, (), source.path)
+        self._add_place(source, None, ())
         row["slot"] = self._slot(SLOT_SOURCE, len(self.nodes) - 1)
 
     def _add_station(self, station: Station, row: dict[str, Any]) -> None:
@@ -303,7 +265,7 @@ class _Compiler:
         failures = sorted(station.failures, key=lambda failure: failure.clock is not Clock.PROCESSING)
         self._add_failures(failures, row, _CLOCKS)
         for number in range(station.servers):
-            place = self._add_place(len(self.nodes) - 1, station.calendar, station.power, failures, station.path, number)
+            place = self._add_place(station, station.calendar, failures, number)
             self.places[place]["slot"] = self._slot(SLOT_PLACE, place)
 
     def _add_assembly(self, station: Station, row: dict[str, Any]) -> None:
@@ -354,7 +316,7 @@ class _Compiler:
         row["n_places"] = 1
         clocks = {**_CLOCKS, Clock.PROCESSING: _BELT_CLOCK}
         self._add_failures(conveyor.failures, row, clocks)
-        self._add_place(len(self.nodes) - 1, None, conveyor.power, conveyor.failures, conveyor.path)
+        self._add_place(conveyor, None, conveyor.failures)
         row["slot"] = self._slot(SLOT_BELT_END, len(self.nodes) - 1)
         row["entry_slot"] = self._slot(SLOT_BELT_START, len(self.nodes) - 1)
 
@@ -372,33 +334,25 @@ class _Compiler:
             )
         row["n_wearing"] = sum(clocks[failure.clock] == 0 for failure in failures)
 
-    def _add_place(
-        self,
-        node: int,
-        calendar: str | None,
-        power: Power | None,
-        failures: Sequence[Failure],
-        path: str,
-        number: int = 0,
-    ) -> int:
-        place = len(self.places)
+    def _add_place(self, node: Node, calendar: str | None, failures: Sequence[Failure], number: int = 0) -> int:
+        place, row = len(self.places), len(self.nodes) - 1
         self.places.append(
             {
-                "node": node,
+                "node": row,
                 "calendar": -1 if calendar is None else self.calendar_ids[calendar],
                 "slot": -1,
                 "stop": len(self.stops),
             }
         )
-        self.place_power.append(_power_by_state(power))
-        first = self.nodes[node]["first_failure"] if failures else 0
+        self.place_power.append(power_by_state(None if isinstance(node, Source) else node.power))
+        first = self.nodes[row]["first_failure"] if failures else 0
         for i, failure in enumerate(failures):
             self.stops.append(
                 {
                     "failure": first + i,
                     "place": place,
-                    "uptime_stream": self._stream(path, f"uptime:{failure.name}:{number}"),
-                    "repair_stream": self._stream(path, f"repair:{failure.name}:{number}"),
+                    "uptime_stream": self._stream(node.path, f"uptime:{failure.name}:{number}"),
+                    "repair_stream": self._stream(node.path, f"repair:{failure.name}:{number}"),
                 }
             )
         return place
@@ -462,7 +416,9 @@ class _Compiler:
             row["is_chosen"] = int(node in chosen)
             senders = self.senders.get(node, set())
             row["sender"] = min(senders, default=-1)
-            row["is_simple"] = int(len(senders) == 1 and node not in chosen and self.nodes[min(senders)]["n_places"] <= 1)
+            row["is_simple"] = int(
+                len(senders) == 1 and node not in chosen and self.nodes[min(senders)]["n_places"] <= 1
+            )
 
     def _mark_plain(self) -> None:
         """Stations that take one part at a time, work on it and hand it on: the kernel has a short way for them."""
@@ -481,7 +437,7 @@ class _Compiler:
         rows: list[dict[str, Any]] = []
         edges: list[int] = []
         for i, calendar in enumerate(self.plant.calendars):
-            own, starts_on = _edges(calendar)
+            own, starts_on = calendar_edges(calendar)
             rows.append(
                 {
                     "slot": self._slot(SLOT_CALENDAR, i),
@@ -544,42 +500,3 @@ def _all_targets(node: Node) -> set[str]:
         own.update(path for process in node.processes for path in process.targets)
         own.update([node.rework_to] if node.rework_to else [])
     return own
-
-
-def _power_by_state(power: Power | None) -> tuple[float, ...]:
-    if power is None:
-        return (0.0,) * len(StationState)
-    by_state = {
-        StationState.WORKING: power.working_w,
-        StationState.SETUP: power.setup_w,
-        StationState.DOWN: power.down_w,
-        StationState.STANDBY: power.standby_w,
-        StationState.OFF_SHIFT: power.off_w,
-    }
-    return tuple(by_state.get(state, power.idle_w) for state in StationState)
-
-
-def _edges(calendar: Calendar) -> tuple[list[int], bool]:
-    """Times in (0, period] at which the calendar turns, and whether it is on at 0."""
-    period = ticks(calendar.period_s)
-    flips: dict[int, int] = {}
-    for start, end in calendar.shifts_s:
-        for time in (ticks(start) or period, ticks(end)):
-            flips[time] = flips.get(time, 0) + 1
-    starts_on = any(ticks(start) == 0 for start, _ in calendar.shifts_s)
-    # two shifts that touch turn twice at one time, which is no turn at all
-    return sorted(time for time, count in flips.items() if count % 2), starts_on
-
-
-def _tariff_bins(tariff: Tariff | None, horizon_s: float) -> np.ndarray:
-    """Price and carbon of each quarter of an hour: the mean over it."""
-    n_bins = max(1, math.ceil(horizon_s / QUARTER_S))
-    bins = np.zeros((n_bins, 2))
-    if tariff is None:
-        return bins
-    minutes = np.arange(n_bins * 15) * 60.0 % tariff.period_s
-    band = np.searchsorted(np.array(tariff.starts_s), minutes, side="right") - 1
-    for column, values in enumerate((tariff.price_per_kwh, tariff.carbon_kg_per_kwh)):
-        if values:
-            bins[:, column] = np.array(values)[band].reshape(n_bins, 15).mean(axis=1)
-    return bins

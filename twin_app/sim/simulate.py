@@ -13,7 +13,7 @@ from twin_app.sim.kernel.episode import run_chunk
 from twin_app.sim.pointers import header_of
 
 _FIRST_PARTS = 256
-_MOST_PARTS = 50_000_000
+_MOST_PARTS = 16_000_000
 
 
 def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) -> tables.State:

@@ -35,7 +35,7 @@ _HOUR = 3600.0 * TICKS_PER_S
 _NS = 1.0 / TICKS_PER_S
 _KWH = 1.0 / (1000.0 * _HOUR)  # from W·ns
 _LONG_AGO = -FOREVER
-_ALL = np.int64(1) << np.int64(62)
+_ALL = FOREVER
 
 
 @inlined
@@ -229,9 +229,7 @@ def _advance(m: Tables, s: State, until: int, max_events: int) -> int:
 
 
 @entry
-def run_chunk(
-    model: np.ndarray, state: np.ndarray, seed: np.uint64, first: int, out: np.ndarray
-) -> tuple[int, int]:
+def run_chunk(model: np.ndarray, state: np.ndarray, seed: np.uint64, first: int, out: np.ndarray) -> tuple[int, int]:
     """Run replications first, first + 1, … one for each row of `out`.
 
     `model` and `state` are headers of `Tables` and `State` (`pointers.header_of`).

@@ -38,7 +38,7 @@ from twin_app.sim.kernel.routes import (
 from twin_app.sim.kernel.sources import part_has_left
 from twin_app.sim.tables import State, Tables
 
-MOST_MOVES = 20_000_000
+MOST_MOVES = 10_000_000
 """Moves in one instant after which time is held to stand still for ever."""
 
 

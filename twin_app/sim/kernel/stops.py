@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from twin_app.sim.codes import CALENDAR_CLOCK, CONVEYOR, OPERATING
+from twin_app.sim.codes import CALENDAR_CLOCK, CONVEYOR, ONE, OPERATING
 from twin_app.sim.draws import FOREVER, draw_ticks
 from twin_app.sim.jit import separate
 from twin_app.sim.kernel.accounts import touch
@@ -21,9 +19,7 @@ def start_uptime(m: Tables, s: State, i: int, now: int) -> None:
     failure = m.failures[m.stops[i].failure]
     left = draw_ticks(m.distributions, m.samples, failure.uptime, s.streams, m.stops[i].uptime_stream)
     s.stops[i].left = left
-    runs = failure.clock == CALENDAR_CLOCK or (
-        failure.clock == OPERATING and s.places[m.stops[i].place].on_shift == 1
-    )
+    runs = failure.clock == CALENDAR_CLOCK or (failure.clock == OPERATING and s.places[m.stops[i].place].on_shift == 1)
     set_time(s, m.stops[i].slot, now + left if runs else FOREVER)
 
 
@@ -71,7 +67,7 @@ def end_repair(m: Tables, s: State, i: int, now: int) -> None:
     s.places[k].n_repairs -= 1
     if s.stops[i].has_crew == 1:
         s.stops[i].has_crew = 0
-        release(s, m.failures[m.stops[i].failure].crew, np.int64(1))
+        release(s, m.failures[m.stops[i].failure].crew, ONE)
     start_uptime(m, s, i, now)
     touch(s, k)
     if m.nodes[n].kind == CONVEYOR:
