@@ -15,7 +15,28 @@ def verdict(goal: Goal, currency: str, recommendations: Sequence[Recommendation]
     first = recommendations[0]
     if not first.changes:
         return f"No change is recommended: none is shown to improve {goal.response} within the limits given."
-    return " ".join([_gain(goal, currency, first), _certainty(selection)])
+    texts = [_gain(goal, currency, first), _certainty(selection), _bargain(goal, currency, recommendations, selection)]
+    return " ".join(text for text in texts if text)
+
+
+def _bargain(goal: Goal, currency: str, recommendations: Sequence[Recommendation], selection: Selection) -> str:
+    """A cheaper recommendation that did as well once more: the selection weighs no cost, the reader does."""
+    first = recommendations[0]
+    merit = _merit(goal, first)
+    for recommendation in sorted(recommendations[1:], key=lambda one: one.cost):
+        other = _merit(goal, recommendation)
+        if merit is None or other is None or recommendation.cost >= first.cost:
+            continue
+        if other >= merit - 0.25 * selection.delta:
+            saved = money_text(first.cost - recommendation.cost, currency)
+            return f"Recommendation {recommendation.rank} did as well in the final simulations and costs {saved} less."
+    return ""
+
+
+def _merit(goal: Goal, recommendation: Recommendation) -> float | None:
+    """Improvement of the objective; more is better."""
+    difference = recommendation.effect[goal.response].difference
+    return None if difference is None else goal.sign * difference
 
 
 def _gain(goal: Goal, currency: str, first: Recommendation) -> str:
