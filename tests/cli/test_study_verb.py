@@ -94,6 +94,17 @@ def test_that_an_applied_layer_means_the_recommended_plant(
         assert factor.baseline == change["to"]
 
 
+def test_that_a_scene_that_has_moved_is_asked_for(twin: Terminal, folder: Path, scene: Path, finished: Answer) -> None:
+    moved = scene.rename(folder / "moved.usda")
+    try:
+        answer = twin("apply", folder / "out", "--out", folder / "late.usda")
+        assert answer.code == 3
+        assert "--scene" in answer.err
+        assert twin("apply", folder / "out", "--scene", moved, "--out", folder / "late.usda").code == 0
+    finally:
+        moved.rename(scene)
+
+
 def test_that_a_rank_nobody_has_is_bad_usage(twin: Terminal, folder: Path, finished: Answer) -> None:
     answer = twin("apply", folder / "out", "--rank", 99, "--out", folder / "no.usda")
     assert answer.code == 2

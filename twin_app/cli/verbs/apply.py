@@ -10,7 +10,7 @@ from twin_app.cli.exit_codes import ExitCode
 from twin_app.cli.json_output import STANDARD_OUTPUT, write_json
 from twin_app.cli.places import check_output
 from twin_app.cli.study_tables import change_text
-from twin_app.errors import UsageError
+from twin_app.errors import SceneError, UsageError
 from twin_app.experiment import load_study
 from twin_app.experiment.findings import Recommendation, Study, change_json
 from twin_app.usd import write_recommendation
@@ -28,7 +28,7 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
     check_output(layer)
     root = layer.with_name(f"{layer.stem}-scene{layer.suffix}")
     origin: dict[str, str | int | float] = {"study": arguments.study, "rank": found.rank, "seed": study.seed}
-    write_recommendation(arguments.scene or study.scene, found.changes, layer, root, origin=origin)
+    write_recommendation(arguments.scene or _scene_of(study), found.changes, layer, root, origin=origin)
     changes = [change_json(change) for change in found.changes]
     if arguments.json:
         answer = {"rank": found.rank, "changes": changes, "layer": str(layer), "root": str(root)}
@@ -39,6 +39,15 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
             console.print(cell(change_text(change, study.currency)), soft_wrap=True)
         console.print(cell(f"Wrote {layer} and {root}, which stacks it over the scene."), soft_wrap=True)
     return ExitCode.DONE
+
+
+def _scene_of(study: Study) -> str:
+    if not Path(study.scene).exists():
+        raise SceneError(
+            f"{study.scene}: no such file; the study was made of it, perhaps from another folder. "
+            "Say where it is now with --scene."
+        )
+    return study.scene
 
 
 def _recommendation(study: Study, rank: int) -> Recommendation:
