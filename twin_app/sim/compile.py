@@ -201,12 +201,9 @@ class _Compiler:
             "time_factor": 1.0,
             "standby_after": FOREVER,
             "wake_time": 0,
-            "first_stop": len(self.stops),
             "place": len(self.places),
         }
         self.nodes.append(row)
-        if len(node.flow.targets) > 1:
-            row["routing_stream"] = self._stream(node.path, "routing")
         match node:
             case Source():
                 self._add_source(node, row)
@@ -371,6 +368,8 @@ class _Compiler:
                 continue
             route = route_of(node, product, by_path)
             treatment["policy"] = _POLICIES[route.policy]
+            if route.policy is Policy.PROBABILITY and "routing_stream" not in self.nodes[sender]:
+                self.nodes[sender]["routing_stream"] = self._stream(node.path, "routing")
             if route not in shared:
                 shared[route] = (len(self.targets), len(route.targets))
                 self._add_targets(sender, route.targets, route.weights)

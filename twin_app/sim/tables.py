@@ -65,10 +65,8 @@ NODE = _record(
     ("crew_size", "i8"),
     ("time_factor", "f8"),  # 1 / speed
     ("setup_matrix", "i8"),  # first entry in `setup_matrix`
-    ("first_failure", "i8"),  # in `failures`
     ("n_failures", "i8"),
     ("n_wearing", "i8"),  # of these, how many run on the processing clock (they come first)
-    ("first_stop", "i8"),  # in STOP: n_failures rows for each place
     ("transit", "i8"),  # conveyor: length / speed
     ("spacing", "i8"),  # conveyor: pitch / speed
     ("accumulates", "i8"),

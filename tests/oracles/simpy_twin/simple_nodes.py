@@ -47,11 +47,11 @@ class BaseNode:
 
     def let_go(self, place: int, offer: Offer) -> None:
         """Nothing was offered."""
-        raise NotImplementedError
+        raise AssertionError(f"{self} has offered nothing")
 
     def has_room(self, part: Part, feeder: TwinNode) -> bool:
         """Whether it would take the part now."""
-        raise NotImplementedError
+        raise AssertionError(f"nobody sends parts to {self}")
 
     def ready(self, part: Part) -> Offer:
         """An offer of a part that becomes ready at this instant."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from twin_app.sim.responses import StationState
 from twin_app.view3d.overlay.canvas import Canvas, text_width
 from twin_app.view3d.overlay.glyphs import GLYPH_PX, draw_funnel, draw_state
-from twin_app.view3d.overlay.placement import LABEL_HEIGHT_PX, Place, Rect, Wish, place_labels
+from twin_app.view3d.overlay.placement import Place, Rect, Wish, place_labels
 from twin_app.view3d.theme import FontWeight, Theme
 
 _TEXT_PX = 12.0
@@ -108,8 +108,3 @@ def _draw_tag(canvas: Canvas, tag: str, below: Rect, theme: Theme) -> None:
     y = bottom - 0.5 * _TAG_HEIGHT_PX
     draw_funnel(canvas, (left + 7.0 + 0.5 * GLYPH_PX, y), theme["bg.panel"])
     canvas.text((left + 10.0 + GLYPH_PX, y), tag, FontWeight.SEMI_BOLD, _TAG_TEXT_PX, theme["bg.panel"])
-
-
-def label_size(label: Label) -> tuple[float, float]:
-    """Width and height of the full label [px]."""
-    return _width(label, _forms(label)[0]), LABEL_HEIGHT_PX
