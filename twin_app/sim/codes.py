@@ -32,6 +32,9 @@ RESTING = _label(-2)
 SOURCE, STATION, BUFFER, CONVEYOR, SINK = _labels(5)
 KIND_NAMES = ("source", "station", "buffer", "conveyor", "sink")
 
+# the short ways of `kernel.lines`: where a part may go without ado
+QUEUE, WAY_OUT = _label(1), _label(2)
+
 # routing policies
 FIRST, CYCLIC, PROBABILITY, SHORTEST = _labels(4)
 

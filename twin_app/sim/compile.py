@@ -33,6 +33,7 @@ from twin_app.sim.codes import (
     FIRST,
     KIND_NAMES,
     PROBABILITY,
+    QUEUE,
     SHORTEST,
     SINK,
     SLOT_BELT_END,
@@ -44,6 +45,7 @@ from twin_app.sim.codes import (
     SLOT_STOP,
     SOURCE,
     STATION,
+    WAY_OUT,
 )
 from twin_app.sim.conversions import calendar_edges, power_by_state, tariff_bins, ticks
 from twin_app.sim.distribution_rows import DistributionRows
@@ -123,6 +125,7 @@ class _Compiler:
         preds = self._add_senders()
         self._mark_chosen()
         self._mark_plain()
+        self._mark_lanes()
         self._add_stop_slots()
         calendars, edges = self._calendar_tables()
         crews, claims = self._crew_tables()
@@ -426,6 +429,16 @@ class _Compiler:
             is_usual = all(row[name] == value for name, value in usual.items())
             row["is_plain"] = int(row["kind"] == STATION and is_usual and row.get("crew", -1) < 0)
 
+    def _mark_lanes(self) -> None:
+        """Where parts may go the short way of `kernel.lines`."""
+        for node, row in enumerate(self.nodes):
+            row["first_treatment"] = node * len(self.product_ids)
+            row["lane"] = 0
+            if not row["is_chosen"]:
+                row["lane"] = QUEUE if _is_queue(row) else WAY_OUT if row["kind"] == SINK else 0
+            is_fed_by_queue = row["is_simple"] and _is_queue(self.nodes[row["sender"]])
+            row["queue"] = row["sender"] if row["is_plain"] and is_fed_by_queue else -1
+
     # ---- the rest ----
 
     def _add_stop_slots(self) -> None:
@@ -491,6 +504,10 @@ class _Compiler:
             "base_power_w": self.base_power_w,
         }
         return _table(tables.PLAN, [row])
+
+
+def _is_queue(row: dict[str, Any]) -> bool:
+    return row["kind"] == BUFFER and row["order"] == _ORDERS[QueueOrder.FIFO] and row["dwell"] < 0
 
 
 def _all_targets(node: Node) -> set[str]:

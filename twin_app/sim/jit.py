@@ -25,7 +25,7 @@ def _source_hash() -> str:
 
 def cache_folder() -> Path:
     """Folder of compiled kernels of exactly this source; differs as soon as a line differs."""
-    root = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    root = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     return Path(root) / "twin" / f"kernel-{_source_hash()}"
 
 
@@ -44,8 +44,7 @@ def can_keep() -> bool:
     return os.access(_config.CACHE_DIR, os.W_OK)
 
 
-if not os.environ.get("NUMBA_CACHE_DIR"):
-    _config.CACHE_DIR = str(cache_folder())
+_config.CACHE_DIR = str(cache_folder())
 
 
 _njit: Any = numba.njit

@@ -4,6 +4,10 @@ Compiled code that hands tuples of forty arrays from function to function spends
 reference counts and arguments (measured: 100 times slower, and minutes to compile). Here a whole
 set of tables is one pointer to a header of (address, length) pairs, so that `s.places[k].phase`
 compiles to two loads. Whoever calls the kernel keeps the arrays alive; nothing is checked inside.
+
+No two columns share memory, and the tables of a model never change. Every access says so to the
+compiler (type-based alias metadata, invariant loads), which then keeps what it has read in
+registers instead of reading it again after each store.
 """
 
 from __future__ import annotations
@@ -16,22 +20,42 @@ import numba
 import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
+from numba.core.imputils import lower_setattr_generic
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global, signature
 from numba.extending import intrinsic as _intrinsic
 from numba.extending import lower_builtin, lower_getattr_generic, models, register_model
 
 intrinsic: Any = _intrinsic  # callers pass one argument less than the signature says
 _WORD = ir.IntType(64)
+_BYTE_POINTER = ir.IntType(8).as_pointer()
 
 
 class Rows(types.Type):
     """A table of records, or an array of numbers with a fixed number of columns."""
 
-    def __init__(self, dtype: np.dtype[Any], n_columns: int) -> None:
-        self.element = numba.from_dtype(dtype)
+    def __init__(self, table: str, dtype: np.dtype[Any], n_columns: int, *, is_constant: bool) -> None:
+        self.table = table
         self.itemsize = dtype.itemsize
         self.n_columns = n_columns
-        super().__init__(name=f"Rows({self.element}, {n_columns})")
+        self.is_constant = is_constant
+        self.record = dtype if dtype.names else None
+        self.element = Row(self) if dtype.names else numba.from_dtype(dtype)
+        super().__init__(name=f"Rows({table})")
+
+
+class Row(types.Type):
+    """One record of a table."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        super().__init__(name=f"Row({rows.table})")
+
+    def column(self, name: str) -> tuple[Any, int]:
+        """Type of a column and its place in the record [bytes]."""
+        record = self.rows.record
+        assert record is not None and record.fields is not None
+        dtype, offset = record.fields[name][:2]
+        return numba.from_dtype(dtype), offset
 
 
 @register_model(Rows)
@@ -48,10 +72,31 @@ class TableSet(types.Type):
         super().__init__(name=f"TableSet({name})")
 
 
+@register_model(Row)
 @register_model(TableSet)
-class _TableSetModel(models.PrimitiveModel):
-    def __init__(self, manager: Any, tables: TableSet) -> None:
-        super().__init__(manager, tables, _WORD)
+class _AddressModel(models.PrimitiveModel):
+    def __init__(self, manager: Any, kind: types.Type) -> None:
+        super().__init__(manager, kind, _WORD)
+
+
+def mark(builder: Any, access: Any, rows: Rows, column: str = "") -> Any:
+    """Tell the compiler which column a load or store touches, and whether it can change."""
+    module = builder.module
+    root = module.add_metadata(["twin tables"])
+    kind = module.add_metadata([f"{rows.table}.{column}", root, _WORD(0)])
+    access.set_metadata("tbaa", module.add_metadata([kind, kind, _WORD(0)]))
+    if rows.is_constant and isinstance(access, ir.LoadInstr):
+        access.set_metadata("invariant.load", module.add_metadata([]))
+    return access
+
+
+def address_of(context: Any, builder: Any, rows: Rows, value: Any, index: Any) -> Any:
+    """Address of row `index` of a table as a number."""
+    start = cgutils.create_struct_proxy(rows)(context, builder, value=value).address
+    return builder.add(start, builder.mul(index, _WORD(rows.itemsize)))
+
+
+# ---- a table of a set, and its size ----------------------------------------------------------
 
 
 def _word_at(builder: Any, address: Any, index: int) -> Any:
@@ -91,6 +136,39 @@ def _size(context: Any, builder: Any, rows: Rows, value: Any, name: str) -> Any:
     return cgutils.create_struct_proxy(rows)(context, builder, value=value).size
 
 
+# ---- a column of a record --------------------------------------------------------------------
+
+
+@infer_getattr
+class _RowAttributes(AttributeTemplate):
+    key = Row
+
+    def generic_resolve(self, typ: Any, attr: str) -> Any:  # type: ignore[override]
+        return typ.column(attr)[0]
+
+
+def _column(context: Any, builder: Any, row: Row, address: Any, name: str) -> Any:
+    kind, offset = row.column(name)
+    pointer = context.get_data_type(kind).as_pointer()
+    return builder.inttoptr(builder.add(address, _WORD(offset)), pointer)
+
+
+@lower_getattr_generic(Row)
+def _get_column(context: Any, builder: Any, row: Row, address: Any, name: str) -> Any:
+    return mark(builder, builder.load(_column(context, builder, row, address, name)), row.rows, name)
+
+
+@lower_setattr_generic(Row)
+def _set_column(context: Any, builder: Any, sig: Any, args: Any, name: str) -> None:
+    row = sig.args[0]
+    kind, _ = row.column(name)
+    value = context.cast(builder, args[1], sig.args[1], kind)
+    mark(builder, builder.store(value, _column(context, builder, row, args[0], name)), row.rows, name)
+
+
+# ---- a row of a table ------------------------------------------------------------------------
+
+
 def _is_index(index: Any) -> bool:
     if isinstance(index, types.Integer):
         return True
@@ -115,32 +193,32 @@ class _GetItem(AbstractTemplate):
 class _SetItem(AbstractTemplate):
     def generic(self, args: tuple[types.Type, ...], kws: object) -> Any:
         rows, index, _ = args
-        if isinstance(rows, Rows) and _is_index(index):
+        if isinstance(rows, Rows) and rows.record is None and _is_index(index):
             return signature(types.none, rows, _index_type(index), rows.element)
         return None
 
 
-def _element(context: Any, builder: Any, rows: Rows, value: Any, index_type: types.Type, index: Any) -> Any:
-    """Pointer to one element."""
+def _number(context: Any, builder: Any, rows: Rows, value: Any, index_type: types.Type, index: Any) -> Any:
+    """Pointer to one number of an array."""
     if isinstance(index_type, types.BaseTuple):
         row, column = cgutils.unpack_tuple(builder, index)
         index = builder.add(builder.mul(row, _WORD(rows.n_columns)), column)
-    address = cgutils.create_struct_proxy(rows)(context, builder, value=value).address
-    offset = builder.mul(index, _WORD(rows.itemsize))
-    return builder.inttoptr(builder.add(address, offset), context.get_data_type(rows.element).as_pointer())
+    pointer = context.get_data_type(rows.element).as_pointer()
+    return builder.inttoptr(address_of(context, builder, rows, value, index), pointer)
 
 
 @lower_builtin(operator.getitem, Rows, types.Any)
 def _get(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     rows, index_type = sig.args
-    pointer = _element(context, builder, rows, args[0], index_type, args[1])
-    return pointer if isinstance(rows.element, types.Record) else builder.load(pointer)
+    if rows.record is not None:
+        return address_of(context, builder, rows, *args)
+    return mark(builder, builder.load(_number(context, builder, rows, args[0], index_type, args[1])), rows)
 
 
 @lower_builtin(operator.setitem, Rows, types.Any, types.Any)
 def _set(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     rows, index_type, _ = sig.args
-    builder.store(args[2], _element(context, builder, rows, args[0], index_type, args[1]))
+    mark(builder, builder.store(args[2], _number(context, builder, rows, args[0], index_type, args[1])), rows)
     return context.get_dummy_value()
 
 
@@ -151,63 +229,22 @@ def clear(typing_context: Any, rows: Any) -> Any:
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         value = cgutils.create_struct_proxy(sig.args[0])(context, builder, value=args[0])
         n_bytes = builder.mul(value.size, _WORD(sig.args[0].itemsize))
-        pointer = builder.inttoptr(value.address, ir.IntType(8).as_pointer())
-        cgutils.memset(builder, pointer, n_bytes, 0)
+        cgutils.memset(builder, builder.inttoptr(value.address, _BYTE_POINTER), n_bytes, 0)
         return context.get_dummy_value()
 
     return types.none(rows), generate
 
 
-def _block_of(context: Any, builder: Any, rows: Rows, value: Any, first: Any, width: int) -> Any:
-    """Elements first … first + width − 1 of an array of 64-bit numbers as one vector."""
-    address = cgutils.create_struct_proxy(rows)(context, builder, value=value).address
-    place = builder.add(address, builder.mul(first, _WORD(8)))
-    load = builder.load(builder.inttoptr(place, ir.VectorType(_WORD, width).as_pointer()))
-    load.align = 8
-    return load
+def opener(name: str, columns: Mapping[str, tuple[np.dtype[Any], int]], *, is_constant: bool) -> Callable[..., Any]:
+    """A function for compiled code that turns a header (see `header_of`) into a `TableSet`.
 
-
-@intrinsic
-def least_of_32(typing_context: Any, rows: Any, first: Any) -> Any:
-    """The least of 32 neighbouring numbers."""
-
-    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        vector = _block_of(context, builder, sig.args[0], args[0], args[1], 32)
-        kind = ir.FunctionType(_WORD, [vector.type])
-        reduce = cgutils.get_or_insert_function(builder.module, kind, "llvm.vector.reduce.smin.v32i64")
-        return builder.call(reduce, [vector])
-
-    return types.int64(rows, types.int64), generate
-
-
-@intrinsic
-def equals_among_32(typing_context: Any, rows: Any, first: Any, wanted: Any) -> Any:
-    """Which of 32 neighbouring numbers equal `wanted`: bit j for number first + j."""
-
-    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        vector = _block_of(context, builder, sig.args[0], args[0], args[1], 32)
-        single = builder.insert_element(ir.Constant(vector.type, ir.Undefined), args[2], ir.IntType(32)(0))
-        order = ir.Constant(ir.VectorType(ir.IntType(32), 32), [0] * 32)
-        repeated = builder.shuffle_vector(single, ir.Constant(vector.type, ir.Undefined), order)
-        bits = builder.bitcast(builder.icmp_signed("==", vector, repeated), ir.IntType(32))
-        return builder.zext(bits, _WORD)
-
-    return types.int64(rows, types.int64, types.int64), generate
-
-
-@intrinsic
-def lowest_bit(typing_context: Any, bits: Any) -> Any:
-    """Position of the lowest bit that is set in a number other than 0."""
-
-    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        return builder.cttz(args[0], ir.IntType(1)(1))
-
-    return types.int64(types.int64), generate
-
-
-def opener(name: str, columns: Mapping[str, tuple[np.dtype[Any], int]]) -> Callable[..., Any]:
-    """A function for compiled code that turns a header (see `header_of`) into a `TableSet`."""
-    tables = TableSet(name, {field: Rows(dtype, n_columns) for field, (dtype, n_columns) in columns.items()})
+    `is_constant`: nothing in these tables changes while compiled code runs.
+    """
+    fields = {
+        field: Rows(f"{name}.{field}", dtype, n_columns, is_constant=is_constant)
+        for field, (dtype, n_columns) in columns.items()
+    }
+    tables = TableSet(name, fields)
 
     @intrinsic
     def open_tables(typing_context: Any, header: Any) -> Any:

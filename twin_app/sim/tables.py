@@ -48,6 +48,9 @@ NODE = _record(
     ("n_preds", "i8"),
     ("is_simple", "i8"),  # one sender, with one place
     ("is_plain", "i8"),  # station without anything special, see `compile._mark_plain`
+    ("queue", "i8"),  # plain station: the first-in-first-out buffer that alone feeds it, −1: none
+    ("lane", "i8"),  # QUEUE: first-in-first-out buffer without dwell, WAY_OUT: sink, 0: neither
+    ("first_treatment", "i8"),
     ("sender", "i8"),  # the one sender of a simple node
     ("is_chosen", "i8"),  # some sender picks between this node and others
     ("capacity", "i8"),
@@ -306,6 +309,7 @@ open_model = opener(
         "margins": (_FLOAT, 1),
         "stream_keys": (_BITS, 1),
     },
+    is_constant=True,
 )
 """Compiled code's view of `Tables`; same fields in the same order."""
 
@@ -335,5 +339,6 @@ open_state = opener(
         "load": (_FLOAT, 1),
         "trace": (TRACE, 1),
     },
+    is_constant=False,
 )
 """Compiled code's view of `State`; same fields in the same order."""

@@ -22,6 +22,7 @@ from twin_app.sim.kernel.belts import reach_end
 from twin_app.sim.kernel.buffers import end_dwell
 from twin_app.sim.kernel.clock import earliest, find_ripe, set_time
 from twin_app.sim.kernel.crews import longest_waiting
+from twin_app.sim.kernel.lines import flow_on
 from twin_app.sim.kernel.moves import pull
 from twin_app.sim.kernel.places import end_phase, release_crew, start_timer, wear
 from twin_app.sim.kernel.routes import make_due, next_due
@@ -126,6 +127,12 @@ def _happen(m: Tables, s: State, slot: int, now: int) -> None:
 
 
 @inlined
+def _flows_on(m: Tables, s: State, slot: int, now: int) -> bool:
+    """Whether the event of a slot is of the usual kind, and has happened the short way."""
+    return m.slots[slot].kind == SLOT_PLACE and flow_on(m, s, m.slots[slot].row, now)
+
+
+@inlined
 def advance(m: Tables, s: State, until: int, max_events: int) -> int:
     """Go on until the time `until` (events then still happen) or for about `max_events` events.
 
@@ -155,9 +162,10 @@ def advance(m: Tables, s: State, until: int, max_events: int) -> int:
             run.since_move = 0
             at_once = 0
         n_ripe = find_ripe(s, time)
-        for j in range(n_ripe):
-            if s.times[s.ripe[j]] == time:  # an event before may have called it off
-                _happen(m, s, s.ripe[j], time)
+        if n_ripe > 1 or not _flows_on(m, s, s.ripe[0], time):
+            for j in range(n_ripe):
+                if s.times[s.ripe[j]] == time:  # an event before may have called it off
+                    _happen(m, s, s.ripe[j], time)
         n_events += n_ripe
         at_once += n_ripe
         run.events += n_ripe

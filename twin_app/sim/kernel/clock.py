@@ -11,7 +11,7 @@ import numpy as np
 from twin_app.sim.codes import BLOCK, START
 from twin_app.sim.draws import FOREVER
 from twin_app.sim.jit import inlined
-from twin_app.sim.pointers import equals_among_32, least_of_32, lowest_bit
+from twin_app.sim.vectors import equals_among_32, least_of_32, lowest_bit
 from twin_app.sim.tables import State
 
 _SHIFT = np.int64(5)

@@ -11,6 +11,7 @@ from twin_app.sim.codes import (
     LEAVE,
     NONE,
     PARTS_FULL,
+    QUEUE,
     SINK,
     SOURCE,
     STATION,
@@ -21,7 +22,8 @@ from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.accounts import touch
 from twin_app.sim.kernel.belts import put_on_belt, take_off_belt, wait_for_gap
 from twin_app.sim.kernel.buffers import offered_part, put_into_buffer, take_from_buffer
-from twin_app.sim.kernel.parts import free_part, new_part
+from twin_app.sim.kernel.lines import pull_from_plain, pull_into_plain
+from twin_app.sim.kernel.parts import leave_plant, new_part
 from twin_app.sim.kernel.places import put_into_place, put_into_plain_place
 from twin_app.sim.kernel.routes import (
     announce_room,
@@ -106,27 +108,12 @@ def _leave(m: Tables, s: State, n: int, k: int, i: int, to: int, now: int) -> No
 
 
 @inlined
-def _leave_plant(m: Tables, s: State, n: int, i: int, now: int) -> None:
-    run = s.run[0]
-    run.inside -= 1
-    run.area += now
-    run.completed += 1
-    lead = float(now - s.parts[i].created)
-    run.lead += lead
-    product = s.parts[i].product
-    s.products[product, 0] += 1.0
-    s.products[product, 1] += lead
-    s.nodes[n].left += 1
-    free_part(s, i)
-
-
-@inlined
 def _enter(m: Tables, s: State, n: int, taker: int, i: int, sender: int, now: int) -> None:
     """Part i enters node n (a station: its place `taker`)."""
     write_trace(s, n, ENTER, i, now)
     kind = m.nodes[n].kind
     if kind == SINK:
-        _leave_plant(m, s, n, i, now)
+        leave_plant(s, n, i, now)
         return
     s.nodes[n].count += 1
     s.nodes[n].area -= now
@@ -219,8 +206,14 @@ def pull(m: Tables, s: State, n: int, now: int) -> None:
         return
     if s.nodes[n].count >= node.capacity:
         return
+    if node.queue >= 0:
+        pull_into_plain(m, s, n, now)
+        return
     if node.is_simple == 1:  # one sender with one place and one target: nothing to choose
         sender = node.sender
+        if node.lane == QUEUE and m.nodes[sender].is_plain == 1:
+            pull_from_plain(m, s, n, sender, now)
+            return
         k = m.nodes[sender].place
         i = offer(m, s, sender, k, now)
         if i < 0 or s.parts[i].target != n:

@@ -46,6 +46,22 @@ def take_out(s: State, n: int, now: int) -> None:
 
 
 @inlined
+def leave_plant(s: State, n: int, i: int, now: int) -> None:
+    """Part i arrives at sink n: good output."""
+    run = s.run[0]
+    run.inside -= 1
+    run.area += now
+    run.completed += 1
+    lead = float(now - s.parts[i].created)
+    run.lead += lead
+    product = s.parts[i].product
+    s.products[product, 0] += 1.0
+    s.products[product, 1] += lead
+    s.nodes[n].left += 1
+    free_part(s, i)
+
+
+@inlined
 def scrap_part(s: State, n: int, i: int, now: int) -> None:
     """A part at node n is no good and leaves the plant."""
     write_trace(s, n, LEAVE, i, now)

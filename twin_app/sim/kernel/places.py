@@ -7,6 +7,7 @@ from twin_app.sim.codes import (
     DONE,
     EMPTY,
     NONE,
+    S_WORKING,
     SETTING_UP,
     START,
     WAKING,
@@ -53,7 +54,8 @@ def start_timer(m: Tables, s: State, k: int, now: int) -> None:
         elif n_wearing > 1:
             length = _until_first_failure(s, k, first, n_wearing)
     set_time(s, m.places[k].slot, now + length)
-    touch(s, k)
+    if place.state != S_WORKING or place.phase != WORKING:  # else its state stays as it is
+        touch(s, k)
 
 
 @inlined
@@ -168,7 +170,7 @@ def begin(m: Tables, s: State, n: int, k: int, now: int) -> None:
     if node.n_inputs > 0:
         join_parts(m, s, n, k, node.output, now)
     product = s.parts[place.part].product
-    d = m.treatments[n * m.plan[0].n_products + product].process
+    d = m.treatments[m.nodes[n].first_treatment + product].process
     work = draw_value(m.distributions, m.samples, d, s.streams, node.process_stream)
     place.work = to_ticks(work * node.time_factor)
     setup = 0
@@ -246,7 +248,7 @@ def put_into_plain_place(m: Tables, s: State, n: int, k: int, i: int, now: int) 
     place.part = i
     place.n_parts = 1
     product = s.parts[i].product
-    d = m.treatments[n * m.plan[0].n_products + product].process
+    d = m.treatments[m.nodes[n].first_treatment + product].process
     place.work = to_ticks(draw_value(m.distributions, m.samples, d, s.streams, node.process_stream) * node.time_factor)
     last_product = place.last_product
     setup = START
@@ -281,7 +283,7 @@ def inspect_parts(m: Tables, s: State, n: int, k: int, now: int) -> None:
             else:
                 make_ready(m, s, n, i, now)
                 place.copies += node.split - 1
-                s.nodes[n].ideal_good += m.treatments[n * m.plan[0].n_products + place.product].ideal
+                s.nodes[n].ideal_good += m.treatments[m.nodes[n].first_treatment + place.product].ideal
             s.parts[i].next = NONE
             if place.n_parts == 0:
                 place.part = i
@@ -304,7 +306,7 @@ def finish(m: Tables, s: State, n: int, k: int, now: int) -> None:
     else:
         make_ready(m, s, n, place.part, now)
         place.copies = node.split - 1
-        s.nodes[n].ideal_good += m.treatments[n * m.plan[0].n_products + place.product].ideal
+        s.nodes[n].ideal_good += m.treatments[m.nodes[n].first_treatment + place.product].ideal
     touch(s, k)
     if place.n_parts == 0:
         place.phase = EMPTY
@@ -327,7 +329,7 @@ def finish_plain(m: Tables, s: State, n: int, k: int, now: int) -> None:
     """`finish` of a plain station: one good part, and nobody to release."""
     place = s.places[k]
     make_ready(m, s, n, place.part, now)
-    s.nodes[n].ideal_good += m.treatments[n * m.plan[0].n_products + place.product].ideal
+    s.nodes[n].ideal_good += m.treatments[m.nodes[n].first_treatment + place.product].ideal
     touch(s, k)
     place.phase = DONE
     s.nodes[n].n_offered += 1

@@ -19,7 +19,7 @@ from twin_app.sim.codes import (
     TRACE_FULL,
 )
 from twin_app.sim.jit import inlined, separate
-from twin_app.sim.pointers import lowest_bit
+from twin_app.sim.vectors import lowest_bit
 from twin_app.sim.streams import next_uniform
 from twin_app.sim.tables import State, Tables
 
@@ -42,6 +42,15 @@ def next_due(s: State) -> int:
             s.due[word] = bits & (bits - 1)
             return (word << _WORD) + lowest_bit(bits)
     return NONE
+
+
+@inlined
+def is_any_due(s: State) -> bool:
+    """Whether there is a node to look at."""
+    found = s.due[0]
+    for word in range(1, s.due.size):
+        found |= s.due[word]
+    return found != 0
 
 
 @inlined
@@ -79,7 +88,7 @@ def make_ready(m: Tables, s: State, n: int, i: int, ready: int) -> None:
     """A part may leave node n from the time `ready` on; fix its target where the policy says so."""
     part = s.parts[i]
     part.ready = ready
-    treatment = m.treatments[n * m.plan[0].n_products + part.product]
+    treatment = m.treatments[m.nodes[n].first_treatment + part.product]
     if treatment.n_targets == 1:
         part.target = m.targets[treatment.first_target]
     elif treatment.policy == CYCLIC or treatment.policy == PROBABILITY:
@@ -117,7 +126,7 @@ def make_targets_due(m: Tables, s: State, n: int, i: int) -> None:
     if part.target >= 0:
         offer_to(m, s, part.target)
         return
-    treatment = m.treatments[n * m.plan[0].n_products + part.product]
+    treatment = m.treatments[m.nodes[n].first_treatment + part.product]
     for j in range(treatment.n_targets):
         offer_to(m, s, m.targets[treatment.first_target + j])
 
@@ -186,7 +195,7 @@ def has_room(m: Tables, s: State, n: int, sender: int, now: int) -> bool:
 @separate
 def _prefers(m: Tables, s: State, sender: int, product: int, n: int, now: int) -> bool:
     """Whether a part that may choose would choose node n, given that n has room."""
-    treatment = m.treatments[sender * m.plan[0].n_products + product]
+    treatment = m.treatments[m.nodes[sender].first_treatment + product]
     if treatment.policy == SHORTEST:
         best, fewest = NONE, START
         for j in range(treatment.n_targets):
@@ -219,5 +228,5 @@ def rank(m: Tables, s: State, n: int, i: int) -> float:
     if order == MARGIN:
         return -m.margins[s.parts[i].product]
     if order == SPT:
-        return m.treatments[n * m.plan[0].n_products + s.parts[i].product].ideal
+        return m.treatments[m.nodes[n].first_treatment + s.parts[i].product].ideal
     return 0.0
