@@ -36,7 +36,7 @@ class PrimRecord:
     lines_m: tuple[Line, ...] = ()
     """Curves that vehicles drive along; only of prims that a fleet names as its paths."""
     lines_problem: str = ""
-    """Why a prim that a fleet names as its path cannot be one: `is a Mesh; it must be a BasisCurves`."""
+    """Why a prim that a fleet names as its path cannot be one: `is of type Mesh; it must be a BasisCurves`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

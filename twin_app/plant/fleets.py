@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from twin_app.plant.description import Line
 from twin_app.plant.nodes import Motion, Power
 
+MOST_POINTS = 20_000
+"""Points in all paths of a fleet; the time to find where they meet grows with the square."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charger:

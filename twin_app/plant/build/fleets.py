@@ -8,14 +8,11 @@ from twin_app.plant.build.fields import fields_of
 from twin_app.plant.build.parts import Faults, build_motion, build_power
 from twin_app.plant.build.reading import Context, PrimReading
 from twin_app.plant.description import Line
-from twin_app.plant.fleets import Battery, Charger, Fleet
+from twin_app.plant.fleets import MOST_POINTS, Battery, Charger, Fleet
 
 PATHS = "twin:fleet:paths"
 CHARGERS = "twin:fleet:chargers"
 CHARGE_POWER = "twin:fleet:chargePower"
-
-MOST_POINTS = 20_000
-"""Points in all paths of a fleet; the time to find where they meet grows with the square."""
 
 
 def build_fleet(reading: PrimReading, context: Context, faults: Faults) -> Fleet:
