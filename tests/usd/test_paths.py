@@ -34,9 +34,7 @@ LINE = """
 """
 
 
-def curves(
-    points: str, counts: str, kind: str = "linear", basis: str = "", wrap: str = "", *, more: str = ""
-) -> str:
+def curves(points: str, counts: str, kind: str = "linear", basis: str = "", wrap: str = "", *, more: str = "") -> str:
     """A prim with curves called `Lane`."""
     basis = f'uniform token basis = "{basis}"' if basis else ""
     wrap = f'uniform token wrap = "{wrap}"' if wrap else ""

@@ -36,7 +36,7 @@ def _battery_warnings(plant: Plant, fleet: Fleet) -> Iterator[Fault]:
     if battery.drive_energy_j_per_m == 0.0:
         yield Fault(fleet.path, "twin:fleet:driveEnergy", "is 0: driving takes nothing from the battery")
     if len(battery.chargers) > fleet.count:
-        message = f"names {len(battery.chargers)} places to charge for {fleet.count} vehicles; some are never used"
+        message = f"names {len(battery.chargers)} places to charge, more than the vehicles ({fleet.count})"
         yield Fault(fleet.path, CHARGERS, message)
 
 
