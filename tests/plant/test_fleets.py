@@ -93,9 +93,9 @@ def test_that_a_fleet_without_capacity_has_no_battery() -> None:
         ({"batteryCapacity": -1.0}, "batteryCapacity", ">= 0"),
         ({"batteryCapacity": 1.0}, "chargePower", "must be > 0 kW for vehicles with a battery"),
         ({"batteryCapacity": 1.0, "chargePower": -2.0}, "chargePower", ">= 0"),
-        ({"paths": (f"{ROOT}/Gone",)}, "paths", f"points to {ROOT}/Gone, where there is no prim"),
+        ({"paths": (f"{ROOT}/Gone",)}, "paths", f"points to {ROOT}/Gone, where no curves to drive along were found"),
         ({"paths": (f"{ROOT}/Out",)}, "paths", f"{ROOT}/Out, which is nothing to drive along; it must be a BasisC"),
-        ({"chargers": (f"{ROOT}/Gone",)}, "chargers", f"points to {ROOT}/Gone, where there is no prim to charge at"),
+        ({"chargers": (f"{ROOT}/Gone",)}, "chargers", f"points to {ROOT}/Gone, where no prim to charge at was found"),
     ],
 )
 def test_that_a_wrong_fleet_is_a_fault(values: dict[str, Value], attribute: str, message: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from math import inf, nan
 
 import numpy as np
 import pytest
@@ -169,6 +170,15 @@ def test_that_places_without_a_way_are_faults_naming_both_prims_and_the_fleet() 
     assert (fault.where, fault.attribute) == (CARTS, "twin:fleet:paths")
     assert f"from {ROOT}/In to {ROOT}/Out" in fault.message
     assert transport_findings(made) == ((fault,), ())
+
+
+@pytest.mark.parametrize("x", [nan, inf, -1e200])
+def test_that_a_machine_that_is_nowhere_is_a_fault(x: float) -> None:
+    with pytest.raises(InvalidPlantError) as caught:
+        drives_of(plant(mill_at=(x, 0.0)))
+    (fault,) = caught.value.faults
+    assert fault.where == f"{ROOT}/Mill"
+    assert "within 1e+07 m" in fault.message
 
 
 def test_that_paths_shorter_than_the_tolerance_are_a_fault() -> None:

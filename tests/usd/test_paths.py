@@ -150,9 +150,9 @@ def test_that_a_periodic_bezier_curve_is_closed(lane) -> None:
     [
         ('def Xform "Lane" {}', "is of type Xform; it must be a BasisCurves"),
         ('def "Lane" {}', "is of type none; it must be"),
-        ('over "Lane" {}', "where there is no prim"),
-        ('def BasisCurves "Lane" (active = false) {}', "where there is no prim"),
-        ("", "where there is no prim"),
+        ('over "Lane" {}', "where no curves to drive along were found"),
+        ('def BasisCurves "Lane" (active = false) {}', "where no curves to drive along were found"),
+        ("", "where no curves to drive along were found"),
         (curves("[]", "[]"), "has no points"),
         (curves("[(0, 0, 0), (1, 0, 0)]", "[]"), "has 2 points, but its curveVertexCounts are for 0"),
         (curves("[(0, 0, 0), (1, 0, 0)]", "[3]"), "has 2 points, but its curveVertexCounts are for 3"),

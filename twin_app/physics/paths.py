@@ -4,7 +4,8 @@ Where paths meet:
 
 - Points closer than `TOLERANCE_M` (1 cm) are one point.
 - A point of one path that lies on another one (T-junction), and paths that cross, meet if that is so in plan (within
-  `TOLERANCE_M`) and their heights there differ by at most `STEP_M` (0.2 m); else one is a bridge over the other.
+  `TOLERANCE_M`) and their heights there differ by at most `STEP_M` (0.2 m), a step that counts as way; else one is a
+  bridge over the other.
 
 Every path may be driven both ways. Lengths are measured in space, so a ramp is longer than its plan.
 

@@ -30,6 +30,7 @@ Position = tuple[float, float, float]
 _PATHS = "twin:fleet:paths"
 _BATTERY_LOW = "twin:fleet:batteryLow"
 _FAR_M = 10.0
+_FARTHEST_M = 1e7
 NOWHERE = -1
 
 
@@ -70,10 +71,11 @@ class TravelTimes:
 def travel_times(plant: Plant, fleet: Fleet) -> TravelTimes:
     """The drives of a fleet between all its places.
 
-    Raises `InvalidPlantError` naming each place that its paths do not lead to.
+    Raises `InvalidPlantError` naming each place that its paths do not lead to, or that is nowhere in the scene.
     """
     pickups = tuple(node.path for node in plant.nodes if _is_pickup(node, fleet))
     positions = _positions(plant, fleet) if pickups else {}
+    _require_positions(positions)
     places = tuple(sorted(positions))
     index = {path: number for number, path in enumerate(places)}
     metres, sites = _distances(fleet, tuple(positions[path] for path in places))
@@ -124,6 +126,13 @@ def _positions(plant: Plant, fleet: Fleet) -> dict[str, Position]:
     return {charger.path: charger.position_m for charger in chargers} | positions
 
 
+def _require_positions(positions: dict[str, Position]) -> None:
+    message = f"lies nowhere that a vehicle could drive to: its origin must be within {_FARTHEST_M:g} m of the scene's"
+    lost = [path for path, place in sorted(positions.items()) if not all(abs(own) <= _FARTHEST_M for own in place)]
+    if lost:
+        raise InvalidPlantError([Fault(path, "xformOpOrder", message) for path in lost])
+
+
 def _distances(fleet: Fleet, positions: tuple[Position, ...]) -> tuple[Numbers, Sites | None]:
     if not positions or not fleet.lines_m:
         return straight_distances(np.array(positions).reshape(-1, 3)), None
@@ -137,7 +146,9 @@ def _distances(fleet: Fleet, positions: tuple[Position, ...]) -> tuple[Numbers, 
 @lru_cache(maxsize=16)
 def _sites(lines_m: tuple[Line, ...], positions_m: tuple[Position, ...]) -> Sites:
     """A study compiles thousands of plants whose geometry is the same."""
-    return connect(build_network(lines_m), positions_m)
+    sites = connect(build_network(lines_m), positions_m)
+    sites.distances_m.setflags(write=False)  # shared by everyone who asks
+    return sites
 
 
 def _require_ways(fleet: Fleet, places: tuple[str, ...], metres: Numbers, start: int) -> None:

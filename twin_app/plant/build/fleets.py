@@ -32,7 +32,7 @@ def _lines(reading: PrimReading, context: Context, faults: Faults) -> tuple[Line
     for path in reading.get(PATHS):
         record = context.records.get(path)
         if record is None:
-            problem = f"points to {path}, where there is no prim; it must be a BasisCurves"
+            problem = f"points to {path}, where no curves to drive along were found; it must be a BasisCurves"
         elif not record.lines_m:
             what = record.lines_problem or "is nothing to drive along; it must be a BasisCurves"
             problem = f"points to {path}, which {what}"
@@ -64,7 +64,7 @@ def _chargers(reading: PrimReading, context: Context, faults: Faults) -> tuple[C
     for path in reading.get(CHARGERS):
         record = context.records.get(path)
         if record is None:
-            faults.append(Fault(reading.path, CHARGERS, f"points to {path}, where there is no prim to charge at"))
+            faults.append(Fault(reading.path, CHARGERS, f"points to {path}, where no prim to charge at was found"))
         else:
             found.append(Charger(path=path, position_m=record.position_m))
     return tuple(found)
