@@ -32,6 +32,36 @@ def test_that_a_broken_scene_is_refused(twin: Terminal, tmp_path: Path, verb: st
     assert_says(twin(verb, broken), INVALID, "broken.usda")
 
 
+def test_that_a_machine_without_a_way_for_its_vehicles_is_a_fault(twin: Terminal, tmp_path: Path) -> None:
+    carts = """rel twin:flow:transport = </Plant/Carts>
+    }
+
+    def TwinFleet "Carts"
+    {
+        rel twin:fleet:paths = </Plant/Lanes>
+    }
+
+    def BasisCurves "Lanes"
+    {
+        uniform token type = "linear"
+        int[] curveVertexCounts = [2, 2]
+        point3f[] points = [(0, 0, 0), (0, 3, 0), (0, 5, 0), (0, 9, 0)]
+    }
+
+    def Xform "Saw" (prepend apiSchemas = ["TwinStationAPI", "TwinFailureAPI:blade"])
+    {
+        double3 xformOp:translate = (0, 8, 0)
+        uniform token[] xformOpOrder = ["xformOp:translate"]
+"""
+    saw = """}
+
+    def Xform "Saw" (prepend apiSchemas = ["TwinStationAPI", "TwinFailureAPI:blade"])
+    {
+"""
+    answer = twin("check", write_line(tmp_path, (saw, carts)))
+    assert_says(answer, INVALID, "/Plant/Carts.twin:fleet:paths", "do not lead from /Plant/In to /Plant/Saw")
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -14,6 +14,9 @@ Value = (
 )
 """What an attribute or relationship can hold; a relationship is a tuple of absolute prim paths."""
 
+Line = tuple[tuple[float, float, float], ...]
+"""Points of a polyline in the scene [m]."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrimRecord:
@@ -30,6 +33,10 @@ class PrimRecord:
     position_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
     length_m: float | None = None
     """Length taken from the geometry (conveyors, paths); None where there is none."""
+    lines_m: tuple[Line, ...] = ()
+    """Curves that vehicles drive along; only of prims that a fleet names as its paths."""
+    lines_problem: str = ""
+    """Why a prim that a fleet names as its path cannot be one: `is of type Mesh; it must be a BasisCurves`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from twin_app.plant.description import Description
 from twin_app.plant.factors import Factor, Pool
-from twin_app.plant.nodes import Conveyor, Motion, Node, Power, Station
+from twin_app.plant.fleets import Fleet
+from twin_app.plant.nodes import Conveyor, Node, Station
 
 if TYPE_CHECKING:
     from twin_app.plant.build.reading import PlantReading
@@ -53,21 +54,6 @@ class Crew:
     label: str
     count: int
     calendar: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fleet:
-    """Vehicles."""
-
-    path: str
-    count: int
-    speed_m_per_s: float
-    acceleration_m_per_s2: float
-    load_time: float
-    unload_time: float
-    paths: tuple[str, ...] = ()
-    motion: Motion | None = None
-    power: Power | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

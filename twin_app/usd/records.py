@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pxr import Sdf, Usd, UsdGeom
 
@@ -12,6 +12,7 @@ from twin_app.plant.description import PrimRecord, Value
 from twin_app.usd.applied import twin_schemas
 from twin_app.usd.bounds import Bounds
 from twin_app.usd.datafiles import DataFiles, file_names
+from twin_app.usd.paths import PathProblem, read_path
 from twin_app.usd.units import Placement
 from twin_app.usd.values import read_property
 
@@ -20,6 +21,7 @@ MAX_DEPTH = 300
 """OpenUSD computes bounds by recursion and ends the process when a scene is nested too deep for its stack."""
 _LENGTH = "twin:conveyor:length"
 _PATHS = "twin:fleet:paths"
+_CHARGERS = "twin:fleet:chargers"
 PRESENT = Usd.PrimIsActive & Usd.PrimIsLoaded & ~Usd.PrimIsAbstract
 """Prims that take part, defined or not."""
 
@@ -40,10 +42,13 @@ class RecordReader:
     def read(self) -> tuple[PrimRecord, ...]:
         """All records, sorted by path."""
         records = {str(prim.GetPath()): self._record(prim) for prim in list(self._speakers())}
-        for path in self._path_targets(records):
-            prim = self.stage.GetPrimAtPath(path)
-            if path not in records and prim:
-                records[path] = self._plain_record(prim, {}, self.bounds.curve_length_m(prim))
+        paths, chargers = self._targets(records, _PATHS), self._targets(records, _CHARGERS)
+        for path, prim in self._present({*paths, *chargers}):
+            if path not in records:
+                length_m = self.bounds.curve_length_m(prim) if path in paths else None
+                records[path] = self._plain_record(prim, {}, length_m)
+            if path in paths:
+                records[path] = self._with_lines(records[path], prim)
         return tuple(records[path] for path in sorted(records))
 
     def _speakers(self) -> Iterator[Usd.Prim]:
@@ -123,9 +128,22 @@ class RecordReader:
         x, y, z = self.placement.frame(prim).ExtractTranslation()
         return _rounded(x), _rounded(y), _rounded(z)
 
-    def _path_targets(self, records: dict[str, PrimRecord]) -> list[str]:
-        found = (record.values.get(_PATHS, ()) for record in records.values())
-        return sorted({str(path) for paths in found if isinstance(paths, tuple) for path in paths})
+    def _targets(self, records: dict[str, PrimRecord], attribute: str) -> set[str]:
+        found = (record.values.get(attribute, ()) for record in records.values())
+        return {str(path) for paths in found if isinstance(paths, tuple) for path in paths}
+
+    def _present(self, paths: set[str]) -> Iterator[tuple[str, Usd.Prim]]:
+        """Those of these paths that are prims of the scene."""
+        for path in sorted(paths):
+            prim = self.stage.GetPrimAtPath(path) if Sdf.Path.IsValidPathString(path) else None
+            if prim and str(prim.GetPath()) == path and PRESENT(prim) and prim.IsDefined():
+                yield path, prim
+
+    def _with_lines(self, record: PrimRecord, prim: Usd.Prim) -> PrimRecord:
+        try:
+            return replace(record, lines_m=read_path(prim, self.placement))
+        except PathProblem as problem:
+            return replace(record, lines_problem=str(problem))
 
     def _note_point_instancer(self, prim: Usd.Prim) -> None:
         above = prim.GetParent()

@@ -17,6 +17,7 @@ from twin_app.experiment.report.numbers import duration_text, money_text
 from twin_app.plant.build import build_plant, plant_warnings
 from twin_app.plant.nodes import Buffer, Conveyor, Sink, Source, Station
 from twin_app.plant.plant import Plant
+from twin_app.sim.transport import transport_findings
 from twin_app.usd import read_scene
 
 
@@ -49,6 +50,9 @@ def _examine(scene: str) -> Finding:
         finding.warnings.extend(reading.warnings)
         finding.plant = build_plant(reading.description)
         finding.warnings.extend(plant_warnings(finding.plant))
+        faults, warnings = transport_findings(finding.plant)
+        finding.faults.extend(faults)
+        finding.warnings.extend(warnings)
     except InvalidPlantError as error:
         finding.faults.extend(error.faults)
     except SceneError as error:

@@ -17,9 +17,10 @@ from twin_app.plant.build.site import build_item, prim_name
 from twin_app.plant.data_files import DataFiles
 from twin_app.plant.description import Description, PrimRecord
 from twin_app.plant.factors import Factor, Pool
+from twin_app.plant.fleets import Fleet
 from twin_app.plant.nodes import Node
 from twin_app.plant.orders import read_orders
-from twin_app.plant.plant import Calendar, Crew, Fleet, Objective, Order, Plant, Product, Tariff
+from twin_app.plant.plant import Calendar, Crew, Objective, Order, Plant, Product, Tariff
 from twin_app.plant.vocabulary import NODE_ROLES, Role, ValueKind, find_attribute
 
 _PROCESS_TIME = "twin:station:processTime"
@@ -104,7 +105,8 @@ def _context(prims: Mapping[str, PrimReading], files: DataFiles, faults: list[Fa
                 message = f"has the same name as {first}; products are referred to by name, so each needs its own"
                 faults.append(Fault(path, "", message))
     roles = {path: reading.role for path, reading in prims.items() if reading.role is not None}
-    return Context(roles=roles, product_paths=products, files=files)
+    records = {path: reading.record for path, reading in prims.items()}
+    return Context(roles=roles, product_paths=products, records=records, files=files)
 
 
 def _build(readings: Iterable[PrimReading], context: Context) -> _Built:
@@ -114,7 +116,7 @@ def _build(readings: Iterable[PrimReading], context: Context) -> _Built:
         if reading.role in NODE_ROLES:
             built.nodes[reading.path] = build_node(reading, context, built.faults)
         elif reading.role is not None:
-            built.items[reading.path] = build_item(reading, built.faults)
+            built.items[reading.path] = build_item(reading, context, built.faults)
         factors = build_factors(reading, context, built.faults)
         if factors:
             built.factors[reading.path] = factors
@@ -171,7 +173,8 @@ def is_structural(fault: Fault) -> bool:
     attribute = find_attribute(fault.attribute)
     if attribute is None:
         return not fault.attribute or fault.attribute.startswith("twin:process:")
-    return attribute.kind is ValueKind.RELATIONSHIP or fault.attribute == "twin:station:scrap"
+    is_way = attribute.kind is ValueKind.RELATIONSHIP and attribute.schema != "TwinFleet"
+    return is_way or fault.attribute == "twin:station:scrap"
 
 
 def untimed(readings: Iterable[PrimReading]) -> frozenset[str]:

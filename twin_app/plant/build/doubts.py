@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twin_app.errors import Fault
+from twin_app.plant.build.fleet_doubts import fleet_warnings
 from twin_app.plant.build.flow_graph import flow_graph
 from twin_app.plant.nodes import Conveyor, Policy, Sink, Source, Station
 from twin_app.plant.plant import Objective, Plant
@@ -15,7 +16,15 @@ _FASTEST_BELT_M_PER_S = 10.0
 
 def plant_warnings(plant: Plant) -> tuple[Fault, ...]:
     """Warnings about a valid plant, sorted by prim path."""
-    checks = (_not_simulated, _unreached, _useless, _doubtful_values, _doubtful_factors, _doubtful_goal)
+    checks = (
+        _not_simulated,
+        fleet_warnings,
+        _unreached,
+        _useless,
+        _doubtful_values,
+        _doubtful_factors,
+        _doubtful_goal,
+    )
     found = dict.fromkeys(fault for check in checks for fault in check(plant))
     return tuple(sorted(found, key=lambda fault: (fault.where, fault.attribute)))
 

@@ -50,6 +50,10 @@ def _joules(kilowatt_hours: float) -> float:
     return kilowatt_hours * J_PER_KWH
 
 
+def _joules_per_metre(kilowatt_hours_per_km: float) -> float:
+    return kilowatt_hours_per_km * J_PER_KWH / 1000.0
+
+
 FLOW: Table = (
     Rule("targets", "twin:flow:next"),
     Rule("policy", "twin:flow:policy", Policy),
@@ -166,6 +170,13 @@ FLEET: Table = (
     Rule("load_time", "twin:fleet:loadTime"),
     Rule("unload_time", "twin:fleet:unloadTime"),
     Rule("paths", "twin:fleet:paths"),
+)
+
+BATTERY: Table = (
+    Rule("capacity_j", "twin:fleet:batteryCapacity", _joules),
+    Rule("low", "twin:fleet:batteryLow"),
+    Rule("charge_power_w", "twin:fleet:chargePower", _watts),
+    Rule("drive_energy_j_per_m", "twin:fleet:driveEnergy", _joules_per_metre),
 )
 
 TARIFF: Table = (

@@ -3,8 +3,8 @@
 Each prim has a digest of its path, what it is, and every value that differs from the default, read and in one
 form: `1` and `1.0`, a default authored or left out, positional and named arguments of a distribution make no
 difference; numbers from a sample file count, its name does not. Labels and names to show do not count. A length
-taken from geometry counts where no length is authored. Positions count only in plants with fleets, which alone
-drive the way between them.
+taken from geometry counts where no length is authored, and so do the curves that vehicles drive along. Positions
+count only in plants with fleets, which alone drive the way between them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ORDERS = "twin:plant:orders"
 
 def prim_digest(reading: PrimReading, files: DataFiles) -> bytes:
     """SHA-256 over the meaning of one prim."""
-    meaning = (
+    meaning: tuple[object, ...] = (
         reading.path,
         reading.role,
         reading.is_plant,
@@ -36,6 +36,8 @@ def prim_digest(reading: PrimReading, files: DataFiles) -> bytes:
         _length(reading),
         files.texts.get(str(reading.values.get(_ORDERS, "")), ""),
     )
+    if reading.record.lines_m:
+        meaning += (tuple(tuple(map(_rounded, line)) for line in reading.record.lines_m),)
     return sha256(repr(meaning).encode()).digest()
 
 

@@ -97,7 +97,9 @@ def can_end(node: Node) -> bool:
 
 
 def takes_no_time(node: Node, product: str | None) -> bool:
-    """Whether a part of this product passes a node in an instant."""
+    """Whether a part of this product passes a node in an instant; vehicles that carry it on take their time."""
+    if node.flow.transport is not None:
+        return False
     match node:
         case Buffer():
             return is_instant(node.dwell)
@@ -112,8 +114,9 @@ def takes_no_time(node: Node, product: str | None) -> bool:
 
 
 def is_endless(node: Node) -> bool:
-    """Whether a source always has a next part."""
-    return isinstance(node, Source) and node.interarrival is None and node.limit is None
+    """Whether a source always has a next part, and it leaves in an instant."""
+    is_at_once = node.flow.transport is None
+    return isinstance(node, Source) and is_at_once and node.interarrival is None and node.limit is None
 
 
 def ends_parts(node: Node) -> bool:

@@ -94,6 +94,8 @@ class Context:
     """Role by prim path."""
     product_paths: Mapping[str, str]
     """Path of each product by its name."""
+    records: Mapping[str, PrimRecord] = field(default_factory=dict)
+    """What the scene says of each prim; a scenario changes values alone, so of these only the geometry counts."""
     files: DataFiles = field(default_factory=DataFiles)
 
 

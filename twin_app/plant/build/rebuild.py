@@ -115,7 +115,7 @@ class _Rebuild:
             node = self.before.nodes[self.reading.node_index[path]]
             self.nodes[path] = build_node(fresh, self.reading.context, self.faults, Earlier(node, changed))
         elif fresh.role is not None:
-            self.items[path] = build_item(fresh, self.faults)
+            self.items[path] = build_item(fresh, self.reading.context, self.faults)
         if "TwinFactorAPI" in fresh.schemas:
             self.factors[path] = self.factors_of(old, fresh, "factor" in changed)
 
@@ -150,7 +150,7 @@ class _Rebuild:
         for path in root.get("twin:plant:tariff"):
             prim = self.reading.prims.get(path)
             if path not in tariffs and prim is not None and prim.role is Role.TARIFF:
-                tariffs[path] = build_item(prim, [])
+                tariffs[path] = build_item(prim, self.reading.context, [])
         orders = plant_orders(root, self.reading.context, self.faults)
         return {**plant_fields(root, tariffs), "orders": orders}
 

@@ -1,4 +1,4 @@
-"""Builds what is not a node: products, calendars, crews, fleets, tariffs, pools."""
+"""Builds what is not a node: products, calendars, crews, tariffs, pools, and with `fleets` the vehicles."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from collections.abc import Callable
 from twin_app.errors import Fault
 from twin_app.plant.build import fields
 from twin_app.plant.build.fields import fields_of
-from twin_app.plant.build.parts import Faults, build_motion, build_power
-from twin_app.plant.build.reading import PrimReading
+from twin_app.plant.build.fleets import build_fleet
+from twin_app.plant.build.parts import Faults
+from twin_app.plant.build.reading import Context, PrimReading
 from twin_app.plant.factors import Pool
-from twin_app.plant.plant import Calendar, Crew, Fleet, Product, Tariff
+from twin_app.plant.fleets import Fleet
+from twin_app.plant.plant import Calendar, Crew, Product, Tariff
 from twin_app.plant.vocabulary import Role
 
 SiteItem = Product | Calendar | Crew | Fleet | Tariff | Pool
 
 
-def build_item(reading: PrimReading, faults: Faults) -> SiteItem:
+def build_item(reading: PrimReading, context: Context, faults: Faults) -> SiteItem:
     """What a prim with one of these roles is; `faults` gets everything wrong with it."""
     assert reading.role is not None
-    return _BUILDERS[reading.role](reading, faults)
+    return _BUILDERS[reading.role](reading, context, faults)
 
 
 def prim_name(path: str) -> str:
@@ -28,28 +30,19 @@ def prim_name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _build_product(reading: PrimReading, _faults: Faults) -> Product:
+def _build_product(reading: PrimReading, _context: Context, _faults: Faults) -> Product:
     return Product(path=reading.path, name=prim_name(reading.path), **fields_of(reading, fields.PRODUCT))
 
 
-def _build_crew(reading: PrimReading, _faults: Faults) -> Crew:
+def _build_crew(reading: PrimReading, _context: Context, _faults: Faults) -> Crew:
     return Crew(path=reading.path, label=reading.label, **fields_of(reading, fields.CREW))
 
 
-def _build_pool(reading: PrimReading, _faults: Faults) -> Pool:
+def _build_pool(reading: PrimReading, _context: Context, _faults: Faults) -> Pool:
     return Pool(path=reading.path, label=reading.label, total=reading.get("twin:pool:total"))
 
 
-def _build_fleet(reading: PrimReading, _faults: Faults) -> Fleet:
-    return Fleet(
-        path=reading.path,
-        motion=build_motion(reading),
-        power=build_power(reading),
-        **fields_of(reading, fields.FLEET),
-    )
-
-
-def _build_calendar(reading: PrimReading, faults: Faults) -> Calendar:
+def _build_calendar(reading: PrimReading, _context: Context, faults: Faults) -> Calendar:
     period = reading.get("twin:calendar:period")
     shifts = sorted(reading.get("twin:calendar:shifts"))
     for problem in _shift_problems(shifts, period):
@@ -83,7 +76,7 @@ def _joined(shifts: list[tuple[float, float]]) -> tuple[tuple[float, float], ...
     return tuple(joined)
 
 
-def _build_tariff(reading: PrimReading, faults: Faults) -> Tariff:
+def _build_tariff(reading: PrimReading, _context: Context, faults: Faults) -> Tariff:
     given = fields_of(reading, fields.TARIFF)
     starts, bands = given["starts_s"], len(given["starts_s"])
     problem = _start_problem(starts, given["period_s"])
@@ -110,11 +103,11 @@ def _start_problem(starts: tuple[float, ...], period: float) -> str:
     return ""
 
 
-_BUILDERS: dict[Role, Callable[[PrimReading, Faults], SiteItem]] = {
+_BUILDERS: dict[Role, Callable[[PrimReading, Context, Faults], SiteItem]] = {
     Role.PRODUCT: _build_product,
     Role.CALENDAR: _build_calendar,
     Role.CREW: _build_crew,
-    Role.FLEET: _build_fleet,
+    Role.FLEET: build_fleet,
     Role.TARIFF: _build_tariff,
     Role.POOL: _build_pool,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from twin_app.plant.vocabulary import equipment_terms, factor_terms, flow_terms, plant_terms, station_terms
+from twin_app.plant.vocabulary import equipment_terms, factor_terms, fleet_terms, flow_terms, plant_terms, station_terms
 from twin_app.plant.vocabulary.entries import (
     INSTANCE,
     NODE_ROLES,
@@ -36,7 +36,7 @@ __all__ = [
     "instance_of",
 ]
 
-_TERMS = (plant_terms, flow_terms, station_terms, equipment_terms, factor_terms)
+_TERMS = (plant_terms, fleet_terms, flow_terms, station_terms, equipment_terms, factor_terms)
 
 SCHEMAS: tuple[Schema, ...] = tuple(schema for terms in _TERMS for schema in terms.SCHEMAS)
 ATTRIBUTES: tuple[Attribute, ...] = tuple(attribute for terms in _TERMS for attribute in terms.ATTRIBUTES)

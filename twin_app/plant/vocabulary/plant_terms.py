@@ -36,13 +36,6 @@ SCHEMAS: tuple[Schema, ...] = (
         doc="People who work at stations, set up and repair.",
     ),
     Schema(
-        name="TwinFleet",
-        prefix="twin:fleet",
-        role=Role.FLEET,
-        is_typed=True,
-        doc="Vehicles that carry parts from node to node.",
-    ),
-    Schema(
         name="TwinTariff",
         prefix="twin:tariff",
         role=Role.TARIFF,
@@ -62,7 +55,6 @@ _plant = partial(Attribute, schema="TwinPlantAPI")
 _product = partial(Attribute, schema="TwinProduct")
 _calendar = partial(Attribute, schema="TwinCalendar")
 _crew = partial(Attribute, schema="TwinCrew")
-_fleet = partial(Attribute, schema="TwinFleet")
 _tariff = partial(Attribute, schema="TwinTariff")
 _pool = partial(Attribute, schema="TwinPool")
 
@@ -169,47 +161,6 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         is_single=True,
         targets=(Role.CALENDAR,),
         doc="When they are there; none: always.",
-    ),
-    _fleet(name="twin:fleet:count", kind=ValueKind.INT, default=1, minimum=1, doc="Number of vehicles."),
-    _fleet(
-        name="twin:fleet:speed",
-        kind=ValueKind.DOUBLE,
-        default=1.0,
-        minimum=0.0,
-        is_minimum_excluded=True,
-        unit="m/s",
-        doc="Top speed of a vehicle.",
-    ),
-    _fleet(
-        name="twin:fleet:acceleration",
-        kind=ValueKind.DOUBLE,
-        default=inf,
-        minimum=0.0,
-        is_minimum_excluded=True,
-        unit="m/s²",
-        doc="How fast a vehicle speeds up and brakes; infinite: at once.",
-    ),
-    _fleet(
-        name="twin:fleet:loadTime",
-        kind=ValueKind.DOUBLE,
-        default=0.0,
-        minimum=0.0,
-        unit="s",
-        doc="Time to take a part.",
-    ),
-    _fleet(
-        name="twin:fleet:unloadTime",
-        kind=ValueKind.DOUBLE,
-        default=0.0,
-        minimum=0.0,
-        unit="s",
-        doc="Time to hand over a part.",
-    ),
-    _fleet(
-        name="twin:fleet:paths",
-        kind=ValueKind.RELATIONSHIP,
-        default=(),
-        doc="BasisCurves to drive along; none: the straight line between the origins of the two prims.",
     ),
     _tariff(
         name="twin:tariff:period",
