@@ -1,8 +1,8 @@
 """Simulated means of small networks against their Markov chains, to a fifth of a per cent.
 
-Every system has a seed of its own. Its output must lie inside the 99.9 % interval, and all its other numbers together
-inside intervals that hold jointly with 99.9 % (Bonferroni): a new way to draw numbers fails one of these systems with a
-chance of 3 %, and the same draws never fail by chance.
+Every number has to lie inside its 99.9 % interval. Each system has a seed of its own, and the same draws never fail by
+chance. New draws might: there are more than 300 numbers, so that every few times one of them falls outside. One and a
+half half-widths are the interval that all of them together keep with 99.9 % (Bonferroni): what is further off is wrong.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from twin_app.plant.nodes import Policy
 
 REPLICATIONS = 100
 WARMUP_S = 500.0
-JOINT = 0.999
 STATES = ("working", "starved", "blocked", "down")
 
 
@@ -71,15 +70,15 @@ def observed(rows: Rows, node: str, metric: str) -> Column:
 
 
 def half_width(values: Column) -> float:
+    """Half of the 99.9 % interval of the mean."""
     low, high = interval(values)
     return (high - low) / 2.0
 
 
-def is_inside(values: Column, exact: float, confidence: float) -> bool:
-    """Whether the interval covers the exact value; numbers that never vary must be that value."""
-    low, high = interval(values, confidence)
+def half_widths_off(values: Column, exact: float) -> float:
+    """Distance of the mean from the exact value; numbers that never vary have to be that value but for rounding."""
     rounding = 1e-9 * max(1.0, abs(exact))
-    return low - rounding <= exact <= high + rounding
+    return abs(float(values.mean()) - exact) / (half_width(values) + rounding)
 
 
 @pytest.mark.parametrize(("seed", "system"), list(enumerate(SYSTEMS, 1)), ids=[system.name for system in SYSTEMS])
@@ -90,13 +89,8 @@ def test_that_a_network_does_what_its_markov_chain_says(seed: int, system: Syste
     rows = system.simulated(seed)
 
     values = {key: observed(rows, *key) for key in exact}
-    confidence = {key: 1.0 - (1.0 - JOINT) / (len(exact) - 1) for key in exact} | {output: JOINT}
-    outside = {
-        key: (value, interval(values[key], confidence[key]))
-        for key, value in exact.items()
-        if not is_inside(values[key], value, confidence[key])
-    }
-    assert not outside
+    off = {key: half_widths_off(values[key], exact[key]) for key in exact}
+    assert {key: distance for key, distance in off.items() if distance > 1.0} == {}
     assert half_width(values[output]) < 0.002 * exact[output]
     assert max(half_width(values[key]) for key in exact if key[1] in STATES) < 0.002
     assert max(half_width(values[key]) / exact[key] for key in exact if key[1] in {"wip", "lead_time_s"}) < 0.003
