@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tests.oracles.markov import Stationary, stationary
-from tests.oracles.networks import OUT, Feed, Machine, Network, NetworkState, held_parts
+from tests.oracles.network_chain import NetworkState, after_arrival, first_state, held_parts, transitions
+from tests.oracles.networks import OUT, Feed, Machine, Network
 
 PLANT = ""
 """Stands for a node where a metric is that of the plant as a whole."""
@@ -14,7 +17,7 @@ Answers = dict[tuple[str, str], float]
 
 def exact_answers(network: Network) -> Answers:
     """Shares of states, mean numbers of parts, lead time, `throughput` per unit of time, `lost` of all arrivals."""
-    solution = stationary(network.first_state(), network.transitions)
+    solution = stationary(first_state(network), partial(transitions, network))
     answers: Answers = {}
     for i, machine in enumerate(network.machines):
         answers |= _machine_answers(machine, i, solution)
@@ -49,7 +52,7 @@ def _mean_stored(solution: Stationary[NetworkState], i: int) -> float:
 
 def _share_lost(network: Network, feed: Feed, solution: Stationary[NetworkState]) -> float:
     """Poisson arrivals see what is there on average over time (Wolff 1982); those that change nothing are lost."""
-    return solution.mean(lambda state: network.after_arrival(state, feed) == state)
+    return solution.mean(lambda state: after_arrival(network, state, feed) == state)
 
 
 def _plant_answers(network: Network, answers: Answers) -> Answers:
