@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 BALANCED_LINE_THROUGHPUT = {2: 0.666667, 3: 0.564103, 4: 0.514775, 5: 0.485798, 6: 0.466713}
 """Parts per unit of time of n exponential stations of mean 1 without buffers, blocking after service, to six places
-(2/3 and 22/39 are Hunt's of 1956; `markov.line_throughput` solves all of them anew)."""
+(2/3 and 22/39 are Hunt's of 1956; the Markov chains of `exact_systems.line` give all of them anew)."""
 
 
 def erlang_b(load: float, servers: int) -> float:
@@ -43,6 +43,15 @@ def mmck_loss(arrival_rate: float, service_rate: float, servers: int, places: in
     for _ in range(places):
         weights.append(weights[-1] * load / servers)
     return weights[-1] / math.fsum(weights)
+
+
+def closed_loop_throughput(rates: Sequence[float], parts: int) -> float:
+    """Parts per unit of time that pass each station of a ring without blocking (Buzen 1973): G(n − 1) / G(n)."""
+    weights = [1.0] + [0.0] * parts
+    for rate in rates:
+        for n in range(1, parts + 1):
+            weights[n] += weights[n - 1] / rate
+    return weights[parts - 1] / weights[parts]
 
 
 def availability(failures: Iterable[tuple[float, float]]) -> float:

@@ -1,125 +1,76 @@
-"""Saturated exponential lines as Markov chains, solved exactly: any buffers, reliable or not."""
+"""Continuous-time Markov chains with finitely many states, explored from one of them and solved exactly."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from enum import IntEnum
+from typing import Generic, TypeVar
 
 import numpy as np
-from scipy.sparse import coo_matrix, csc_matrix
+from numpy.typing import NDArray
+from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import spsolve
 
-
-class _Status(IntEnum):
-    IDLE = 0
-    WORKING = 1
-    BLOCKED = 2
-    DOWN = 3
+StateT = TypeVar("StateT", bound=Hashable)
+Transitions = Callable[[StateT], Iterable[tuple[StateT, float]]]
+"""(next state, rate) of everything that can happen in a state; a rate may be split over several rows."""
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
-    stations: tuple[_Status, ...]
-    buffers: tuple[int, ...]
+class Stationary(Generic[StateT]):
+    """Shares of time that the chain spends in each state in the long run."""
+
+    states: tuple[StateT, ...]
+    shares: NDArray[np.float64]
+    """float64 [n_states], sums to 1."""
+
+    def mean(self, value: Callable[[StateT], float]) -> float:
+        """Long-run mean over time of a number that depends on the state."""
+        return float(np.dot(self.shares, [value(state) for state in self.states]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExponentialLine:
-    """A saturated line; failures run on the processing clock and a stopped part is resumed.
+def stationary(first: StateT, transitions: Transitions[StateT]) -> Stationary[StateT]:
+    """Explores all that can be reached from `first` and solves the balance equations.
 
-    `failure_rate` 0 is a line that never fails.
+    There must be one set of states that the chain enters in the end and never leaves; states outside of it get 0.
     """
-
-    rates: tuple[float, ...]
-    buffers: tuple[int, ...]
-    failure_rate: float = 0.0
-    repair_rate: float = 1.0
-
-
-def _settle(line: ExponentialLine, stations: list[_Status], buffers: list[int]) -> _State:
-    """Moves parts forward until nothing more can move, last station first."""
-    is_moving = True
-    while is_moving:
-        is_moving = False
-        for i in reversed(range(len(stations))):
-            is_moving |= _move_out(line, stations, buffers, i) | _move_in(stations, buffers, i)
-    return _State(tuple(stations), tuple(buffers))
-
-
-def _move_out(line: ExponentialLine, stations: list[_Status], buffers: list[int], i: int) -> bool:
-    """A finished part goes into the buffer behind, or straight to the next station where there is none."""
-    if stations[i] is not _Status.BLOCKED:
-        return False
-    if i == len(stations) - 1:
-        stations[i] = _Status.IDLE
-        return True
-    if stations[i + 1] is _Status.IDLE and buffers[i] == 0:
-        stations[i], stations[i + 1] = _Status.IDLE, _Status.WORKING
-        return True
-    if buffers[i] < line.buffers[i]:
-        stations[i] = _Status.IDLE
-        buffers[i] += 1
-        return True
-    return False
-
-
-def _move_in(stations: list[_Status], buffers: list[int], i: int) -> bool:
-    if stations[i] is not _Status.IDLE:
-        return False
-    if i > 0:
-        if buffers[i - 1] == 0:
-            return False
-        buffers[i - 1] -= 1
-    stations[i] = _Status.WORKING
-    return True
-
-
-def _successors(line: ExponentialLine, state: _State) -> Iterator[tuple[_State, float, bool]]:
-    """(next state, rate, whether a part leaves the line)."""
-    last = len(line.rates) - 1
-    for i, status in enumerate(state.stations):
-        if status is _Status.WORKING:
-            yield _after(line, state, i, _Status.BLOCKED), line.rates[i], i == last
-            if line.failure_rate > 0.0:
-                yield _after(line, state, i, _Status.DOWN), line.failure_rate, False
-        elif status is _Status.DOWN:
-            yield _after(line, state, i, _Status.WORKING), line.repair_rate, False
-
-
-def _after(line: ExponentialLine, state: _State, i: int, status: _Status) -> _State:
-    stations = list(state.stations)
-    stations[i] = status
-    return _settle(line, stations, list(state.buffers))
-
-
-def line_throughput(line: ExponentialLine) -> float:
-    """Parts per unit of time that leave the line in the long run."""
-    first = _settle(line, [_Status.IDLE] * len(line.rates), [0] * len(line.buffers))
     index = {first: 0}
     states = [first]
-    rows: list[int] = []
-    columns: list[int] = []
+    origins: list[int] = []
+    goals: list[int] = []
     rates: list[float] = []
-    output: list[float] = []
     for at, state in enumerate(states):  # grows while it is walked
-        output.append(0.0)
-        for following, rate, leaves in _successors(line, state):
+        for following, rate in transitions(state):
             if following not in index:
                 index[following] = len(states)
                 states.append(following)
-            rows.append(at)
-            columns.append(index[following])
+            origins.append(at)
+            goals.append(index[following])
             rates.append(rate)
-            output[at] += rate * leaves
-    return float(np.dot(_stationary(len(states), rows, columns, rates), output))
+    generator = _Generator(len(states), np.array(origins), np.array(goals), np.array(rates))
+    return Stationary(tuple(states), _shares(generator))
 
 
-def _stationary(n: int, rows: Sequence[int], columns: Sequence[int], rates: Sequence[float]) -> np.ndarray:
+@dataclass(frozen=True, slots=True)
+class _Generator:
+    """Rates between numbered states: arrays [n_transitions]."""
+
+    n_states: int
+    origins: NDArray[np.int64]
+    goals: NDArray[np.int64]
+    rates: NDArray[np.float64]
+
+
+def _shares(generator: _Generator) -> NDArray[np.float64]:
     """Solves πQ = 0, Σπ = 1; one balance equation is redundant and makes room for the sum."""
-    generator = coo_matrix((rates, (columns, rows)), shape=(n, n)).tolil()
-    generator.setdiag(generator.diagonal() - np.bincount(rows, weights=rates, minlength=n))
-    generator[n - 1, :] = 1.0
+    n, last = generator.n_states, generator.n_states - 1
+    rows = np.concatenate([generator.goals, generator.origins])
+    columns = np.concatenate([generator.origins, generator.origins])
+    values = np.concatenate([generator.rates, -generator.rates])
+    kept = rows != last
+    rows = np.concatenate([rows[kept], np.full(n, last)])
+    columns = np.concatenate([columns[kept], np.arange(n)])
+    values = np.concatenate([values[kept], np.ones(n)])
     right = np.zeros(n)
-    right[n - 1] = 1.0
-    return np.asarray(spsolve(csc_matrix(generator), right))
+    right[last] = 1.0
+    return np.asarray(spsolve(csc_matrix((values, (rows, columns)), shape=(n, n)), right)).reshape(n)

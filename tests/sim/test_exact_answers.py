@@ -14,7 +14,6 @@ from tests.oracles.closed_forms import (
     mmck_loss,
 )
 from tests.oracles.kernel_rows import covers, simulated
-from tests.oracles.markov import ExponentialLine, line_throughput
 from tests.oracles.plants import (
     buffer,
     exponential,
@@ -29,9 +28,7 @@ from tests.oracles.plants import (
     waiting_line,
 )
 from twin_app.plant.distributions import constant
-from twin_app.plant.nodes import Clock, Failure
-
-FAILURE = Failure(name="stop", uptime=exponential(20.0), repair=exponential(5.0), clock=Clock.PROCESSING)
+from twin_app.plant.nodes import Failure
 
 
 @pytest.mark.parametrize("n", sorted(BALANCED_LINE_THROUGHPUT))
@@ -41,26 +38,6 @@ def test_that_balanced_lines_reach_their_exact_throughput(n: int) -> None:
     rows = simulated(line, seed=n, count=60)
 
     assert covers(rows.kpi("throughput_per_h") / 3600.0, BALANCED_LINE_THROUGHPUT[n])
-
-
-@pytest.mark.parametrize("places", [1, 4])
-def test_that_a_buffer_raises_throughput_as_the_markov_chain_says(places: int) -> None:
-    line = tandem_line(
-        [exponential(1.0), exponential(0.8), exponential(1.0)], [places, places], horizon=21_000, warmup=1_000
-    )
-    exact = line_throughput(ExponentialLine(rates=(1.0, 1.25, 1.0), buffers=(places, places)))
-
-    assert covers(simulated(line, count=60).kpi("throughput_per_h") / 3600.0, exact)
-
-
-@pytest.mark.parametrize("places", [0, 3])
-def test_that_an_unreliable_line_reaches_the_throughput_of_its_markov_chain(places: int) -> None:
-    line = tandem_line([exponential(1.0)] * 2, [places], failures=(FAILURE,), horizon=21_000, warmup=1_000)
-    exact = line_throughput(
-        ExponentialLine(rates=(1.0, 1.0), buffers=(places,), failure_rate=1.0 / 20.0, repair_rate=1.0 / 5.0)
-    )
-
-    assert covers(simulated(line, count=60).kpi("throughput_per_h") / 3600.0, exact)
 
 
 def test_that_the_ten_station_line_reaches_its_published_throughput() -> None:

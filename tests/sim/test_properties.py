@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.oracles.kernel_rows import Rows, simulated
 from tests.oracles.mixed_plants import mixed_plant
-from tests.oracles.plants import buffer, exponential, m3, path, sink, source, station, tandem_line
+from tests.oracles.plants import buffer, exponential, m3, path, sink, source, station
 from twin_app.plant.nodes import Clock, Failure
 from twin_app.plant.plant import Plant
 from twin_app.sim import KPI_NAMES, NODE_METRICS, STATE_NAMES, compile_model, run_replications
@@ -21,7 +21,6 @@ PLANTS = st.builds(
     lambda seed, has_ties: mixed_plant(seed, has_ties=has_ties), st.integers(1_000, 100_000), st.booleans()
 )
 MODEST = settings(max_examples=40, deadline=None, derandomize=True)
-LINES = st.lists(st.tuples(st.sampled_from([0.5, 1.0, 2.0]), st.integers(0, 4)), min_size=2, max_size=5)
 STOP = Failure(name="stop", uptime=exponential(40.0), repair=exponential(8.0), clock=Clock.PROCESSING)
 
 
@@ -137,39 +136,6 @@ def test_that_a_buffer_without_places_is_as_if_it_were_not_there(plant: Plant) -
 
     for name in ("completed", "wip", "scrapped", "lead_time_s"):
         np.testing.assert_array_equal(rows.kpi(name), gap_rows.kpi(name))
-
-
-@given(line=LINES, extra=st.integers(1, 3), seed=st.integers(0, 10_000))
-@MODEST
-def test_that_more_buffer_places_never_cost_output_on_the_same_draws(
-    line: list[tuple[float, int]], extra: int, seed: int
-) -> None:
-    times = [exponential(mean) for mean, _ in line]
-    places = [count for _, count in line][1:]
-
-    small = simulated(tandem_line(times, places, horizon=500.0, failures=(STOP,)), seed=seed, count=3)
-    large = simulated(
-        tandem_line(times, [count + extra for count in places], horizon=500.0, failures=(STOP,)), seed=seed, count=3
-    )
-
-    assert (large.kpi("completed") >= small.kpi("completed")).all()
-
-
-@given(line=LINES, seed=st.integers(0, 10_000))
-@MODEST
-def test_that_littles_law_holds_within_what_the_ends_allow(line: list[tuple[float, int]], seed: int) -> None:
-    """∫ parts inside dt = Σ lead times of those that left + time spent by those still inside at the end."""
-    times = [exponential(mean) for mean, _ in line]
-    horizon = 2_000.0
-    rows = simulated(tandem_line(times, [count for _, count in line][1:], horizon=horizon), seed=seed, count=3)
-
-    completed, inside = rows.kpi("completed"), rows.kpi("inside_end")
-    unfinished = rows.kpi("wip") * horizon - completed * rows.kpi("lead_time_s")
-
-    assert (unfinished >= -1e-6).all()
-    assert (unfinished <= inside * horizon).all()
-    capacity = len(line) + sum(count for _, count in line[1:])
-    assert (inside <= capacity).all()
 
 
 def test_that_littles_law_is_exact_for_a_plant_that_runs_empty() -> None:
