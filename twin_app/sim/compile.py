@@ -342,6 +342,7 @@ class _Compiler:
                 "calendar": -1 if calendar is None else self.calendar_ids[calendar],
                 "slot": -1,
                 "stop": len(self.stops),
+                "n_wearing": self.nodes[row]["n_wearing"],
             }
         )
         self.place_power.append(power_by_state(None if isinstance(node, Source) else node.power))
@@ -438,6 +439,28 @@ class _Compiler:
                 row["lane"] = QUEUE if _is_queue(row) else WAY_OUT if row["kind"] == SINK else 0
             is_fed_by_queue = row["is_simple"] and _is_queue(self.nodes[row["sender"]])
             row["queue"] = row["sender"] if row["is_plain"] and is_fed_by_queue else -1
+        for node, row in enumerate(self.nodes):
+            if row["is_plain"]:
+                self._copy_to_place(node, row, self.places[row["place"]])
+
+    def _copy_to_place(self, node: int, row: dict[str, Any], place: dict[str, Any]) -> None:
+        """What the short way needs to know of a plain station, gathered in the row of its place."""
+        own = self._treatments_of(node)
+        place |= {name: row[name] for name in ("queue", "process_stream", "time_factor", "first_treatment")}
+        if len({(treatment["process"], treatment["ideal"]) for treatment in own}) == 1:
+            place["process"], place["ideal"] = own[0]["process"], own[0]["ideal"]
+        to = self._only_target(node)
+        if to >= 0 and self.nodes[to]["lane"] != 0:
+            place["to"], place["room"], place["following"] = to, self.nodes[to]["capacity"], self._only_target(to)
+
+    def _treatments_of(self, node: int) -> list[dict[str, Any]]:
+        return self.treatments[node * len(self.product_ids) : (node + 1) * len(self.product_ids)]
+
+    def _only_target(self, node: int) -> int:
+        """The node to which all parts go from here, −1 if there are none or several."""
+        routes = {(row.get("first_target", -1), row["n_targets"]) for row in self._treatments_of(node)}
+        first, count = next(iter(routes))
+        return self.targets[first] if len(routes) == 1 and count == 1 else -1
 
     # ---- the rest ----
 

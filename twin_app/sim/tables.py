@@ -98,7 +98,23 @@ TREATMENT = _record(  # one row for each (node, product): node · n_products + p
     ("n_targets", "i8"),
 )
 
-PLACE_PLAN = _record(("node", "i8"), ("calendar", "i8"), ("slot", "i8"), ("stop", "i8"))
+PLACE_PLAN = _record(
+    ("node", "i8"),
+    ("slot", "i8"),
+    ("stop", "i8"),
+    ("n_wearing", "i8"),  # the first of its stops, which run on the processing clock
+    ("calendar", "i8"),
+    # the rest is for plain stations and lies here so that the short way of `kernel.lines` reads one record
+    ("queue", "i8"),  # the first-in-first-out buffer that alone feeds it, −1: none
+    ("to", "i8"),  # where every part goes that leaves: a queue or a sink, −1: not always the same
+    ("room", "i8"),  # capacity of `to`
+    ("following", "i8"),  # where every part goes that leaves `to`, −1: not always the same
+    ("process", "i8"),  # distribution for every product, −1: not the same for all
+    ("process_stream", "i8"),
+    ("time_factor", "f8"),
+    ("ideal", "f8"),  # of every product
+    ("first_treatment", "i8"),
+)
 
 FAILURE = _record(
     ("clock", "i8"),
@@ -159,6 +175,8 @@ class Tables(NamedTuple):
 
 RUN = _record(  # one row: what concerns the whole run
     ("now", "i8"),
+    ("next_time", "i8"),  # of the next event
+    ("next_slot", "i8"),  # of the next event, −1: to be sought
     ("status", "i8"),
     ("n_free", "i8"),  # rows of `free` in use
     ("serial", "i8"),

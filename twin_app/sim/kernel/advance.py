@@ -5,6 +5,7 @@ from __future__ import annotations
 from twin_app.sim.codes import (
     FINISHED,
     NONE,
+    ONE,
     PARTS_FULL,
     RUNNING,
     SLOT_BELT_END,
@@ -20,7 +21,7 @@ from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.accounts import settle_places, touch
 from twin_app.sim.kernel.belts import reach_end
 from twin_app.sim.kernel.buffers import end_dwell
-from twin_app.sim.kernel.clock import earliest, find_ripe, set_time
+from twin_app.sim.kernel.clock import find_ripe, seek, set_time, take_next
 from twin_app.sim.kernel.crews import longest_waiting
 from twin_app.sim.kernel.lines import flow_on
 from twin_app.sim.kernel.moves import pull
@@ -101,7 +102,7 @@ def _end_run_of_place(m: Tables, s: State, k: int, now: int) -> None:
     fail(m, s, place.failing, now)
 
 
-@inlined
+@separate
 def _happen(m: Tables, s: State, slot: int, now: int) -> None:
     """The event of a slot happens."""
     kind = m.slots[slot].kind
@@ -126,10 +127,15 @@ def _happen(m: Tables, s: State, slot: int, now: int) -> None:
         turn_calendar(m, s, row, now)
 
 
-@inlined
-def _flows_on(m: Tables, s: State, slot: int, now: int) -> bool:
-    """Whether the event of a slot is of the usual kind, and has happened the short way."""
-    return m.slots[slot].kind == SLOT_PLACE and flow_on(m, s, m.slots[slot].row, now)
+@separate
+def _happen_together(m: Tables, s: State, slot: int, now: int) -> int:
+    """The event of a slot and all others of this instant happen; returns how many there were."""
+    set_time(s, slot, now)
+    n_ripe = find_ripe(s, now)
+    for j in range(n_ripe):
+        if s.times[s.ripe[j]] == now:  # an event before may have called it off
+            _happen(m, s, s.ripe[j], now)
+    return n_ripe
 
 
 @inlined
@@ -149,7 +155,9 @@ def advance(m: Tables, s: State, until: int, max_events: int) -> int:
         _settle(m, s, now)
         if run.status != RUNNING:
             return run.status
-        time = earliest(s)
+        if run.next_slot < 0:
+            seek(s)
+        time = run.next_time
         if time > until:
             run.now = until
             return FINISHED
@@ -161,11 +169,13 @@ def advance(m: Tables, s: State, until: int, max_events: int) -> int:
             run.now = time
             run.since_move = 0
             at_once = 0
-        n_ripe = find_ripe(s, time)
-        if n_ripe > 1 or not _flows_on(m, s, s.ripe[0], time):
-            for j in range(n_ripe):
-                if s.times[s.ripe[j]] == time:  # an event before may have called it off
-                    _happen(m, s, s.ripe[j], time)
+        slot = run.next_slot
+        take_next(s, slot)
+        n_ripe = ONE
+        if run.next_time == time:
+            n_ripe = _happen_together(m, s, slot, time)
+        elif m.slots[slot].kind != SLOT_PLACE or not flow_on(m, s, m.slots[slot].row, time):
+            _happen(m, s, slot, time)
         n_events += n_ripe
         at_once += n_ripe
         run.events += n_ripe

@@ -53,6 +53,8 @@ def _clear(s: State) -> None:
         s.times[i] = FOREVER
     for block in range(s.minima.size):
         s.is_stale[block] = 1
+    s.run[0].next_time = FOREVER
+    s.run[0].next_slot = NONE
     s.run[0].n_free = s.free.size
     for i in range(s.free.size):
         s.free[i] = s.free.size - 1 - i

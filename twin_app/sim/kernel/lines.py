@@ -8,15 +8,14 @@ order; whatever is not usual is left to them.
 from __future__ import annotations
 
 from twin_app.sim.codes import DONE, EMPTY, ENTER, LEAVE, NONE, QUEUE, WORKING
-from twin_app.sim.draws import FOREVER
 from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.accounts import touch
-from twin_app.sim.kernel.clock import set_time
 from twin_app.sim.kernel.parts import leave_plant
 from twin_app.sim.kernel.places import put_into_plain_place, wear
 from twin_app.sim.kernel.routes import (
     announce_room,
     is_any_due,
+    make_due,
     make_ready,
     make_targets_due,
     write_trace,
@@ -25,32 +24,61 @@ from twin_app.sim.tables import State, Tables
 
 
 @inlined
-def _give(m: Tables, s: State, n: int, i: int, to: int, now: int) -> None:
-    """Part i of station n goes to the queue or sink `to`, which has room."""
+def _give(m: Tables, s: State, n: int, k: int, i: int, now: int) -> int:
+    """Part i of plain station n goes to the queue or sink behind, which has room.
+
+    Returns the plain station behind an empty queue, which may start to work on it; otherwise
+    NONE, and who is concerned has been told.
+    """
+    plan = m.places[k]
+    to = plan.to
     s.nodes[n].left += 1
     write_trace(s, n, LEAVE, i, now)
     write_trace(s, to, ENTER, i, now)
     if m.nodes[to].lane != QUEUE:
         leave_plant(s, to, i, now)
-        return
+        return NONE
     queue = s.nodes[to]
-    s.parts[i].next = NONE
-    make_ready(m, s, to, i, now)
+    part = s.parts[i]
+    part.next = NONE
+    if plan.following >= 0:
+        part.ready = now
+        part.target = plan.following
+    else:
+        make_ready(m, s, to, i, now)
     queue.area -= now
     queue.count += 1
+    before = queue.tail
+    queue.tail = i
     if queue.count > 1:
-        s.parts[queue.tail].next = i
-        queue.tail = i
-    else:
-        queue.tail = i
-        queue.head = i
-        make_targets_due(m, s, to, i)
+        s.parts[before].next = i
+        return NONE
+    queue.head = i
+    if plan.following >= 0 and m.nodes[plan.following].queue == to:
+        return plan.following
+    make_targets_due(m, s, to, i)
+    return NONE
 
 
 @inlined
-def _take(m: Tables, s: State, n: int, k: int, now: int) -> None:
-    """The first part of its queue enters plain station n, which counts it already."""
-    a = m.nodes[n].queue
+def _is_idle(m: Tables, s: State, n: int) -> bool:
+    """Whether plain station n could take a part."""
+    place = s.places[m.nodes[n].place]
+    return place.phase == EMPTY and place.n_down == 0 and place.on_shift == 1
+
+
+@inlined
+def _has_part_for(m: Tables, s: State, n: int, a: int) -> bool:
+    """Whether queue a offers a part that goes to plain station n."""
+    queue = s.nodes[a]
+    return queue.count > 0 and s.parts[queue.head].target == n
+
+
+@inlined
+def _take(m: Tables, s: State, n: int, now: int) -> None:
+    """The first part of its queue enters plain station n."""
+    k = m.nodes[n].place
+    a = m.places[k].queue
     queue = s.nodes[a]
     i = queue.head
     write_trace(s, a, LEAVE, i, now)
@@ -63,14 +91,10 @@ def _take(m: Tables, s: State, n: int, k: int, now: int) -> None:
         make_targets_due(m, s, a, follower)
     announce_room(m, s, a)
     write_trace(s, n, ENTER, i, now)
+    s.nodes[n].count += 1
+    s.nodes[n].area -= now
+    s.run[0].since_move += 1
     put_into_plain_place(m, s, n, k, i, now)
-
-
-@inlined
-def _has_part_for(m: Tables, s: State, n: int) -> bool:
-    """Whether the queue of plain station n offers a part that goes there."""
-    queue = s.nodes[m.nodes[n].queue]
-    return queue.count > 0 and s.parts[queue.head].target == n
 
 
 @inlined
@@ -81,55 +105,57 @@ def flow_on(m: Tables, s: State, k: int, now: int) -> bool:
     for, or it would have been filled before, so that the part need not be compared with others.
     """
     place = s.places[k]
-    n = m.places[k].node
-    node = m.nodes[n]
-    if node.is_plain == 0 or place.phase != WORKING or place.runs == 0 or place.failing >= 0:
+    plan = m.places[k]
+    if plan.to < 0 or place.phase != WORKING or place.runs == 0 or place.failing >= 0:
         return False
-    treatment = m.treatments[node.first_treatment + place.product]
-    if treatment.n_targets != 1:
+    if s.nodes[plan.to].count >= plan.room:
         return False
-    to = m.targets[treatment.first_target]
-    if m.nodes[to].lane == 0 or s.nodes[to].count >= m.nodes[to].capacity:
-        return False
+    n = plan.node
     wear(m, s, k, place.remaining)
-    s.nodes[n].ideal_good += treatment.ideal
-    _give(m, s, n, place.part, to, now)
+    ideal = plan.ideal if plan.process >= 0 else m.treatments[plan.first_treatment + place.product].ideal
+    s.nodes[n].ideal_good += ideal
+    s.nodes[n].count -= 1
+    s.nodes[n].area += now
     s.run[0].since_move += 1
-    if node.queue >= 0 and _has_part_for(m, s, n) and not is_any_due(s):
-        _take(m, s, n, k, now)
-        return True
+    second = _give(m, s, n, k, place.part, now)
+    if second >= 0 and not _is_idle(m, s, second):
+        second = NONE
     place.part = NONE
     place.n_parts = 0
     place.phase = EMPTY
     place.runs = 0
-    s.nodes[n].count -= 1
-    s.nodes[n].area += now
-    set_time(s, m.places[k].slot, FOREVER)
-    announce_room(m, s, n)
-    touch(s, k)
+    first = n
+    if plan.queue < 0 or not _has_part_for(m, s, n, plan.queue):
+        first = NONE
+        announce_room(m, s, n)
+        touch(s, k)
+    if second >= 0 and second < first:
+        first, second = second, first
+    for turn in range(2):  # those that start now, in path order, unless somebody has come between
+        station = first if turn == 0 else second
+        if station >= 0:
+            if is_any_due(s):
+                make_due(s, station)
+            else:
+                _take(m, s, station, now)
     return True
 
 
 @separate
 def pull_into_plain(m: Tables, s: State, n: int, now: int) -> None:
     """`pull` of a plain station with a queue."""
-    k = m.nodes[n].place
-    place = s.places[k]
-    if place.phase == EMPTY and place.n_down == 0 and place.on_shift == 1 and _has_part_for(m, s, n):
-        s.nodes[n].count += 1
-        s.nodes[n].area -= now
-        s.run[0].since_move += 1
-        _take(m, s, n, k, now)
+    if _is_idle(m, s, n) and _has_part_for(m, s, n, m.nodes[n].queue):
+        _take(m, s, n, now)
 
 
 @separate
-def pull_from_plain(m: Tables, s: State, n: int, sender: int, now: int) -> None:
+def pull_from_plain(m: Tables, s: State, sender: int, now: int) -> None:
     """`pull` of a queue whose only sender is a plain station."""
     k = m.nodes[sender].place
     place = s.places[k]
-    i = place.part
-    if place.phase != DONE or place.n_down > 0 or place.on_shift == 0 or s.parts[i].target != n:
+    if place.phase != DONE or place.n_down > 0 or place.on_shift == 0:
         return
+    i = place.part
     place.part = NONE
     place.n_parts = 0
     place.phase = EMPTY
@@ -140,4 +166,6 @@ def pull_from_plain(m: Tables, s: State, n: int, sender: int, now: int) -> None:
     announce_room(m, s, sender)
     touch(s, k)
     s.run[0].since_move += 1
-    _give(m, s, sender, i, n, now)
+    follower = _give(m, s, sender, k, i, now)
+    if follower >= 0:
+        make_due(s, follower)

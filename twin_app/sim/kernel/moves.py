@@ -211,10 +211,10 @@ def pull(m: Tables, s: State, n: int, now: int) -> None:
         return
     if node.is_simple == 1:  # one sender with one place and one target: nothing to choose
         sender = node.sender
-        if node.lane == QUEUE and m.nodes[sender].is_plain == 1:
-            pull_from_plain(m, s, n, sender, now)
-            return
         k = m.nodes[sender].place
+        if node.lane == QUEUE and m.nodes[sender].is_plain == 1 and m.places[k].to == n:
+            pull_from_plain(m, s, sender, now)
+            return
         i = offer(m, s, sender, k, now)
         if i < 0 or s.parts[i].target != n:
             return

@@ -46,7 +46,7 @@ def start_timer(m: Tables, s: State, k: int, now: int) -> None:
     place.failing = NONE
     if place.phase == WORKING:
         first = m.places[k].stop
-        n_wearing = m.nodes[m.places[k].node].n_wearing
+        n_wearing = m.places[k].n_wearing
         if n_wearing == 1:  # by far the most: no loop, which compilers unroll at length
             if s.stops[first].left < length:
                 length = s.stops[first].left
@@ -100,7 +100,7 @@ def _wear_all(s: State, first: int, n_wearing: int, elapsed: int) -> None:
 def wear(m: Tables, s: State, k: int, elapsed: int) -> None:
     """Count work on the processing clocks of this place."""
     first = m.places[k].stop
-    n_wearing = m.nodes[m.places[k].node].n_wearing
+    n_wearing = m.places[k].n_wearing
     if n_wearing == 1:
         s.stops[first].left -= elapsed
     elif n_wearing > 1:
@@ -243,22 +243,26 @@ def put_into_plain_place(m: Tables, s: State, n: int, k: int, i: int, now: int) 
     The place is up and on shift, or it would not have taken the part.
     """
     place = s.places[k]
-    node = m.nodes[n]
+    plan = m.places[k]
     s.parts[i].next = NONE
     place.part = i
     place.n_parts = 1
     product = s.parts[i].product
-    d = m.treatments[m.nodes[n].first_treatment + product].process
-    place.work = to_ticks(draw_value(m.distributions, m.samples, d, s.streams, node.process_stream) * node.time_factor)
+    d = plan.process
+    if d < 0:
+        d = m.treatments[plan.first_treatment + product].process
+    work = to_ticks(draw_value(m.distributions, m.samples, d, s.streams, plan.process_stream) * plan.time_factor)
+    place.work = work
+    place.phase = WORKING
+    place.remaining = work
     last_product = place.last_product
-    setup = START
     if last_product != product:
         place.last_product = product
         place.product = product
-        if last_product >= 0:
-            setup = draw_setup(m, s, n, last_product, product)
-    place.phase = SETTING_UP if setup > 0 else WORKING
-    place.remaining = setup if setup > 0 else place.work
+        setup = draw_setup(m, s, n, last_product, product) if last_product >= 0 else START
+        if setup > 0:
+            place.phase = SETTING_UP
+            place.remaining = setup
     start_timer(m, s, k, now)
 
 
