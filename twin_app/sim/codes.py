@@ -47,9 +47,6 @@ PROCESSING, OPERATING, CALENDAR_CLOCK, BELT_CLOCK = _labels(4)
 # what a slot of the event tree stands for
 SLOT_SOURCE, SLOT_PLACE, SLOT_DWELL, SLOT_BELT_END, SLOT_BELT_START, SLOT_STOP, SLOT_CALENDAR = _labels(7)
 
-BLOCK = 32
-"""Slots in a block, see `kernel.clock`."""
-
 # phases of a place
 EMPTY, COLLECTING, WAKING, SETTING_UP, WORKING, DONE = _labels(6)
 

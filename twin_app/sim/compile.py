@@ -26,7 +26,6 @@ from twin_app.plant.nodes import (
 from twin_app.plant.plant import Plant
 from twin_app.sim import tables
 from twin_app.sim.codes import (
-    BLOCK,
     BUFFER,
     CONVEYOR,
     CYCLIC,
@@ -517,7 +516,7 @@ class _Compiler:
         row = {
             "horizon": ticks(plant.horizon_s),
             "warmup": ticks(plant.warmup_s),
-            "n_blocks": max(1, -(-len(self.slots) // BLOCK)),
+            "n_leaves": max(2, 1 << (len(self.slots) - 1).bit_length()),
             "n_sources": sum(row["kind"] == SOURCE for row in self.nodes),
             "n_products": len(self.product_ids),
             "most_inputs": 1 + max((number for _, _, number in self.inputs), default=0),

@@ -147,7 +147,8 @@ class _RowAttributes(AttributeTemplate):
         return typ.column(attr)[0]
 
 
-def _column(context: Any, builder: Any, row: Row, address: Any, name: str) -> Any:
+def column_pointer(context: Any, builder: Any, row: Row, address: Any, name: str) -> Any:
+    """Pointer to one column of a record."""
     kind, offset = row.column(name)
     pointer = context.get_data_type(kind).as_pointer()
     return builder.inttoptr(builder.add(address, _WORD(offset)), pointer)
@@ -155,7 +156,7 @@ def _column(context: Any, builder: Any, row: Row, address: Any, name: str) -> An
 
 @lower_getattr_generic(Row)
 def _get_column(context: Any, builder: Any, row: Row, address: Any, name: str) -> Any:
-    return mark(builder, builder.load(_column(context, builder, row, address, name)), row.rows, name)
+    return mark(builder, builder.load(column_pointer(context, builder, row, address, name)), row.rows, name)
 
 
 @lower_setattr_generic(Row)
@@ -163,7 +164,7 @@ def _set_column(context: Any, builder: Any, sig: Any, args: Any, name: str) -> N
     row = sig.args[0]
     kind, _ = row.column(name)
     value = context.cast(builder, args[1], sig.args[1], kind)
-    mark(builder, builder.store(value, _column(context, builder, row, args[0], name)), row.rows, name)
+    mark(builder, builder.store(value, column_pointer(context, builder, row, args[0], name)), row.rows, name)
 
 
 # ---- a row of a table ------------------------------------------------------------------------

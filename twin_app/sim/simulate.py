@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from twin_app.errors import SimulationError
 from twin_app.sim import tables
-from twin_app.sim.codes import BLOCK, FINISHED, N_STATES, PARTS_FULL, TRACE_FULL
+from twin_app.sim.codes import FINISHED, N_STATES, PARTS_FULL, TRACE_FULL
 from twin_app.sim.compile import Model
 from twin_app.sim.kernel.episode import run_chunk
 from twin_app.sim.pointers import header_of
@@ -20,13 +20,11 @@ def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) ->
     """Room for a run with at most `n_parts` parts inside at a time and `n_trace` rows of trace."""
     m = model.tables
     n_parts += int(m.plan["n_sources"][0]) + 1
-    n_blocks = int(m.plan["n_blocks"][0])
+    n_leaves = int(m.plan["n_leaves"][0])
     return tables.State(
         run=np.zeros(1, tables.RUN),
-        times=np.zeros(n_blocks * BLOCK, np.int64),
-        minima=np.zeros(n_blocks, np.int64),
-        is_stale=np.zeros(n_blocks, np.int64),
-        ripe=np.zeros(n_blocks * BLOCK, np.int64),
+        clock=np.zeros(2 * n_leaves, tables.CLOCK),
+        ripe=np.zeros(n_leaves, np.int64),
         nodes=np.zeros(len(m.nodes), tables.NODE_STATE),
         places=np.zeros(len(m.places), tables.PLACE),
         accounts=np.zeros((len(m.places), N_STATES), np.int64),

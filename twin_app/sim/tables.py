@@ -28,7 +28,7 @@ def _record(*fields: tuple[str, str]) -> np.dtype[Any]:
 PLAN = _record(  # one row: what concerns the whole plant
     ("horizon", "i8"),
     ("warmup", "i8"),
-    ("n_blocks", "i8"),  # of slots
+    ("n_leaves", "i8"),  # of the clock: slots, filled up to a power of two
     ("n_sources", "i8"),
     ("n_products", "i8"),
     ("most_inputs", "i8"),
@@ -176,7 +176,7 @@ class Tables(NamedTuple):
 RUN = _record(  # one row: what concerns the whole run
     ("now", "i8"),
     ("next_time", "i8"),  # of the next event
-    ("next_slot", "i8"),  # of the next event, −1: to be sought
+    ("next_slot", "i8"),
     ("status", "i8"),
     ("n_free", "i8"),  # rows of `free` in use
     ("serial", "i8"),
@@ -199,6 +199,8 @@ RUN = _record(  # one row: what concerns the whole run
     ("power_since", "i8"),
     ("n_trace", "i8"),
 )
+
+CLOCK = _record(("time", "i8"), ("slot", "i8"))
 
 NODE_STATE = _record(
     ("head", "i8"),  # buffer and conveyor: list of parts
@@ -274,10 +276,8 @@ class State(NamedTuple):
     """Everything that changes in a run."""
 
     run: Table  # RUN [1]
-    times: NDArray[np.int64]  # [n_blocks · 32] when the event of each slot happens
-    minima: NDArray[np.int64]  # [n_blocks] earliest time of each block of slots
-    is_stale: NDArray[np.int64]  # [n_blocks] the block's minimum must be found anew
-    ripe: NDArray[np.int64]  # [n_blocks · 32] slots whose event is due now
+    clock: Table  # CLOCK [2 · n_leaves]: a tournament of slots, its root in row 1, slot j in row n_leaves + j
+    ripe: NDArray[np.int64]  # [n_leaves] slots whose event is due now
     nodes: Table  # NODE_STATE
     places: Table  # PLACE
     accounts: NDArray[np.int64]  # [n_places, n_states] time in each state
@@ -335,9 +335,7 @@ open_state = opener(
     "State",
     {
         "run": (RUN, 1),
-        "times": (_INT, 1),
-        "minima": (_INT, 1),
-        "is_stale": (_INT, 1),
+        "clock": (CLOCK, 1),
         "ripe": (_INT, 1),
         "nodes": (NODE_STATE, 1),
         "places": (PLACE, 1),

@@ -21,7 +21,7 @@ from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.accounts import settle_places, touch
 from twin_app.sim.kernel.belts import reach_end
 from twin_app.sim.kernel.buffers import end_dwell
-from twin_app.sim.kernel.clock import find_ripe, seek, set_time, take_next
+from twin_app.sim.kernel.clock import begin_event, find_ripe, get_time, set_time
 from twin_app.sim.kernel.crews import longest_waiting
 from twin_app.sim.kernel.lines import flow_on
 from twin_app.sim.kernel.moves import pull
@@ -128,12 +128,11 @@ def _happen(m: Tables, s: State, slot: int, now: int) -> None:
 
 
 @separate
-def _happen_together(m: Tables, s: State, slot: int, now: int) -> int:
-    """The event of a slot and all others of this instant happen; returns how many there were."""
-    set_time(s, slot, now)
+def _happen_together(m: Tables, s: State, now: int) -> int:
+    """All events of this instant happen; returns how many there were."""
     n_ripe = find_ripe(s, now)
     for j in range(n_ripe):
-        if s.times[s.ripe[j]] == now:  # an event before may have called it off
+        if get_time(s, s.ripe[j]) == now:  # an event before may have called it off
             _happen(m, s, s.ripe[j], now)
     return n_ripe
 
@@ -155,8 +154,6 @@ def advance(m: Tables, s: State, until: int, max_events: int) -> int:
         _settle(m, s, now)
         if run.status != RUNNING:
             return run.status
-        if run.next_slot < 0:
-            seek(s)
         time = run.next_time
         if time > until:
             run.now = until
@@ -170,10 +167,10 @@ def advance(m: Tables, s: State, until: int, max_events: int) -> int:
             run.since_move = 0
             at_once = 0
         slot = run.next_slot
-        take_next(s, slot)
+        begin_event(s, slot)
         n_ripe = ONE
         if run.next_time == time:
-            n_ripe = _happen_together(m, s, slot, time)
+            n_ripe = _happen_together(m, s, time)
         elif m.slots[slot].kind != SLOT_PLACE or not flow_on(m, s, m.slots[slot].row, time):
             _happen(m, s, slot, time)
         n_events += n_ripe

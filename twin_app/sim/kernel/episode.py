@@ -20,7 +20,7 @@ from twin_app.sim.draws import FOREVER, TICKS_PER_S
 from twin_app.sim.jit import entry, inlined, separate
 from twin_app.sim.kernel.accounts import QUARTER, add_energy, touch
 from twin_app.sim.kernel.advance import advance
-from twin_app.sim.kernel.clock import set_time
+from twin_app.sim.kernel.clock import clear_clock, set_time
 from twin_app.sim.kernel.sources import start_batch, start_gap
 from twin_app.sim.kernel.stops import schedule_edge, start_uptime
 from twin_app.sim.pointers import clear
@@ -49,12 +49,7 @@ def _clear(s: State) -> None:
     clear(s.stops)
     clear(s.crews)
     clear(s.calendars)
-    for i in range(s.times.size):
-        s.times[i] = FOREVER
-    for block in range(s.minima.size):
-        s.is_stale[block] = 1
-    s.run[0].next_time = FOREVER
-    s.run[0].next_slot = NONE
+    clear_clock(s)
     s.run[0].n_free = s.free.size
     for i in range(s.free.size):
         s.free[i] = s.free.size - 1 - i

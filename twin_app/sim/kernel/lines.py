@@ -8,8 +8,10 @@ order; whatever is not usual is left to them.
 from __future__ import annotations
 
 from twin_app.sim.codes import DONE, EMPTY, ENTER, LEAVE, NONE, QUEUE, WORKING
+from twin_app.sim.draws import FOREVER
 from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.accounts import touch
+from twin_app.sim.kernel.clock import set_time
 from twin_app.sim.kernel.parts import leave_plant
 from twin_app.sim.kernel.places import put_into_plain_place, wear
 from twin_app.sim.kernel.routes import (
@@ -127,6 +129,7 @@ def flow_on(m: Tables, s: State, k: int, now: int) -> bool:
     first = n
     if plan.queue < 0 or not _has_part_for(m, s, n, plan.queue):
         first = NONE
+        set_time(s, plan.slot, FOREVER)
         announce_room(m, s, n)
         touch(s, k)
     if second >= 0 and second < first:
@@ -135,6 +138,7 @@ def flow_on(m: Tables, s: State, k: int, now: int) -> bool:
         station = first if turn == 0 else second
         if station >= 0:
             if is_any_due(s):
+                set_time(s, m.places[m.nodes[station].place].slot, FOREVER)
                 make_due(s, station)
             else:
                 _take(m, s, station, now)
