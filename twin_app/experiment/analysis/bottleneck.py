@@ -4,6 +4,9 @@ At each moment the bottleneck is the station whose uninterrupted active period, 
 the periods of two successive bottlenecks overlap the bottleneck shifts from one to the other; for the rest of its
 period a station is the sole bottleneck (Roser, Nakano and Tanaka, "Shifting bottleneck detection", Winter Simulation
 Conference 2002; the same, "Comparison of bottleneck detection methods for AGV systems", 2003).
+
+"At each moment" is meant: a longer period takes over when it begins. Programs that look for the next bottleneck only at the
+end of the present one's period pass over such periods if a still longer one follows.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ the noise.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -145,9 +146,11 @@ def judge_warmup(
     if not all(cut.is_determined for cut in cuts):
         return WarmupJudgement(authored_s=authored_s, detected_s=None, biases=())
     end = max(cut.n_dropped for cut in cuts)
-    authored = int(np.ceil(authored_s / bin_s - 1e-9))
-    biases = tuple(_bias(name, path, authored, end, len(names)) for name, path in zip(names, paths, strict=True))
-    return WarmupJudgement(authored_s=authored_s, detected_s=end * bin_s, biases=biases if authored < end else ())
+    authored = math.ceil(authored_s / bin_s - 1e-9)
+    biases = [_bias(name, path, authored, end, len(names)) for name, path in zip(names, paths, strict=True)]
+    return WarmupJudgement(
+        authored_s=authored_s, detected_s=end * bin_s, biases=tuple(biases) if authored < end else ()
+    )
 
 
 def _squared_errors(means: FloatArray) -> FloatArray:
