@@ -105,6 +105,11 @@ def test_that_a_station_is_active_while_all_its_places_are() -> None:
     assert spans_of(active_periods(changes_of(rows), np.array([2]), END)) == []
 
 
+def test_that_a_state_that_lasts_no_time_interrupts_nothing() -> None:
+    rows: list[Row] = [(1, 0, 0, WORKING), (5, 0, 0, STARVED), (5, 0, 0, WORKING), (9, 0, 0, STARVED)]
+    assert spans_of(active_periods(changes_of(rows), np.array([1]), END)) == [(0, 1, 9)]
+
+
 def test_that_nodes_without_places_take_no_part() -> None:
     rows: list[Row] = [(1, 0, 0, WORKING), (2, 1, 0, WORKING)]
     assert spans_of(active_periods(changes_of(rows), np.array([0, 1]), END)) == [(1, 2, END)]
@@ -164,6 +169,15 @@ def shares_by_second(active: np.ndarray, start: int) -> list[tuple[float, float]
     return list(zip(sole.tolist(), shifting.tolist(), strict=True))
 
 
+def check_against_seconds(picks: list[tuple[int, int, int]], start: int) -> None:
+    rows = rows_from(picks)
+    periods = active_periods(changes_of(rows), np.array(PLACES), END)
+    timeline = bottleneck_timeline(periods)
+    found = bottleneck_shares(timeline, n_nodes=len(PLACES), start_ns=start, end_ns=END)
+    expected = np.array(shares_by_second(active_by_second(rows), start))
+    assert np.array([(share.sole, share.shifting) for share in found]) == pytest.approx(expected, abs=1e-12)
+
+
 PICKS = st.lists(
     st.tuples(st.integers(0, END - 1), st.integers(0, len(LOCATIONS) - 1), st.sampled_from([WORKING, STARVED, DOWN])),
     max_size=60,
@@ -172,9 +186,15 @@ PICKS = st.lists(
 
 @given(PICKS, st.integers(0, END - 1))
 def test_that_shares_are_those_of_counting_second_by_second(picks: list[tuple[int, int, int]], start: int) -> None:
-    rows = rows_from(picks)
-    periods = active_periods(changes_of(rows), np.array(PLACES), END)
-    timeline = bottleneck_timeline(periods)
-    found = bottleneck_shares(timeline, n_nodes=len(PLACES), start_ns=start, end_ns=END)
-    expected = np.array(shares_by_second(active_by_second(rows), start))
-    assert np.array([(share.sole, share.shifting) for share in found]) == pytest.approx(expected, abs=1e-12)
+    check_against_seconds(picks, start)
+
+
+@pytest.mark.parametrize("step", [1, 5])
+def test_that_shares_of_busy_stations_are_those_of_counting_second_by_second(step: int) -> None:
+    """Long periods, many overlaps; in steps of 5 many that are equally long or touch."""
+    random = np.random.default_rng(step)
+    for _ in range(400):
+        times = step * random.integers(0, END // step, 30)
+        where = random.integers(0, len(LOCATIONS), 30)
+        states = random.choice([WORKING, DOWN, WORKING, STARVED], 30)
+        check_against_seconds(list(zip(times.tolist(), where.tolist(), states.tolist(), strict=True)), 0)

@@ -102,6 +102,14 @@ def test_that_a_share_over_replications_is_covered_though_their_trials_depend_on
     assert covered_plain < 700
 
 
+def test_that_the_effective_size_of_two_replications_is_that_of_the_ratio_estimate() -> None:
+    # p = 0.75 with a variance of 2 · (3² + 3²) / 40²: as good as 0.1875 / 0.0225 independent trials.
+    found = share_interval(np.array([18.0, 12.0]), np.array([20.0, 20.0]))
+    n, t = 0.75 * 0.25 / (2 * 18 / 1600), stats.t.ppf(0.975, 1)
+    assert found is not None
+    assert found.midpoint == pytest.approx((0.75 * n + t**2 / 2) / (n + t**2), rel=1e-12)
+
+
 def test_that_independent_trials_cost_hardly_any_width() -> None:
     random = np.random.default_rng(3)
     trials = np.full(200, 30.0)

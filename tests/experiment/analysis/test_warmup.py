@@ -17,6 +17,7 @@ from twin_app.experiment.analysis.warmup import (
     judge_warmup,
     mser,
 )
+from twin_app.experiment.summary import paired_effect
 
 FloatArray = NDArray[np.float64]
 BIN_S = 60.0
@@ -60,13 +61,24 @@ def test_that_a_step_is_cut_off_exactly() -> None:
 
 
 def test_that_a_constant_series_is_left_whole() -> None:
-    assert mser(np.full(200, 0.1)).n_dropped == 0
+    for constant in np.random.default_rng(1).uniform(0.0, 100.0, 200):
+        assert mser(np.full(200, constant)).n_dropped == 0
 
 
-def test_that_a_transient_a_billion_times_the_noise_costs_no_digits() -> None:
-    settled = 1e-3 * autoregressive(1, 1, 400)[0]
-    series = settled + np.where(np.arange(400) < 100, 1e6, 0.0)
-    assert mser(series).n_dropped == 100 + mser(series[100:300]).n_dropped
+def test_that_rounding_is_no_transient() -> None:
+    for seed in range(50):
+        series = np.full(200, 7.3) + 1e-12 * autoregressive(seed, 1, 200)[0]
+        series[:30] = 0.0
+        assert mser(series).n_dropped == 30
+
+
+def test_that_a_level_a_hundred_million_times_the_noise_costs_no_digits() -> None:
+    for seed in range(20):
+        series = 1e6 + 1e-2 * autoregressive(seed, 1, 400)[0]
+        series[:100] = 0.0
+        means = [math.fsum(series[5 * i : 5 * i + 5]) / 5 for i in range(80)]
+        best = min(range(41), key=lambda d: statistic(means, d))
+        assert mser(series).n_dropped == 5 * best
 
 
 def test_that_a_ramp_never_settles() -> None:
@@ -116,6 +128,21 @@ def test_that_a_bias_too_small_to_matter_is_not_reported_however_clear() -> None
     judged = judge(path, authored_s=0.0)
     assert judged.detected_s == 20 * BIN_S
     assert judged.is_sufficient is True
+
+
+def test_that_a_warm_up_is_rounded_up_to_bins_and_no_further() -> None:
+    path = 100.0 + 0.01 * autoregressive(11, 20, 300) - 50.0 * (np.arange(300) < 20)
+    assert judge(path, authored_s=19 * BIN_S).is_sufficient is False
+    assert judge(path, authored_s=19.5 * BIN_S).is_sufficient is True
+
+
+def test_that_intervals_of_biases_hold_together() -> None:
+    paths = np.stack([100.0 + autoregressive(seed, 20, 300) - 9.0 * (np.arange(300) < 30) for seed in (12, 13)])
+    judged = judge_warmup(np.moveaxis(paths, 0, 2), names=("output", "WIP"), bin_s=BIN_S, authored_s=0.0)
+    assert judged.detected_s is not None
+    end = round(judged.detected_s / BIN_S)
+    for bias, path in zip(judged.biases, paths, strict=True):
+        assert bias.effect == paired_effect(path.mean(axis=1), path[:, end:].mean(axis=1), comparisons=2)
 
 
 def test_that_one_replication_alone_cannot_tell_a_bias_from_noise() -> None:

@@ -5,8 +5,8 @@ the periods of two successive bottlenecks overlap the bottleneck shifts from one
 period a station is the sole bottleneck (Roser, Nakano and Tanaka, "Shifting bottleneck detection", Winter Simulation
 Conference 2002; the same, "Comparison of bottleneck detection methods for AGV systems", 2003).
 
-"At each moment" is meant: a longer period takes over when it begins. Programs that look for the next bottleneck only at the
-end of the present one's period pass over such periods if a still longer one follows.
+"At each moment" is meant: a longer period takes over when it begins. Programs that look for the next bottleneck only at
+the end of the present one's period pass over such a period if a still longer one follows.
 """
 
 from __future__ import annotations

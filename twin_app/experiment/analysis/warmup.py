@@ -23,6 +23,7 @@ FloatArray = NDArray[np.float64]
 BATCH = 5
 FEWEST_BATCHES = 10
 """With fewer, half a series is too little to see a transient in."""
+ROUNDING = 1e-10
 NEGLIGIBLE_PERCENT = 0.1
 """A bias below this is no reason to warn, however many replications make it clear."""
 
@@ -111,9 +112,11 @@ def mser(series: FloatArray, *, batch: int = BATCH) -> Truncation:
 
 def average_over_period(series: FloatArray, window: int) -> FloatArray:
     """Means of each `window` successive observations, shape [..., n − window + 1]; a cycle of that length vanishes."""
-    sums = np.cumsum(series, axis=-1)
+    middle = series.mean(axis=-1, keepdims=True)  # sums about it lose no digits in a long series
+    sums = np.cumsum(series - middle, axis=-1)
     first = np.zeros((*series.shape[:-1], 1))
-    return np.asarray((sums[..., window - 1 :] - np.concatenate([first, sums[..., :-window]], axis=-1)) / window)
+    earlier = np.concatenate([first, sums[..., :-window]], axis=-1)
+    return np.asarray(middle + (sums[..., window - 1 :] - earlier) / window)
 
 
 def judge_warmup(
@@ -157,14 +160,15 @@ def _squared_errors(means: FloatArray) -> FloatArray:
     """MSER's statistic for each number of batches cut off, shape [n].
 
     Sums run from the end, about the mean of the second half, so that a large transient costs the settled part no
-    digits; what is below rounding error counts as zero.
+    digits. A scatter below `ROUNDING` of the level is what accounts of a plant without chance differ by, and counts as
+    none.
     """
     n = len(means)
     left = np.arange(n, 0, -1, dtype=np.float64)
     centred = (means - means[n // 2 :].mean())[::-1]
     sums, squares = np.cumsum(centred)[::-1], np.cumsum(centred**2)[::-1]
     scatter = np.maximum(squares - sums**2 / left, 0.0)
-    rounding = np.maximum.accumulate(np.abs(means)[::-1])[::-1] * 1e-14
+    rounding = np.maximum.accumulate(np.abs(means)[::-1])[::-1] * ROUNDING
     scatter[scatter <= left * rounding**2] = 0.0
     return np.asarray(scatter / left**2)
 
