@@ -17,6 +17,7 @@ from twin_app.experiment.analysis.precision import (
     replications_for_relative,
     replications_needed,
     share_interval,
+    share_summary,
     wilson_interval,
 )
 from twin_app.experiment.summary import Summary, summarise
@@ -125,6 +126,16 @@ def test_that_one_replication_has_the_plain_interval_and_none_has_no_interval() 
     assert share_interval(np.zeros(3), np.zeros(3)) is None
 
 
-def test_that_a_share_is_written_with_midpoint_and_interval() -> None:
-    found = wilson_interval(9, 10)
-    assert found.to_json() == {"midpoint": found.midpoint, "ci": [found.low, found.high]}
+def test_that_replications_that_agree_have_the_plain_interval() -> None:
+    assert share_interval(np.full(4, 18.0), np.full(4, 20.0)) == wilson_interval(72, 80)
+
+
+def test_that_a_share_is_summarised_by_the_midpoint_of_its_interval() -> None:
+    successes, trials = np.array([18.0, 12.0, 0.0]), np.array([20.0, 20.0, 0.0])
+    found, interval = share_summary(successes, trials), share_interval(successes, trials)
+    assert interval is not None
+    assert (found.mean, found.ci95, found.n) == (interval.midpoint, (interval.low, interval.high), 2)
+    assert found.sd == pytest.approx(math.sqrt(2 * 0.15**2))
+    alone = share_summary(np.array([9.0]), np.array([10.0]))
+    assert (alone.mean, alone.sd, alone.ci95, alone.n) == (wilson_interval(9, 10).midpoint, None, None, 1)
+    assert share_summary(np.zeros(2), np.zeros(2)) == Summary(mean=None, sd=None, ci95=None, n=0)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin_app.errors import UsageError
-from twin_app.experiment.summary import Summary, student_quantile
+from twin_app.experiment.summary import Summary, student_quantile, summarise
 
 FloatArray = NDArray[np.float64]
 MOST_REPLICATIONS = 2**53
@@ -24,10 +24,6 @@ class ShareInterval:
     midpoint: float
     low: float
     high: float
-
-    def to_json(self) -> dict[str, object]:
-        """`{midpoint, ci: [low, high]}`."""
-        return {"midpoint": self.midpoint, "ci": [self.low, self.high]}
 
 
 def replications_for_absolute(sd: float, half_width: float, *, confidence: float = 0.95) -> int | None:
@@ -93,10 +89,10 @@ def share_interval(successes: FloatArray, trials: FloatArray, *, confidence: flo
     """Wilson's interval for a share whose trials come in replications, shape [n_replications] each.
 
     Trials of one replication depend on each other (one late order makes the next late), which makes the plain interval
-    far too short. So n is the effective sample size: trials over the design effect of the ratio estimate, never taken
-    for less than 1, with Student's t for the replications in place of the normal quantile (Korn and Graubard 1998; Dean
-    and Pagano 2015). With one replication, or where all trials came out alike, there is no effect to see, and the plain
-    interval is given. None without trials. Raises `UsageError` as `wilson_interval`.
+    far too short. Where the shares of the replications scatter more than those of independent trials would, n is
+    therefore the effective sample size, trials over the design effect of the ratio estimate, with Student's t for the
+    replications in place of the normal quantile (Korn and Graubard 1998; Dean and Pagano 2015). Else, and with one
+    replication, the plain interval is given. None without trials. Raises `UsageError` as `wilson_interval`.
     """
     total, n = float(successes.sum()), float(trials.sum())
     if n == 0.0:
@@ -106,8 +102,22 @@ def share_interval(successes: FloatArray, trials: FloatArray, *, confidence: flo
     if n_replications < 2 or share in (0.0, 1.0):
         return plain
     scatter = float(((successes - share * trials) ** 2).sum()) * n_replications / (n_replications - 1)
-    effect = max(scatter / (n * share * (1.0 - share)), 1.0)
-    return _wilson(share, n / effect, student_quantile(confidence, n_replications))
+    effect = scatter / (n * share * (1.0 - share))
+    return _wilson(share, n / effect, student_quantile(confidence, n_replications)) if effect > 1.0 else plain
+
+
+def share_summary(successes: FloatArray, trials: FloatArray) -> Summary:
+    """A share as the contract's S: `mean` is the midpoint of `share_interval`, `ci95` the interval itself.
+
+    `sd` is that of the shares of the replications that had trials, and `n` their number. As everywhere, one replication
+    has no `sd` and no `ci95`.
+    """
+    interval = share_interval(successes, trials)
+    if interval is None:
+        return Summary(mean=None, sd=None, ci95=None, n=0)
+    shares = summarise(successes[trials > 0.0] / trials[trials > 0.0])
+    ends = None if shares.n < 2 else (interval.low, interval.high)
+    return Summary(mean=interval.midpoint, sd=shares.sd, ci95=ends, n=shares.n)
 
 
 def _wilson(share: float, n: float, z: float) -> ShareInterval:
