@@ -75,6 +75,21 @@ def test_that_a_single_replication_has_no_spread(plant: Plant) -> None:
     assert (throughput["sd"], throughput["ci95"], throughput["n"]) == (None, None, 1)
 
 
+def test_that_a_run_says_how_many_replications_one_per_cent_takes(plant: Plant) -> None:
+    simulator = Surface(FACTORS, common_sd=20.0)
+    few = simulate(plant, replications=10, simulator=simulator)
+    assert few.to_json()["replications_for_1_percent"] == few.replications_for_1_percent
+    needed = few.replications_for_1_percent["throughput_per_h"]
+    assert needed is not None
+    assert needed > 100
+    enough = simulate(plant, replications=2 * needed, simulator=simulator).responses["throughput_per_h"]
+    assert enough.ci95 is not None
+    assert enough.mean is not None
+    assert (enough.ci95[1] - enough.ci95[0]) / 2.0 < 0.01 * enough.mean
+    alone = simulate(plant, replications=1, simulator=simulator)
+    assert alone.replications_for_1_percent == {"throughput_per_h": None, "lead_time_s": None, "wip": None}
+
+
 def test_that_events_begin_and_end_a_run(plant: Plant) -> None:
     events: list[RunEvent] = []
     simulate(plant, simulator=Surface(FACTORS), on_event=events.append)

@@ -6,11 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from twin_app.experiment.analysis.precision import replications_needed
 from twin_app.experiment.summary import Summary
 from twin_app.plant.plant import Plant
 from twin_app.sim.responses import KPI_NAMES, NODE_METRICS, STATE_NAMES, ResponseLayout
 
 Json = dict[str, object]
+HEADLINES: tuple[str, ...] = ("throughput_per_h", "lead_time_s", "wip")
+"""Responses whose precision is spelt out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,14 @@ class Result:
     """Path of the station that is busy or stopped for the largest share of its time on shift; None without stations."""
     performance: Performance
 
+    @property
+    def replications_for_1_percent(self) -> dict[str, int | None]:
+        """Replications that would bring the relative error of each headline to one per cent, at 95 %.
+
+        None where that cannot be told: one replication, no value, or a mean of 0.
+        """
+        return {name: replications_needed(self.responses[name], 0.01) for name in HEADLINES if name in self.responses}
+
     def to_json(self) -> Json:
         """Plain data for `json.dumps(…, allow_nan=False)`."""
         return {
@@ -98,6 +109,7 @@ class Result:
             "products": {product.path: product.to_json() for product in self.products},
             "orders": None,
             "bottleneck": self.bottleneck,
+            "replications_for_1_percent": self.replications_for_1_percent,
             "performance": self.performance.to_json(),
         }
 
