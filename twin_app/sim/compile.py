@@ -438,9 +438,15 @@ class _Compiler:
                 row["lane"] = QUEUE if _is_queue(row) else WAY_OUT if row["kind"] == SINK else 0
             is_fed_by_queue = row["is_simple"] and _is_queue(self.nodes[row["sender"]])
             row["queue"] = row["sender"] if row["is_plain"] and is_fed_by_queue else -1
-        for node, row in enumerate(self.nodes):
-            if row["is_plain"]:
-                self._copy_to_place(node, row, self.places[row["place"]])
+        plain = [(node, row, self.places[row["place"]]) for node, row in enumerate(self.nodes) if row["is_plain"]]
+        for node, row, place in plain:
+            self._copy_to_place(node, row, place)
+        for _, row, place in plain:
+            before = self.nodes[row["queue"]]["sender"] if row["queue"] >= 0 else -1
+            if before >= 0 and self.nodes[row["queue"]]["lane"] and self.nodes[row["queue"]]["is_simple"]:
+                feeder = self.nodes[before]["place"]
+                is_lane = self.nodes[before]["is_plain"] and self.places[feeder].get("to", -1) == row["queue"]
+                place["feeder"] = feeder if is_lane else -1
 
     def _copy_to_place(self, node: int, row: dict[str, Any], place: dict[str, Any]) -> None:
         """What the short way needs to know of a plain station, gathered in the row of its place."""

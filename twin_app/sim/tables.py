@@ -106,6 +106,7 @@ PLACE_PLAN = _record(
     ("calendar", "i8"),
     # the rest is for plain stations and lies here so that the short way of `kernel.lines` reads one record
     ("queue", "i8"),  # the first-in-first-out buffer that alone feeds it, −1: none
+    ("feeder", "i8"),  # the place of the plain station that alone fills `queue`, −1: none
     ("to", "i8"),  # where every part goes that leaves: a queue or a sink, −1: not always the same
     ("room", "i8"),  # capacity of `to`
     ("following", "i8"),  # where every part goes that leaves `to`, −1: not always the same

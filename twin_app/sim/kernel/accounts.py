@@ -103,6 +103,21 @@ def watch_idleness(m: Tables, s: State, n: int, k: int, now: int) -> None:
         set_time(s, m.places[k].slot, now + m.nodes[n].standby_after if idle else FOREVER)
 
 
+@inlined
+def switch_state(m: Tables, s: State, k: int, state: int, now: int) -> None:
+    """Place k changes its state."""
+    place = s.places[k]
+    old = place.state
+    if state == old:
+        return
+    s.accounts[k, old] += now - place.since
+    place.since = now
+    place.state = state
+    if m.plan[0].has_power == 1:
+        add_energy(s, now)
+        s.run[0].power_w += m.place_power[k, state] - m.place_power[k, old]
+
+
 @separate
 def settle_places(m: Tables, s: State, now: int) -> None:
     """Bring the states of all touched places up to date; states that lasted no time leave no trace."""
@@ -117,12 +132,7 @@ def settle_places(m: Tables, s: State, now: int) -> None:
         old = place.state
         if state == old:
             continue
-        s.accounts[k, old] += now - place.since
-        place.since = now
-        place.state = state
-        if m.plan[0].has_power == 1:
-            add_energy(s, now)
-            run.power_w += m.place_power[k, state] - m.place_power[k, old]
+        switch_state(m, s, k, state, now)
         if is_belt:
             if state == S_WORKING or old == S_WORKING:
                 switch_belt_clocks(m, s, n, k, state == S_WORKING, now)

@@ -7,10 +7,10 @@ order; whatever is not usual is left to them.
 
 from __future__ import annotations
 
-from twin_app.sim.codes import DONE, EMPTY, ENTER, LEAVE, NONE, QUEUE, WORKING
+from twin_app.sim.codes import DONE, EMPTY, ENTER, LEAVE, NONE, QUEUE, S_STARVED, WORKING
 from twin_app.sim.draws import FOREVER
 from twin_app.sim.jit import inlined, separate
-from twin_app.sim.kernel.accounts import touch
+from twin_app.sim.kernel.accounts import switch_state, touch
 from twin_app.sim.kernel.clock import set_time
 from twin_app.sim.kernel.parts import leave_plant
 from twin_app.sim.kernel.places import put_into_plain_place, wear
@@ -77,10 +77,8 @@ def _has_part_for(m: Tables, s: State, n: int, a: int) -> bool:
 
 
 @inlined
-def _take(m: Tables, s: State, n: int, now: int) -> None:
-    """The first part of its queue enters plain station n."""
-    k = m.nodes[n].place
-    a = m.places[k].queue
+def _take(m: Tables, s: State, n: int, a: int, now: int) -> None:
+    """The first part of its queue a enters plain station n, which counts it already."""
     queue = s.nodes[a]
     i = queue.head
     write_trace(s, a, LEAVE, i, now)
@@ -91,12 +89,99 @@ def _take(m: Tables, s: State, n: int, now: int) -> None:
     queue.area += now
     if follower >= 0 and s.parts[follower].target != n:
         make_targets_due(m, s, a, follower)
-    announce_room(m, s, a)
     write_trace(s, n, ENTER, i, now)
+    s.run[0].since_move += 1
+    put_into_plain_place(m, s, n, m.nodes[n].place, i, now)
+
+
+@inlined
+def _count_in(s: State, n: int, now: int) -> None:
     s.nodes[n].count += 1
     s.nodes[n].area -= now
+
+
+@inlined
+def _count_out(s: State, n: int, now: int) -> None:
+    s.nodes[n].count -= 1
+    s.nodes[n].area += now
+
+
+@inlined
+def _vacate(s: State, k: int) -> None:
+    place = s.places[k]
+    place.part = NONE
+    place.n_parts = 0
+    place.phase = EMPTY
+    place.runs = 0
+
+
+@separate
+def _leave_to_others(m: Tables, s: State, emptied: int, supplied: int, now: int) -> None:
+    """Somebody else has to move as well: the general steps see to the order."""
+    if emptied >= 0:
+        _count_out(s, emptied, now)
+        k = m.nodes[emptied].place
+        set_time(s, m.places[k].slot, FOREVER)
+        announce_room(m, s, emptied)
+        touch(s, k)
+    if supplied >= 0:
+        make_due(s, supplied)
+
+
+@inlined
+def _starve(m: Tables, s: State, n: int, k: int, now: int) -> None:
+    """Plain station n is empty, and so is its queue."""
+    _count_out(s, n, now)
+    set_time(s, m.places[k].slot, FOREVER)
+    announce_room(m, s, n)
+    switch_state(m, s, k, S_STARVED, now)
+
+
+@inlined
+def _unblock(m: Tables, s: State, k: int, now: int) -> int:
+    """The part that waits in place k, if any, goes into the queue behind; returns its station, empty now, or NONE."""
+    place = s.places[k]
+    if place.phase != DONE or place.n_down > 0 or place.on_shift == 0:
+        return NONE
+    n = m.places[k].node
+    s.nodes[n].n_offered -= 1
     s.run[0].since_move += 1
-    put_into_plain_place(m, s, n, k, i, now)
+    _give(m, s, n, k, place.part, now)
+    _vacate(s, k)
+    return n
+
+
+@inlined
+def _go_on(m: Tables, s: State, emptied: int, supplied: int, now: int) -> None:
+    """Plain station `emptied` has handed on its part, `supplied` has got one to work on: they go on, in path order.
+
+    A station that takes a part makes room in its queue, which may free the station before it.
+    """
+    while emptied >= 0 or supplied >= 0:
+        if is_any_due(s):
+            _leave_to_others(m, s, emptied, supplied, now)
+            return
+        is_supplied = supplied >= 0 and (emptied < 0 or supplied < emptied)
+        n = supplied if is_supplied else emptied
+        k = m.nodes[n].place
+        a = m.places[k].queue
+        if is_supplied:
+            supplied = NONE
+            _count_in(s, n, now)
+            _take(m, s, n, a, now)  # its queue had room before
+            continue
+        emptied = NONE
+        if a < 0 or not _has_part_for(m, s, n, a):
+            _starve(m, s, n, k, now)
+            continue
+        _take(m, s, n, a, now)
+        before = m.places[k].feeder
+        if before < 0:
+            announce_room(m, s, a)
+        elif supplied >= 0 and supplied < a and s.places[before].phase == DONE:
+            make_due(s, a)
+        else:
+            emptied = _unblock(m, s, before, now)
 
 
 @inlined
@@ -116,60 +201,33 @@ def flow_on(m: Tables, s: State, k: int, now: int) -> bool:
     wear(m, s, k, place.remaining)
     ideal = plan.ideal if plan.process >= 0 else m.treatments[plan.first_treatment + place.product].ideal
     s.nodes[n].ideal_good += ideal
-    s.nodes[n].count -= 1
-    s.nodes[n].area += now
     s.run[0].since_move += 1
-    second = _give(m, s, n, k, place.part, now)
-    if second >= 0 and not _is_idle(m, s, second):
-        second = NONE
-    place.part = NONE
-    place.n_parts = 0
-    place.phase = EMPTY
-    place.runs = 0
-    first = n
-    if plan.queue < 0 or not _has_part_for(m, s, n, plan.queue):
-        first = NONE
-        set_time(s, plan.slot, FOREVER)
-        announce_room(m, s, n)
-        touch(s, k)
-    if second >= 0 and second < first:
-        first, second = second, first
-    for turn in range(2):  # those that start now, in path order, unless somebody has come between
-        station = first if turn == 0 else second
-        if station >= 0:
-            if is_any_due(s):
-                set_time(s, m.places[m.nodes[station].place].slot, FOREVER)
-                make_due(s, station)
-            else:
-                _take(m, s, station, now)
+    supplied = _give(m, s, n, k, place.part, now)
+    if supplied >= 0 and not _is_idle(m, s, supplied):
+        supplied = NONE
+    _vacate(s, k)
+    _go_on(m, s, n, supplied, now)
     return True
 
 
 @separate
 def pull_into_plain(m: Tables, s: State, n: int, now: int) -> None:
     """`pull` of a plain station with a queue."""
-    if _is_idle(m, s, n) and _has_part_for(m, s, n, m.nodes[n].queue):
-        _take(m, s, n, now)
+    a = m.nodes[n].queue
+    if _is_idle(m, s, n) and _has_part_for(m, s, n, a):
+        _count_in(s, n, now)
+        _take(m, s, n, a, now)
+        announce_room(m, s, a)
 
 
 @separate
 def pull_from_plain(m: Tables, s: State, sender: int, now: int) -> None:
     """`pull` of a queue whose only sender is a plain station."""
     k = m.nodes[sender].place
-    place = s.places[k]
-    if place.phase != DONE or place.n_down > 0 or place.on_shift == 0:
-        return
-    i = place.part
-    place.part = NONE
-    place.n_parts = 0
-    place.phase = EMPTY
-    node = s.nodes[sender]
-    node.count -= 1
-    node.area += now
-    node.n_offered -= 1
-    announce_room(m, s, sender)
-    touch(s, k)
-    s.run[0].since_move += 1
-    follower = _give(m, s, sender, k, i, now)
-    if follower >= 0:
-        make_due(s, follower)
+    if _unblock(m, s, k, now) >= 0:
+        _count_out(s, sender, now)
+        announce_room(m, s, sender)
+        touch(s, k)
+        to = s.nodes[m.places[k].to]
+        if to.count == 1:
+            make_targets_due(m, s, m.places[k].to, to.head)

@@ -7,6 +7,7 @@ from twin_app.sim.codes import (
     DONE,
     EMPTY,
     NONE,
+    S_SETUP,
     S_WORKING,
     SETTING_UP,
     START,
@@ -15,7 +16,7 @@ from twin_app.sim.codes import (
 )
 from twin_app.sim.draws import FOREVER, draw_ticks, draw_value, to_ticks
 from twin_app.sim.jit import inlined, separate
-from twin_app.sim.kernel.accounts import touch
+from twin_app.sim.kernel.accounts import switch_state, touch
 from twin_app.sim.kernel.clock import set_time
 from twin_app.sim.kernel.crews import make_hungry, release
 from twin_app.sim.kernel.parts import free_part, scrap_part, take_out
@@ -37,6 +38,20 @@ def _until_first_failure(s: State, k: int, first: int, n_wearing: int) -> int:
 
 
 @inlined
+def until_failure(m: Tables, s: State, k: int, length: int) -> int:
+    """How much of `length` place k works before a stop on the processing clock, if any, which becomes `failing`."""
+    first = m.places[k].stop
+    n_wearing = m.places[k].n_wearing
+    if n_wearing == 1:  # by far the most: no loop, which compilers unroll at length
+        if s.stops[first].left < length:
+            length = s.stops[first].left
+            s.places[k].failing = first
+    elif n_wearing > 1:
+        length = _until_first_failure(s, k, first, n_wearing)
+    return length
+
+
+@inlined
 def start_timer(m: Tables, s: State, k: int, now: int) -> None:
     """Let the present phase run, up to its end or to a failure on the processing clock."""
     place = s.places[k]
@@ -45,14 +60,7 @@ def start_timer(m: Tables, s: State, k: int, now: int) -> None:
     place.started = now
     place.failing = NONE
     if place.phase == WORKING:
-        first = m.places[k].stop
-        n_wearing = m.places[k].n_wearing
-        if n_wearing == 1:  # by far the most: no loop, which compilers unroll at length
-            if s.stops[first].left < length:
-                length = s.stops[first].left
-                place.failing = first
-        elif n_wearing > 1:
-            length = _until_first_failure(s, k, first, n_wearing)
+        length = until_failure(m, s, k, length)
     set_time(s, m.places[k].slot, now + length)
     if place.state != S_WORKING or place.phase != WORKING:  # else its state stays as it is
         touch(s, k)
@@ -253,17 +261,23 @@ def put_into_plain_place(m: Tables, s: State, n: int, k: int, i: int, now: int) 
         d = m.treatments[plan.first_treatment + product].process
     work = to_ticks(draw_value(m.distributions, m.samples, d, s.streams, plan.process_stream) * plan.time_factor)
     place.work = work
-    place.phase = WORKING
-    place.remaining = work
+    phase, length, state = WORKING, work, S_WORKING
     last_product = place.last_product
     if last_product != product:
         place.last_product = product
         place.product = product
         setup = draw_setup(m, s, n, last_product, product) if last_product >= 0 else START
         if setup > 0:
-            place.phase = SETTING_UP
-            place.remaining = setup
-    start_timer(m, s, k, now)
+            phase, length, state = SETTING_UP, setup, S_SETUP
+    place.phase = phase
+    place.remaining = length
+    place.runs = 1
+    place.started = now
+    place.failing = NONE
+    if phase == WORKING:
+        length = until_failure(m, s, k, length)
+    set_time(s, plan.slot, now + length)
+    switch_state(m, s, k, state, now)
 
 
 @separate
