@@ -160,7 +160,7 @@ def _line(plant: Plant, tables: Tables, chain: Sequence[int]) -> Line:
         steps["behind"][j], steps["room"][j] = (j + 1, room) if room else (len(steps), history)
     steps["buffer"] = [-1, *buffers[:-1]]
     _add_work(steps, tables, _product(tables, chain[0]))
-    block = min([CHUNK, *(room for room in rooms if room)])
+    block = min([CHUNK, *(room for room in rooms[1:] if room)])  # source and first station go together
     width = history + max(4 * CHUNK, -(-history // CHUNK) * CHUNK)
     if width * len(steps) > 4 * _MOST_HISTORY:
         raise _NoLineError(f"{plant.path}: buffers are too large to keep so many departures")

@@ -13,17 +13,22 @@ from twin_app.sim.tables import Tables
 MOST_FAILURES_AT_ONCE = 1_000_000
 """Failures of one piece of work after which time is held to stand still."""
 _MASK = np.uint64(255)
+_TAIL = np.uint64(0)
 _U11, _U17, _U19, _U23, _U41, _U45 = (np.uint64(n) for n in (11, 17, 19, 23, 41, 45))
 _TWO_TO_MINUS_53 = 1.0 / 9007199254740992.0
 
 
-@separate
-def _draw_exponential(
-    streams: np.ndarray, i: int, scale: float, factor: float, most: float, works: np.ndarray, first: int, count: int
-) -> None:
-    """`next_exponential` in a loop that keeps the stream in registers (`streams.next_bits` written out)."""
+@inlined
+def _draw_quickly(
+    streams: np.ndarray, i: int, scale: float, factor: float, most: float, works: np.ndarray, first: int, end: int
+) -> tuple[int, int, float]:
+    """`next_exponential` in a loop that keeps the stream in registers, up to the first draw that takes longer.
+
+    Returns its place in works[first … end − 1], with the layer and value at which `exponential_slow` goes on.
+    """
     s0, s1, s2, s3 = streams[i, 0], streams[i, 1], streams[i, 2], streams[i, 3]
-    for j in range(first, first + count):
+    j, layer, x = first, _TAIL, 0.0
+    while j < end:
         mixed = s0 + s3
         bits = ((mixed << _U23) | (mixed >> _U41)) + s0
         shifted = s1 << _U17
@@ -33,14 +38,25 @@ def _draw_exponential(
         s0 ^= s3
         s2 ^= shifted
         s3 = (s3 << _U45) | (s3 >> _U19)
-        layer = int(bits & _MASK)
+        layer = bits & _MASK
         x = np.int64(bits >> _U11) * _TWO_TO_MINUS_53 * EXP_X[layer]
-        if x >= EXP_X[layer + 1]:
-            streams[i, 0], streams[i, 1], streams[i, 2], streams[i, 3] = s0, s1, s2, s3
-            x = exponential_slow(streams, i, layer, x)
-            s0, s1, s2, s3 = streams[i, 0], streams[i, 1], streams[i, 2], streams[i, 3]
+        if not x < EXP_X[layer + 1]:
+            break
         works[j] = int(min(scale * x * factor, most) + 0.5)
+        j += 1
     streams[i, 0], streams[i, 1], streams[i, 2], streams[i, 3] = s0, s1, s2, s3
+    return j, layer, x
+
+
+@separate
+def _draw_exponential(
+    streams: np.ndarray, i: int, scale: float, factor: float, most: float, works: np.ndarray, first: int, end: int
+) -> None:
+    j, layer, x = _draw_quickly(streams, i, scale, factor, most, works, first, end)
+    while j < end:
+        x = exponential_slow(streams, i, layer, x)
+        works[j] = int(min(scale * x * factor, most) + 0.5)
+        j, layer, x = _draw_quickly(streams, i, scale, factor, most, works, j + 1, end)
 
 
 @separate
@@ -53,7 +69,7 @@ def draw_work(
     """
     row = m.distributions[d]
     if row.kind == EXPONENTIAL:
-        _draw_exponential(t.streams, stream, row.a, factor, most, t.works, first, count)
+        _draw_exponential(t.streams, stream, row.a, factor, most, t.works, first, first + count)
         return
     for j in range(first, first + count):
         value = draw_value(m.distributions, m.samples, d, t.streams, stream) * factor
