@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from twin_app.sim.codes import START
 from twin_app.sim.jit import inlined, separate
+from twin_app.sim.recursion.failures import end_of_interrupted_work
 from twin_app.sim.recursion.records import CHUNK, HORIZON, PASSED, WARMUP, Line, LineState
-from twin_app.sim.recursion.work import draw_work, end_of_interrupted_work
 from twin_app.sim.tables import Tables
 
 
@@ -154,18 +154,6 @@ def leave_station(m: Tables, line: Line, t: LineState, j: int, n: int, at: int, 
     while i < count:
         _leave_with_incident(m, line, t, j, n + i, at + i, offset + i)
         i = _leave_smoothly(line, t, j, i + 1, at, offset, count)
-
-
-@separate
-def draw_chunk(m: Tables, line: Line, t: LineState, count: int) -> None:
-    """The next `count` gaps and work times of every step."""
-    plan = line.plan[0]
-    most = float(m.plan[0].horizon) * 1.0000001 + 2.0
-    if plan.interarrival >= 0:
-        draw_work(m, t, plan.interarrival, plan.arrival_stream, 1.0, most, 0, count)
-    for j in range(1, plan.n_stations + 1):
-        step = line.steps[j]
-        draw_work(m, t, step.process, step.process_stream, step.factor, most, j * CHUNK, count)
 
 
 @inlined

@@ -8,9 +8,10 @@ from twin_app.sim.codes import NONE, S_BLOCKED, S_DOWN, S_STARVED, S_WORKING, ST
 from twin_app.sim.jit import entry, inlined, separate
 from twin_app.sim.kernel.episode import write_row
 from twin_app.sim.pointers import clear
-from twin_app.sim.recursion.departures import draw_chunk, pass_block, time_of
+from twin_app.sim.recursion.departures import pass_block, time_of
+from twin_app.sim.recursion.failures import start_uptimes
 from twin_app.sim.recursion.records import CHUNK, HORIZON, WARMUP, Line, LineState, open_line, open_line_state
-from twin_app.sim.recursion.work import start_uptimes
+from twin_app.sim.recursion.work import draw_chunk
 from twin_app.sim.streams import seed_stream
 from twin_app.sim.tables import State, Tables, open_model, open_state
 

@@ -161,7 +161,7 @@ def _line(plant: Plant, tables: Tables, chain: Sequence[int]) -> Line:
     steps["buffer"] = [-1, *buffers[:-1]]
     _add_work(steps, tables, _product(tables, chain[0]))
     block = min([CHUNK, *(room for room in rooms[1:] if room)])  # source and first station go together
-    width = history + max(4 * CHUNK, -(-history // CHUNK) * CHUNK)
+    width = history + max(2 * CHUNK, -(-history // CHUNK) * CHUNK)
     if width * len(steps) > 4 * _MOST_HISTORY:
         raise _NoLineError(f"{plant.path}: buffers are too large to keep so many departures")
     return Line(plan=_plan(tables, chain, len(stations), buffers[-1], block, history, width), steps=steps)
