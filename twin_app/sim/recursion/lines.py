@@ -9,26 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, fields
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from twin_app.plant.nodes import Buffer, Clock, Conveyor, Failure, Flow, Node, Policy, Sink, Source, Station, WhenBlocked
+from twin_app.plant.nodes import Buffer, Clock, Conveyor, Failure, Flow, Node, Sink, Source, Station, WhenBlocked
 from twin_app.plant.plant import Plant
 from twin_app.sim.recursion.records import CHUNK, LINE_PLAN, LINE_STEP, Line
 from twin_app.sim.tables import Table, Tables
 
 _LONGEST_HORIZON = 10**18
 """A third of a century in nanoseconds: sums of a few of them fit 64 bits."""
-_MOST_HISTORY = 1 << 20
-"""Departures kept of all stations together."""
+_MOST_DEPARTURES = 4_000_000
+"""Most departures to keep, of all stations together."""
 
 _OF_ALL = {"path", "label", "flow", "sensors", "position_m"}
 _KNOWN: dict[type[Any], set[str]] = {
     Plant: {
         *("path", "scene", "scene_hash", "horizon_s", "warmup_s", "currency", "objective", "budget"),
-        *("wip_cost_per_part_h", "tariff", "nodes", "products", "calendars", "crews", "fleets", "pools", "factors"),
-        *("description", "reading"),
+        *("wip_cost_per_part_h", "tariff", "nodes", "products", "pools", "factors", "description", "reading"),
     },
     Flow: {"targets", "policy", "weights"},
     Source: {*_OF_ALL, "products", "mix", "interarrival", "batch", "when_blocked", "limit"},
@@ -123,7 +123,7 @@ def _check_chain(plant: Plant, chain: Sequence[int]) -> None:
     for i, node in enumerate(plant.nodes):
         if i not in chain and not (isinstance(node, Buffer) and node.capacity == 0):
             raise _NoLineError(f"{node.path}: not on the way from the source to the sink")
-    for before, node in zip(nodes, nodes[1:], strict=False):
+    for before, node in pairwise(nodes):
         if isinstance(before, Buffer) and isinstance(node, Buffer):
             raise _NoLineError(f"{node.path}: a buffer behind a buffer")
     if not any(isinstance(node, Station) for node in nodes):
@@ -149,22 +149,22 @@ def _check_source(source: Node, following: Node) -> None:
 
 def _line(plant: Plant, tables: Tables, chain: Sequence[int]) -> Line:
     stations = [i for i in chain if isinstance(plant.nodes[i], Station)]
-    steps = np.zeros(1 + len(stations), LINE_STEP)
     buffers = [_buffer_before(plant, chain, i) for i in (*stations, chain[-1])]
     rooms = [_room(plant, buffer) for buffer in buffers[:-1]]
+    plan, steps = _plan(tables, chain), np.zeros(1 + len(stations), LINE_STEP)
     history = max(1, *rooms)
     for j, node in enumerate([chain[0], *stations]):
-        steps["node"][j] = node
-        steps["place"][j] = tables.nodes["place"][node]
+        steps["node"][j], steps["place"][j] = node, tables.nodes["place"][node]
         room = rooms[j] if j < len(rooms) else 0
         steps["behind"][j], steps["room"][j] = (j + 1, room) if room else (len(steps), history)
     steps["buffer"] = [-1, *buffers[:-1]]
     _add_work(steps, tables, _product(tables, chain[0]))
-    block = min([CHUNK, *(room for room in rooms[1:] if room)])  # source and first station go together
-    width = history + max(2 * CHUNK, -(-history // CHUNK) * CHUNK)
-    if width * len(steps) > 4 * _MOST_HISTORY:
+    plan["n_stations"], plan["last_buffer"] = len(stations), buffers[-1]
+    plan["block"] = min([CHUNK, *(room for room in rooms[1:] if room)])  # source and first station go together
+    plan["history"], plan["width"] = history, history + max(2 * CHUNK, history)
+    if int(plan["width"][0]) * len(steps) > _MOST_DEPARTURES:
         raise _NoLineError(f"{plant.path}: buffers are too large to keep so many departures")
-    return Line(plan=_plan(tables, chain, len(stations), buffers[-1], block, history, width), steps=steps)
+    return Line(plan=plan, steps=steps)
 
 
 def _buffer_before(plant: Plant, chain: Sequence[int], node: int) -> int:
@@ -191,13 +191,9 @@ def _add_work(steps: Table, tables: Tables, product: int) -> None:
         step["first_stop"], step["n_stops"] = tables.places["stop"][node["place"]], node["n_failures"]
 
 
-def _plan(
-    tables: Tables, chain: Sequence[int], n_stations: int, last_buffer: int, block: int, history: int, width: int
-) -> Table:
+def _plan(tables: Tables, chain: Sequence[int]) -> Table:
     plan, source = np.zeros(1, LINE_PLAN), tables.nodes[chain[0]]
-    plan["n_stations"], plan["last_buffer"] = n_stations, last_buffer
     plan["source"], plan["sink"], plan["product"] = chain[0], chain[-1], _product(tables, chain[0])
     plan["interarrival"], plan["arrival_stream"] = source["interarrival"], source["arrival_stream"]
     plan["limit"] = source["limit"]
-    plan["block"], plan["history"], plan["width"] = block, history, width
     return plan

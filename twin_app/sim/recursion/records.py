@@ -93,7 +93,7 @@ class LineState(NamedTuple):
 
 _INT, _BITS = np.dtype(np.int64), np.dtype(np.uint64)
 
-open_line = opener("Line", {"plan": (LINE_PLAN, 1), "steps": (LINE_STEP, 1)})
+open_line = opener("Line", {"plan": (LINE_PLAN, 1), "steps": (LINE_STEP, 1)}, is_constant=True)
 """Compiled code's view of `Line`; same fields in the same order."""
 
 open_line_state = opener(
@@ -107,6 +107,7 @@ open_line_state = opener(
         "leaves": (_INT, 1),
         "record": (_INT, 1),
     },
+    is_constant=False,
 )
 """Compiled code's view of `LineState`; same fields in the same order."""
 

@@ -19,7 +19,7 @@ def run_line(model: Model, state: State, *, seed: int, first: int, out: Numbers)
 
     `state` is scratch. If that is not all, the next replication is one for the event kernel, see `run_line_chunk`.
     """
-    _, done = _run(model, state, seed, first, out, 0)
+    _, done = _run(model, state, out, seed=seed, first=first)
     return done
 
 
@@ -29,16 +29,17 @@ def line_departures(model: Model, state: State, *, seed: int, replication: int, 
     `state` is scratch. Times after the horizon are given as one nanosecond after it; parts that come later still have
     0 everywhere.
     """
-    kept, _ = _run(model, state, seed, replication, np.empty((1, model.responses.n_columns)), n_parts)
+    out = np.empty((1, model.responses.n_columns))
+    kept, _ = _run(model, state, out, seed=seed, first=replication, n_recorded=n_parts)
     return kept.record
 
 
-def _run(model: Model, state: State, seed: int, first: int, out: Numbers, n_recorded: int) -> tuple[LineState, int]:
+def _run(
+    model: Model, state: State, out: Numbers, *, seed: int, first: int, n_recorded: int = 0
+) -> tuple[LineState, int]:
     tables, line = model.tables, model.line
     if line is None:
         raise ValueError("the plant of this model is no line")
-    kept = new_line_state(
-        line, n_stops=len(tables.stops), n_streams=len(tables.stream_keys), n_recorded=n_recorded
-    )
-    headers = [header_of(part) for part in (tables, state, line, kept)]
-    return kept, int(run_line_chunk(*headers, np.uint64(seed % 2**64), first, out))
+    kept = new_line_state(line, n_stops=len(tables.stops), n_streams=len(tables.stream_keys), n_recorded=n_recorded)
+    plan, scratch, chain, own = (header_of(part) for part in (tables, state, line, kept))
+    return kept, int(run_line_chunk(plan, scratch, chain, own, np.uint64(seed % 2**64), first, out))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from twin_app.sim.draws import CONSTANT, EXP_X, EXPONENTIAL, draw_value, exponential_slow, to_ticks
@@ -21,7 +23,7 @@ _LONGEST_MEAN = 1.0e17
 @inlined
 def _draw_at_first_try(
     streams: np.ndarray, i: int, scale: float, factor: float, works: np.ndarray, first: int, end: int
-) -> tuple[int, int, float]:
+) -> tuple[int, Any, float]:
     """`next_exponential` in a loop that keeps the stream in registers, up to the first draw that takes longer.
 
     Returns its place in works[first … end − 1], with the layer and value at which `exponential_slow` goes on.
