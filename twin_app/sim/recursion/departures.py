@@ -72,10 +72,13 @@ def _enter_smoothly(line: Line, t: LineState, first: int, n: int, at: int, offse
     left, worked, fails_at = own.left, own.worked, own.fails_at
     started, ended, gone = own.started, own.ended, own.gone
     looks_at = min(source.looks_at, own.looks_at)  # nobody leaves the station before he has left the source
+    is_next = (line.steps[0].behind == 1) & (
+        line.steps[0].room == 1
+    )  # nothing between: this loop knows the room itself
     i, end_of_limit = first, min(count, line.plan[0].limit - n)
     while i < end_of_limit:
         ready = entered + t.works[offset + i]
-        enter = max(ready, t.leaves[source_room + i])
+        enter = max(ready, left if is_next else t.leaves[source_room + i])
         start = max(left, enter)
         work = t.works[CHUNK + offset + i]
         end = start + work
