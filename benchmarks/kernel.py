@@ -12,7 +12,7 @@ import twin_app
 from benchmarks import simpy_models
 from benchmarks.measuring import Finding, interleaved
 from benchmarks.scenes import MODELS
-from twin_app.sim import KPI_NAMES, Model, compile_model, run_replications
+from twin_app.sim import KPI_NAMES, Engine, Model, compile_model, run_replications
 
 Numbers = NDArray[np.float64]
 M2_THROUGHPUT = 0.5530
@@ -24,15 +24,17 @@ Z = 3.29
 class _Ours:
     """One model through the public API; each call runs replications that no call before has run."""
 
-    def __init__(self, name: str, per_call: int) -> None:
+    def __init__(self, name: str, per_call: int, engine: Engine = Engine.EVENTS) -> None:
         self.model: Model = compile_model(twin_app.load(MODELS / f"{name}.usda"))
         self._per_call = per_call
+        self._engine = engine
         self._rows: list[Numbers] = []
-        run_replications(self.model, seed=1, first=0, count=1)
+        run_replications(self.model, seed=1, first=0, count=1, engine=engine)
 
     def __call__(self) -> None:
         first = len(self._rows) * self._per_call
-        self._rows.append(run_replications(self.model, seed=1, first=first, count=self._per_call))
+        rows = run_replications(self.model, seed=1, first=first, count=self._per_call, engine=self._engine)
+        self._rows.append(rows)
 
     def kpi(self, name: str) -> Numbers:
         return np.concatenate(self._rows)[:, KPI_NAMES.index(name)]
@@ -74,13 +76,16 @@ def _m1(repeats: int, is_quick: bool) -> list[Finding]:
 
 
 def _m2(repeats: int, is_quick: bool) -> list[Finding]:
-    n_ours, n_simpy = (50, 1) if is_quick else (1_000, 6)
-    ours = _Ours("m2", n_ours)
+    n_ours, n_line, n_simpy = (50, 100, 1) if is_quick else (1_000, 2_000, 6)
+    ours, line = _Ours("m2", n_ours), _Ours("m2", n_line, Engine.AUTOMATIC)
     simpy = _SimPy(lambda seed: simpy_models.m2(seed).completed / 10_000.0, n_simpy)
-    times = interleaved({"ours": ours, "simpy": simpy}, repeats)
-    throughput = ours.kpi("throughput_per_h") / 3600.0
+    times = interleaved({"ours": ours, "line": line, "simpy": simpy}, repeats)
+    throughput, departures = ours.kpi("throughput_per_h") / 3600.0, 10.0 * float(line.kpi("completed").mean())
+    per_departure = times["line"] / n_line / departures
     return [
         _speeds("M2", "replications", n_ours / times["ours"], n_simpy / times["simpy"], 100.0),
+        _speeds("M2 recursion", "replications", n_line / times["line"], n_simpy / times["simpy"], 800.0),
+        Finding("M2 recursion: one departure", f"{per_departure * 1e9:.1f} ns"),
         _is_known("M2: throughput per s", throughput),
         _is_same("M2: throughput per s, ours and SimPy", throughput, np.array(simpy.values)),
     ]

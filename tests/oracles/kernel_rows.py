@@ -11,7 +11,7 @@ from scipy import stats
 
 from tests.oracles.plants import path
 from twin_app.plant.plant import Plant
-from twin_app.sim import KPI_NAMES, ResponseLayout, compile_model, run_replications
+from twin_app.sim import KPI_NAMES, Engine, ResponseLayout, compile_model, run_replications
 
 Column = NDArray[np.float64]
 
@@ -33,9 +33,10 @@ class Rows:
 
 
 def simulated(plant: Plant, *, seed: int = 1, first: int = 0, count: int = 1) -> Rows:
-    """Runs the kernel."""
+    """Runs the event kernel, for lines too."""
     model = compile_model(plant)
-    return Rows(run_replications(model, seed=seed, first=first, count=count), model.responses)
+    table = run_replications(model, seed=seed, first=first, count=count, engine=Engine.EVENTS)
+    return Rows(table, model.responses)
 
 
 def interval(values: Column, confidence: float = 0.999) -> tuple[float, float]:

@@ -19,13 +19,14 @@ from twin_app.sim.responses import (
 
 if TYPE_CHECKING:
     from twin_app.sim.compile import Model, compile_model
-    from twin_app.sim.simulate import run_replications, trace_replication
+    from twin_app.sim.simulate import Engine, run_replications, trace_replication
 
 __all__ = [
     "KPI_NAMES",
     "NODE_METRICS",
     "PRODUCT_METRICS",
     "STATE_NAMES",
+    "Engine",
     "Model",
     "ResponseLayout",
     "StationState",
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Engine": "twin_app.sim.simulate",
     "Model": "twin_app.sim.compile",
     "compile_model": "twin_app.sim.compile",
     "run_replications": "twin_app.sim.simulate",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -49,6 +49,8 @@ from twin_app.sim.codes import (
 from twin_app.sim.conversions import calendar_edges, power_by_state, tariff_bins, ticks
 from twin_app.sim.distribution_rows import DistributionRows
 from twin_app.sim.draws import FOREVER, TICKS_PER_S
+from twin_app.sim.recursion.lines import find_line
+from twin_app.sim.recursion.records import Line
 from twin_app.sim.responses import ResponseLayout, StationState
 from twin_app.sim.routing import rework_target, route_of
 from twin_app.sim.streams import stream_key
@@ -69,6 +71,8 @@ class Model:
     responses: ResponseLayout
     horizon_s: float
     warmup_s: float
+    line: Line | None = None
+    """For the recursion, where that is exact."""
 
 
 def compile_model(plant: Plant) -> Model:
@@ -76,7 +80,8 @@ def compile_model(plant: Plant) -> Model:
 
     Raises `InvalidPlantError` for routes that no kernel could follow.
     """
-    return _Compiler(plant).compile()
+    model = _Compiler(plant).compile()
+    return replace(model, line=find_line(plant, model.tables).line)
 
 
 def _table(dtype: np.dtype[Any], rows: Sequence[dict[str, Any]]) -> np.ndarray:

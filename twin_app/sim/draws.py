@@ -55,7 +55,7 @@ def _pure(function: Callable[[float], float]) -> Callable[[float], float]:
 
 
 _exp, _log = _pure(exp), _pure(log)
-_EXP_X, _EXP_F = _ziggurat(_EXP_R, _EXP_V, lambda x: _exp(-x), lambda y: -_log(y))
+EXP_X, EXP_F = _ziggurat(_EXP_R, _EXP_V, lambda x: _exp(-x), lambda y: -_log(y))
 _NORMAL_X, _NORMAL_F = _ziggurat(
     _NORMAL_R, _NORMAL_V, lambda x: _exp(-0.5 * x * x), lambda y: float(np.sqrt(-2.0 * _log(y)))
 )
@@ -66,17 +66,17 @@ _TWO_TO_MINUS_53 = 1.0 / 9007199254740992.0
 
 
 @separate
-def _exponential_slow(streams: np.ndarray, i: int, layer: int, x: float) -> float:
+def exponential_slow(streams: np.ndarray, i: int, layer: int, x: float) -> float:
     shift = 0.0
     while True:
         if layer == 0:
             shift += _EXP_R  # the tail of an exponential is an exponential
-        elif _EXP_F[layer] + next_uniform(streams, i) * (_EXP_F[layer + 1] - _EXP_F[layer]) < exp(-x):
+        elif EXP_F[layer] + next_uniform(streams, i) * (EXP_F[layer + 1] - EXP_F[layer]) < exp(-x):
             return shift + x
         bits = next_bits(streams, i)
         layer = int(bits & _MASK)
-        x = np.int64(bits >> _U11) * _TWO_TO_MINUS_53 * _EXP_X[layer]
-        if x < _EXP_X[layer + 1]:
+        x = np.int64(bits >> _U11) * _TWO_TO_MINUS_53 * EXP_X[layer]
+        if x < EXP_X[layer + 1]:
             return shift + x
 
 
@@ -85,10 +85,10 @@ def next_exponential(streams: np.ndarray, i: int) -> float:
     """Exponential with mean 1."""
     bits = next_bits(streams, i)
     layer = int(bits & _MASK)
-    x = np.int64(bits >> _U11) * _TWO_TO_MINUS_53 * _EXP_X[layer]
-    if x < _EXP_X[layer + 1]:
+    x = np.int64(bits >> _U11) * _TWO_TO_MINUS_53 * EXP_X[layer]
+    if x < EXP_X[layer + 1]:
         return x
-    return _exponential_slow(streams, i, layer, x)
+    return exponential_slow(streams, i, layer, x)
 
 
 @separate

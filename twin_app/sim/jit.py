@@ -29,10 +29,14 @@ def cache_folder() -> Path:
     return Path(root) / "twin" / f"kernel-{_source_hash()}"
 
 
+_ENTRIES = ("run_chunk", "run_line_chunk")
+"""Kernels that Python calls."""
+
+
 def is_compiled() -> bool:
     """Whether an earlier process has left compiled kernels (else the first run takes longer)."""
     folder = Path(_config.CACHE_DIR)
-    return can_keep() and folder.is_dir() and any(folder.rglob("*.nbc"))
+    return can_keep() and folder.is_dir() and all(any(folder.rglob(f"*.{name}-*.nbc")) for name in _ENTRIES)
 
 
 def can_keep() -> bool:

@@ -15,7 +15,7 @@ from twin_app.plant.nodes import Flow, Sink, Source, Station
 from twin_app.plant.plant import Plant
 from twin_app.sim.compile import compile_model
 from twin_app.sim.jit import cache_folder
-from twin_app.sim.simulate import run_replications
+from twin_app.sim.simulate import Engine, run_replications
 
 _UNUSED_S = 30 * 86_400.0
 
@@ -40,7 +40,9 @@ def _forget_old_kernels() -> None:
 
 def main() -> None:
     """Compile whatever a run needs; every plant uses the same machine code."""
-    run_replications(compile_model(_smallest_plant()), seed=1, first=0, count=1)
+    model = compile_model(_smallest_plant())
+    for engine in Engine:
+        run_replications(model, seed=1, first=0, count=1, engine=engine)
     _forget_old_kernels()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,9 +13,19 @@ from twin_app.sim.codes import FINISHED, N_STATES, PARTS_FULL, TRACE_FULL
 from twin_app.sim.compile import Model
 from twin_app.sim.kernel.episode import run_chunk
 from twin_app.sim.pointers import header_of
+from twin_app.sim.recursion.runs import run_line
 
 _FIRST_PARTS = 256
 _MOST_PARTS = 16_000_000
+
+
+class Engine(Enum):
+    """What runs replications; the numbers are the same."""
+
+    AUTOMATIC = auto()
+    """The recursion for a line, the event kernel for everything else."""
+    EVENTS = auto()
+    """The event kernel."""
 
 
 def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) -> tables.State:
@@ -45,22 +57,34 @@ def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) ->
     )
 
 
-def run_replications(model: Model, *, seed: int, first: int, count: int) -> NDArray[np.float64]:
+def run_replications(
+    model: Model, *, seed: int, first: int, count: int, engine: Engine = Engine.AUTOMATIC
+) -> NDArray[np.float64]:
     """Rows of responses, float64 [count, model.responses.n_columns], of replications first … first + count − 1.
 
     A row depends on the plant, the seed and its replication number alone. Raises `SimulationError`
     when parts move for ever without time passing, or when more parts are inside than memory holds.
     """
     out = np.empty((count, model.responses.n_columns))
-    header, state = header_of(model.tables), new_state(model)
-    done = 0
+    state, done = new_state(model), 0
+    if model.line is None or engine is Engine.EVENTS:
+        _run_events(model, state, seed, first, out)
+        return out
     while done < count:
+        done += run_line(model, state, seed=seed, first=first + done, out=out[done:])
+        if done < count:
+            _run_events(model, state, seed, first + done, out[done : done + 1])
+            done += 1
+    return out
+
+
+def _run_events(model: Model, state: tables.State, seed: int, first: int, out: NDArray[np.float64]) -> None:
+    header, done = header_of(model.tables), 0
+    while done < len(out):
         rows, status = run_chunk(header, header_of(state), np.uint64(seed % 2**64), first + done, out[done:])
         done += rows
-        if status == FINISHED:
-            continue
-        state = _relieved(model, state, status)
-    return out
+        if status != FINISHED:
+            state = _relieved(model, state, status)
 
 
 def trace_replication(model: Model, *, seed: int, replication: int) -> NDArray[np.void]:
