@@ -540,7 +540,7 @@ class _Compiler:
 
 
 def _is_queue(row: dict[str, Any]) -> bool:
-    return row["kind"] == BUFFER and row["order"] == _ORDERS[QueueOrder.FIFO] and row["dwell"] < 0
+    return bool(row["kind"] == BUFFER and row["order"] == _ORDERS[QueueOrder.FIFO] and row["dwell"] < 0)
 
 
 def _all_targets(node: Node) -> set[str]:

@@ -7,28 +7,32 @@ from typing import Any
 from llvmlite import ir
 from numba.core import types
 
-from twin_app.sim.pointers import Row, column_pointer, intrinsic, mark
+from twin_app.sim.pointers import intrinsic, mark, number_pointer
 
 _WORD = ir.IntType(64)
 
 
 @intrinsic
-def earlier(typing_context: Any, row: Any, time: Any, slot: Any) -> Any:
-    """The earlier of two (time, slot): that of a row of a clock, and another one; the other one if equal.
+def earlier(typing_context: Any, times: Any, slots: Any, i: Any, time: Any, slot: Any) -> Any:
+    """The earlier of (times[i], slots[i]) and (time, slot); the latter if equal.
 
     Compilers like to jump here; which one is earlier cannot be predicted, and a wrong guess costs
-    as much as twenty additions. The slot is therefore read in any case: an atomic load may not be put behind a jump.
+    as much as twenty additions. The slot is therefore read in any case: an atomic load may not be
+    put behind a jump.
     """
 
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        kind = sig.args[0]
-        own_time = mark(builder, builder.load(column_pointer(context, builder, kind, args[0], "time")), kind.rows, "time")
-        own_slot = builder.load_atomic(column_pointer(context, builder, kind, args[0], "slot"), "unordered", 8)
-        is_own = builder.icmp_signed("<", own_time, args[1])
-        pair = (builder.select(is_own, own_time, args[1]), builder.select(is_own, own_slot, args[2]))
+        time_at, slot_at = (
+            number_pointer(context, builder, kind, rows, args[2])
+            for kind, rows in zip(sig.args[:2], args, strict=False)
+        )
+        other_time = mark(builder, builder.load(time_at), sig.args[0])
+        other_slot = builder.load_atomic(slot_at, "unordered", 8)
+        is_other = builder.icmp_signed("<", other_time, args[3])
+        pair = (builder.select(is_other, other_time, args[3]), builder.select(is_other, other_slot, args[4]))
         return context.make_tuple(builder, sig.return_type, pair)
 
-    return types.UniTuple(types.int64, 2)(row, types.int64, types.int64), generate
+    return types.UniTuple(types.int64, 2)(times, slots, types.int64, types.int64, types.int64), generate
 
 
 @intrinsic

@@ -53,7 +53,8 @@ class Row(types.Type):
     def column(self, name: str) -> tuple[Any, int]:
         """Type of a column and its place in the record [bytes]."""
         record = self.rows.record
-        assert record is not None and record.fields is not None
+        if record is None or record.fields is None:
+            raise TypeError(f"{self.rows.table} has no columns")
         dtype, offset = record.fields[name][:2]
         return numba.from_dtype(dtype), offset
 
@@ -147,8 +148,7 @@ class _RowAttributes(AttributeTemplate):
         return typ.column(attr)[0]
 
 
-def column_pointer(context: Any, builder: Any, row: Row, address: Any, name: str) -> Any:
-    """Pointer to one column of a record."""
+def _column(context: Any, builder: Any, row: Row, address: Any, name: str) -> Any:
     kind, offset = row.column(name)
     pointer = context.get_data_type(kind).as_pointer()
     return builder.inttoptr(builder.add(address, _WORD(offset)), pointer)
@@ -156,7 +156,7 @@ def column_pointer(context: Any, builder: Any, row: Row, address: Any, name: str
 
 @lower_getattr_generic(Row)
 def _get_column(context: Any, builder: Any, row: Row, address: Any, name: str) -> Any:
-    return mark(builder, builder.load(column_pointer(context, builder, row, address, name)), row.rows, name)
+    return mark(builder, builder.load(_column(context, builder, row, address, name)), row.rows, name)
 
 
 @lower_setattr_generic(Row)
@@ -164,7 +164,7 @@ def _set_column(context: Any, builder: Any, sig: Any, args: Any, name: str) -> N
     row = sig.args[0]
     kind, _ = row.column(name)
     value = context.cast(builder, args[1], sig.args[1], kind)
-    mark(builder, builder.store(value, column_pointer(context, builder, row, args[0], name)), row.rows, name)
+    mark(builder, builder.store(value, _column(context, builder, row, args[0], name)), row.rows, name)
 
 
 # ---- a row of a table ------------------------------------------------------------------------
@@ -199,13 +199,18 @@ class _SetItem(AbstractTemplate):
         return None
 
 
-def _number(context: Any, builder: Any, rows: Rows, value: Any, index_type: types.Type, index: Any) -> Any:
+def number_pointer(context: Any, builder: Any, rows: Rows, value: Any, index: Any) -> Any:
     """Pointer to one number of an array."""
+    pointer = context.get_data_type(rows.element).as_pointer()
+    return builder.inttoptr(address_of(context, builder, rows, value, index), pointer)
+
+
+def _number(context: Any, builder: Any, rows: Rows, value: Any, index_type: types.Type, index: Any) -> Any:
+    """The same, by one index or two."""
     if isinstance(index_type, types.BaseTuple):
         row, column = cgutils.unpack_tuple(builder, index)
         index = builder.add(builder.mul(row, _WORD(rows.n_columns)), column)
-    pointer = context.get_data_type(rows.element).as_pointer()
-    return builder.inttoptr(address_of(context, builder, rows, value, index), pointer)
+    return number_pointer(context, builder, rows, value, index)
 
 
 @lower_builtin(operator.getitem, Rows, types.Any)

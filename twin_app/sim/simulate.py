@@ -35,7 +35,8 @@ def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) ->
     n_leaves = int(m.plan["n_leaves"][0])
     return tables.State(
         run=np.zeros(1, tables.RUN),
-        clock=np.zeros(2 * n_leaves, tables.CLOCK),
+        times=np.zeros(2 * n_leaves, np.int64),
+        winners=np.zeros(2 * n_leaves, np.int64),
         ripe=np.zeros(n_leaves, np.int64),
         nodes=np.zeros(len(m.nodes), tables.NODE_STATE),
         places=np.zeros(len(m.places), tables.PLACE),

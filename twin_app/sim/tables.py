@@ -201,8 +201,6 @@ RUN = _record(  # one row: what concerns the whole run
     ("n_trace", "i8"),
 )
 
-CLOCK = _record(("time", "i8"), ("slot", "i8"))
-
 NODE_STATE = _record(
     ("head", "i8"),  # buffer and conveyor: list of parts
     ("tail", "i8"),
@@ -277,7 +275,8 @@ class State(NamedTuple):
     """Everything that changes in a run."""
 
     run: Table  # RUN [1]
-    clock: Table  # CLOCK [2 · n_leaves]: a tournament of slots, its root in row 1, slot j in row n_leaves + j
+    times: NDArray[np.int64]  # [2 · n_leaves] the clock: when slot j happens in row n_leaves + j, the root in row 1
+    winners: NDArray[np.int64]  # [2 · n_leaves] beside it: the slot that is earliest in this branch
     ripe: NDArray[np.int64]  # [n_leaves] slots whose event is due now
     nodes: Table  # NODE_STATE
     places: Table  # PLACE
@@ -336,7 +335,8 @@ open_state = opener(
     "State",
     {
         "run": (RUN, 1),
-        "clock": (CLOCK, 1),
+        "times": (_INT, 1),
+        "winners": (_INT, 1),
         "ripe": (_INT, 1),
         "nodes": (NODE_STATE, 1),
         "places": (PLACE, 1),

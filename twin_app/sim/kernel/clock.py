@@ -19,21 +19,20 @@ from twin_app.sim.tables import State
 @inlined
 def get_time(s: State, slot: int) -> int:
     """When the event of a slot happens."""
-    return s.clock[(s.clock.size >> ONE) + slot].time
+    return s.times[(s.times.size >> ONE) + slot]
 
 
 @inlined
 def set_time(s: State, slot: int, time: int) -> None:
     """Let the event of a slot happen at `time` (`FOREVER`: never)."""
-    clock = s.clock
-    i = (clock.size >> ONE) + slot
-    clock[i].time = time
+    i = (s.times.size >> ONE) + slot
+    s.times[i] = time
     earliest, winner = time, slot
     while i > 1:
-        earliest, winner = earlier(clock[i ^ ONE], earliest, winner)
+        earliest, winner = earlier(s.times, s.winners, i ^ ONE, earliest, winner)
         i >>= ONE
-        clock[i].time = earliest
-        clock[i].slot = winner
+        s.times[i] = earliest
+        s.winners[i] = winner
     run = s.run[0]
     if time < run.next_time:
         run.next_time = time
@@ -46,11 +45,10 @@ def set_time(s: State, slot: int, time: int) -> None:
 @inlined
 def begin_event(s: State, slot: int) -> None:
     """The earliest of all other slots becomes the next one; whoever handles the event sets its slot anew."""
-    clock = s.clock
-    i = (clock.size >> ONE) + slot
+    i = (s.times.size >> ONE) + slot
     earliest, winner = FOREVER, NONE
     while i > 1:
-        earliest, winner = earlier(clock[i ^ ONE], earliest, winner)
+        earliest, winner = earlier(s.times, s.winners, i ^ ONE, earliest, winner)
         i >>= ONE
     run = s.run[0]
     run.next_time = earliest
@@ -60,10 +58,10 @@ def begin_event(s: State, slot: int) -> None:
 @separate
 def clear_clock(s: State) -> None:
     """Nothing will happen."""
-    n_slots = s.clock.size >> ONE
-    for i in range(s.clock.size):
-        s.clock[i].time = FOREVER
-        s.clock[i].slot = i & (n_slots - 1)
+    n_slots = s.times.size >> ONE
+    for i in range(s.times.size):
+        s.times[i] = FOREVER
+        s.winners[i] = i & (n_slots - 1)
     s.run[0].next_time = FOREVER
     s.run[0].next_slot = START
 
@@ -71,18 +69,18 @@ def clear_clock(s: State) -> None:
 @separate
 def find_ripe(s: State, time: int) -> int:
     """Fill `s.ripe` with the slots whose event is at `time`, the earliest; lowest first. Returns how many there are."""
-    clock = s.clock
-    n_slots = clock.size >> ONE
+    times = s.times
+    n_slots = times.size >> ONE
     n_ripe = START
     i = ONE
     while i > 0:
         while i < n_slots:  # down to the first leaf of this branch
             i += i
-            if clock[i].time > time:
+            if times[i] > time:
                 i += 1
         s.ripe[n_ripe] = i - n_slots
         n_ripe += 1
-        while i > 0 and (i & 1 == 1 or clock[i + 1].time > time):  # up to the next branch that has one
+        while i > 0 and (i & 1 == 1 or times[i + 1] > time):  # up to the next branch that has one
             i >>= ONE
         i += i > 0
     return n_ripe

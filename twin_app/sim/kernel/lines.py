@@ -211,9 +211,7 @@ def flow_on(m: Tables, s: State, k: int, now: int) -> bool:
 
 
 @separate
-def pull_into_plain(m: Tables, s: State, n: int, now: int) -> None:
-    """`pull` of a plain station with a queue."""
-    a = m.nodes[n].queue
+def _pull_into_plain(m: Tables, s: State, n: int, a: int, now: int) -> None:
     if _is_idle(m, s, n) and _has_part_for(m, s, n, a):
         _count_in(s, n, now)
         _take(m, s, n, a, now)
@@ -221,13 +219,26 @@ def pull_into_plain(m: Tables, s: State, n: int, now: int) -> None:
 
 
 @separate
-def pull_from_plain(m: Tables, s: State, sender: int, now: int) -> None:
-    """`pull` of a queue whose only sender is a plain station."""
-    k = m.nodes[sender].place
+def _pull_from_plain(m: Tables, s: State, sender: int, k: int, now: int) -> None:
     if _unblock(m, s, k, now) >= 0:
         _count_out(s, sender, now)
         announce_room(m, s, sender)
         touch(s, k)
-        to = s.nodes[m.places[k].to]
-        if to.count == 1:
-            make_targets_due(m, s, m.places[k].to, to.head)
+        to = m.places[k].to
+        if s.nodes[to].count == 1:
+            make_targets_due(m, s, to, s.nodes[to].head)
+
+
+@inlined
+def pull_short(m: Tables, s: State, n: int, now: int) -> bool:
+    """`pull` of a plain station with a queue, or of a queue with a plain station; whether node n is one of these."""
+    node = m.nodes[n]
+    if node.queue >= 0:
+        _pull_into_plain(m, s, n, node.queue, now)
+        return True
+    if node.lane == QUEUE and node.is_simple == 1 and m.nodes[node.sender].is_plain == 1:
+        k = m.nodes[node.sender].place
+        if m.places[k].to == n:
+            _pull_from_plain(m, s, node.sender, k, now)
+            return True
+    return False

@@ -11,7 +11,6 @@ from twin_app.sim.codes import (
     LEAVE,
     NONE,
     PARTS_FULL,
-    QUEUE,
     SINK,
     SOURCE,
     STATION,
@@ -22,7 +21,7 @@ from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.accounts import touch
 from twin_app.sim.kernel.belts import put_on_belt, take_off_belt, wait_for_gap
 from twin_app.sim.kernel.buffers import offered_part, put_into_buffer, take_from_buffer
-from twin_app.sim.kernel.lines import pull_from_plain, pull_into_plain
+from twin_app.sim.kernel.lines import pull_short
 from twin_app.sim.kernel.parts import leave_plant, new_part
 from twin_app.sim.kernel.places import put_into_place, put_into_plain_place
 from twin_app.sim.kernel.routes import (
@@ -204,17 +203,11 @@ def pull(m: Tables, s: State, n: int, now: int) -> None:
         run.status = PARTS_FULL
         make_due(s, n)
         return
-    if s.nodes[n].count >= node.capacity:
-        return
-    if node.queue >= 0:
-        pull_into_plain(m, s, n, now)
+    if s.nodes[n].count >= node.capacity or pull_short(m, s, n, now):
         return
     if node.is_simple == 1:  # one sender with one place and one target: nothing to choose
         sender = node.sender
         k = m.nodes[sender].place
-        if node.lane == QUEUE and m.nodes[sender].is_plain == 1 and m.places[k].to == n:
-            pull_from_plain(m, s, sender, now)
-            return
         i = offer(m, s, sender, k, now)
         if i < 0 or s.parts[i].target != n:
             return

@@ -18,8 +18,8 @@ from twin_app.sim.codes import (
     STATION,
     TRACE_FULL,
 )
-from twin_app.sim.jit import inlined, separate
 from twin_app.sim.instructions import lowest_bit
+from twin_app.sim.jit import inlined, separate
 from twin_app.sim.streams import next_uniform
 from twin_app.sim.tables import State, Tables
 
