@@ -83,7 +83,7 @@ def lines(times: st.SearchStrategy[Distribution] = TIMES) -> st.SearchStrategy[L
 def departures(line_plant: Plant, seed: int) -> NDArray[np.int64]:
     """Instants [ns] at which parts leave the line, in their order."""
     model = compile_model(line_plant)
-    trace = trace_replication(model, seed=seed, replication=0)
+    trace = trace_replication(model, seed=seed, replication=0).moves
     last = max(i for i, kind in enumerate(model.responses.node_kinds) if kind == "station")
     instants: NDArray[np.int64] = trace["time_ns"][(trace["node"] == last) & (trace["kind"] == LEAVE)]
     return instants
@@ -167,7 +167,7 @@ def test_that_littles_law_is_exact_for_buffers_and_belts_of_any_plant(number: in
     mixed = mixed_plant(number, has_ties=has_ties)
     model = compile_model(mixed)
     row = run_replications(model, seed=seed, first=0, count=1)[0]
-    stays = watched_stays(mixed, trace_replication(model, seed=seed, replication=0))
+    stays = watched_stays(mixed, trace_replication(model, seed=seed, replication=0).moves)
 
     for i, kind in enumerate(model.responses.node_kinds):
         if kind in {"buffer", "conveyor"}:
@@ -193,7 +193,7 @@ def test_that_littles_law_is_exact_for_a_line_with_those_still_inside(line: Line
     """Work in process × horizon = lead times of the parts that left + the time of those still inside."""
     model = compile_model(line.plant())
     rows = simulated(line.plant(), seed=seed)
-    trace = trace_replication(model, seed=seed, replication=0)
+    trace = trace_replication(model, seed=seed, replication=0).moves
     first = model.responses.node_paths.index(path("S00"))
 
     entered = trace["time_ns"][(trace["node"] == first) & (trace["kind"] == ENTER)] / 1e9

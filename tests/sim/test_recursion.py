@@ -147,7 +147,7 @@ def test_that_each_part_leaves_each_station_at_the_nanosecond_of_the_event_kerne
 ) -> None:
     model = _line_of(line)
     assert model.line is not None
-    trace = trace_replication(model, seed=7, replication=replication)
+    trace = trace_replication(model, seed=7, replication=replication).moves
     horizon = round(line.horizon_s * 1e9)
 
     departures = line_departures(model, new_state(model), seed=7, replication=replication, n_parts=len(trace) + 1)

@@ -20,7 +20,7 @@ MIXED = [(number, has_ties) for number in range(30) for has_ties in (False, True
 
 def _kernel_events(model: Model, replication: int) -> list[tuple[int, int, int]]:
     """(time, node, kind), where the order within one instant does not matter."""
-    trace = trace_replication(model, seed=SEED, replication=replication)
+    trace = trace_replication(model, seed=SEED, replication=replication).moves
     return sorted(zip(trace["time_ns"].tolist(), trace["node"].tolist(), trace["kind"].tolist(), strict=True))
 
 

@@ -64,5 +64,7 @@ N_STATES = len(StationState)
 # how an advance ended
 FINISHED, RUNNING, PARTS_FULL, TRACE_FULL, STUCK_IN_TIME = _labels(5)
 
-# kinds of trace rows
-ENTER, LEAVE = _labels(2)
+# events of a trace; states of places follow
+ENTER, LEAVE, FIRST_STATE = _labels(3)
+OTHER_PRODUCT = _label(255)
+"""Product of a trace row: none, or one beyond the 255 that have a number there."""

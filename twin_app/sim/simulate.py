@@ -14,6 +14,7 @@ from twin_app.sim.compile import Model
 from twin_app.sim.kernel.episode import run_chunk
 from twin_app.sim.pointers import header_of
 from twin_app.sim.recursion.runs import run_line
+from twin_app.sim.trace import Trace, read_trace, rows_to_begin_with
 
 _FIRST_PARTS = 256
 _MOST_PARTS = 16_000_000
@@ -88,18 +89,14 @@ def _run_events(model: Model, state: tables.State, seed: int, first: int, out: N
             state = _relieved(model, state, status)
 
 
-def trace_replication(model: Model, *, seed: int, replication: int) -> NDArray[np.void]:
-    """Every move of one replication: structured array with `time_ns`, `node`, `kind` (0 enter, 1 leave), `part`.
-
-    `node` indexes `model.responses.node_paths`; `part` is a serial number in order of creation.
-    """
+def trace_replication(model: Model, *, seed: int, replication: int) -> Trace:
+    """Every move of a part and every change of a state in one replication. Raises `SimulationError`."""
     out = np.empty((1, model.responses.n_columns))
-    header, state = header_of(model.tables), new_state(model, n_trace=4096)
+    header, state = header_of(model.tables), new_state(model, n_trace=rows_to_begin_with(model))
     while True:
         _, status = run_chunk(header, header_of(state), np.uint64(seed % 2**64), replication, out)
         if status == FINISHED:
-            trace: NDArray[np.void] = state.trace[: int(state.run["n_trace"][0])].copy()
-            return trace
+            return read_trace(model, state.trace[: int(state.run["n_trace"][0])])
         state = _relieved(model, state, status)
 
 

@@ -268,7 +268,13 @@ PART = _record(
     ("serial", "i8"),
 )
 
-TRACE = _record(("time_ns", "i8"), ("node", "i4"), ("kind", "i4"), ("part", "i8"))
+TRACE = _record(  # 16 bytes; `sim.trace` says what the numbers mean
+    ("time_ns", "i8"),
+    ("part", "i4"),
+    ("object", "u2"),
+    ("event", "u1"),
+    ("product", "u1"),
+)
 
 
 class State(NamedTuple):

@@ -7,6 +7,9 @@ from twin_app.sim.codes import (
     CONVEYOR,
     DONE,
     EMPTY,
+    FIRST_STATE,
+    NONE,
+    OTHER_PRODUCT,
     S_BLOCKED,
     S_DOWN,
     S_OFF_SHIFT,
@@ -16,6 +19,7 @@ from twin_app.sim.codes import (
     S_WAITING_CREW,
     S_WORKING,
     SETTING_UP,
+    TRACE_FULL,
     WAKING,
     WORKING,
 )
@@ -104,12 +108,30 @@ def watch_idleness(m: Tables, s: State, n: int, k: int, now: int) -> None:
 
 
 @inlined
+def trace_state(s: State, k: int, state: int, now: int) -> None:
+    """Note that place k has changed its state, if anybody wants to know."""
+    if s.trace.size > 0:
+        run = s.run[0]
+        if run.n_trace < s.trace.size:
+            row = s.trace[run.n_trace]
+            row.time_ns = now
+            row.part = NONE
+            row.object = s.nodes.size + k
+            row.event = FIRST_STATE + state
+            row.product = OTHER_PRODUCT
+            run.n_trace += 1
+        else:
+            run.status = TRACE_FULL
+
+
+@inlined
 def switch_state(m: Tables, s: State, k: int, state: int, now: int) -> None:
     """Place k changes its state."""
     place = s.places[k]
     old = place.state
     if state == old:
         return
+    trace_state(s, k, state, now)
     s.accounts[k, old] += now - place.since
     place.since = now
     place.state = state

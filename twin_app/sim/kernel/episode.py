@@ -18,7 +18,7 @@ from twin_app.sim.codes import (
 )
 from twin_app.sim.draws import FOREVER, TICKS_PER_S
 from twin_app.sim.jit import entry, inlined, separate
-from twin_app.sim.kernel.accounts import QUARTER, add_energy, touch
+from twin_app.sim.kernel.accounts import QUARTER, add_energy, touch, trace_state
 from twin_app.sim.kernel.advance import advance
 from twin_app.sim.kernel.clock import clear_clock, set_time
 from twin_app.sim.kernel.sources import start_batch, start_gap
@@ -69,6 +69,7 @@ def _clear_places(m: Tables, s: State) -> None:
         place.on_shift = m.calendars[calendar].starts_on if calendar >= 0 else 1
         place.state = S_STARVED if place.on_shift == 1 else S_OFF_SHIFT
         s.run[0].power_w += m.place_power[k, place.state]
+        trace_state(s, k, place.state, START)
 
 
 @separate

@@ -10,6 +10,7 @@ from twin_app.sim.codes import (
     CYCLIC,
     MARGIN,
     NONE,
+    OTHER_PRODUCT,
     PROBABILITY,
     SHORTEST,
     SOURCE,
@@ -61,9 +62,10 @@ def write_trace(s: State, n: int, kind: int, i: int, now: int) -> None:
         if run.n_trace < s.trace.size:
             row = s.trace[run.n_trace]
             row.time_ns = now
-            row.node = n
-            row.kind = kind
             row.part = s.parts[i].serial
+            row.object = n
+            row.event = kind
+            row.product = min(s.parts[i].product, OTHER_PRODUCT)
             run.n_trace += 1
         else:
             run.status = TRACE_FULL

@@ -1,0 +1,86 @@
+"""The full record of one replication: who entered and left where, and who was in which state since when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twin_app.errors import SimulationError
+from twin_app.sim.codes import FIRST_STATE
+from twin_app.sim.compile import Model
+from twin_app.sim.responses import STATE_NAMES
+
+_FEWEST_ROWS = 4096
+_MOST_OBJECTS = 1 << 16
+_NO_PRODUCT = 255
+
+TraceEvent = IntEnum("TraceEvent", ["ENTER", "LEAVE", *(name.upper() for name in STATE_NAMES)], start=0)
+"""What a row of a trace says: a part entered or left a node, or a place went over to a state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """One replication, from its start to the horizon, in the order in which things happened.
+
+    Five columns of equal length, 16 bytes a row. An object is a node (the first `len(node_paths)` numbers) or, for
+    states, a place. Every place has a row at the start.
+    """
+
+    time_ns: NDArray[np.int64]
+    part: NDArray[np.int32]
+    """Serial number in the order of creation; −1 for states."""
+    object: NDArray[np.uint16]
+    event: NDArray[np.uint8]
+    """`TraceEvent`."""
+    product: NDArray[np.uint8]
+    """Of the part, as an index of `product_paths`; 255 for states, for parts without a product and for any beyond."""
+    node_paths: tuple[str, ...]
+    product_paths: tuple[str, ...]
+    place_node: NDArray[np.int64]
+    """Node of each place, in the order of their object numbers."""
+    place_number: NDArray[np.int64]
+    """Number of each place within its node."""
+    horizon_s: float
+
+    @property
+    def moves(self) -> NDArray[np.void]:
+        """Parts that entered (kind 0) or left (1) a node: records of `time_ns`, `node`, `kind`, `part`, `product`."""
+        rows = self.event <= TraceEvent.LEAVE
+        columns = (self.time_ns, self.object, self.event, self.part, self.product)
+        names = "time_ns,node,kind,part,product"
+        return np.rec.fromarrays([column[rows] for column in columns], names=names).view(np.ndarray)
+
+    @property
+    def state_changes(self) -> NDArray[np.void]:
+        """States that places went over to: records of `time_ns`, `node`, `place`, `state` (`StationState`)."""
+        rows = self.event > TraceEvent.LEAVE
+        place = self.object[rows].astype(np.int64) - len(self.node_paths)
+        state = self.event[rows].astype(np.int64) - int(FIRST_STATE)
+        columns = [self.time_ns[rows], self.place_node[place], self.place_number[place], state]
+        return np.rec.fromarrays(columns, names="time_ns,node,place,state").view(np.ndarray)
+
+
+def rows_to_begin_with(model: Model) -> int:
+    """Rows of trace to reserve: the states at the start must have room. Raises `SimulationError` for giant plants."""
+    n_objects = len(model.tables.nodes) + len(model.tables.places)
+    if n_objects > _MOST_OBJECTS:
+        raise SimulationError(
+            f"a trace holds at most {_MOST_OBJECTS:,} nodes and places (this plant has {n_objects:,})"
+        )
+    return _FEWEST_ROWS + len(model.tables.places)
+
+
+def read_trace(model: Model, rows: NDArray[np.void]) -> Trace:
+    """The kernel's rows (`tables.TRACE`) as columns."""
+    nodes, places = model.tables.nodes, model.tables.places
+    return Trace(
+        **{name: np.ascontiguousarray(rows[name]) for name in ("time_ns", "part", "object", "event", "product")},
+        node_paths=model.responses.node_paths,
+        product_paths=model.responses.product_paths,
+        place_node=places["node"].copy(),
+        place_number=np.arange(len(places)) - nodes["place"][places["node"]],
+        horizon_s=model.horizon_s,
+    )
