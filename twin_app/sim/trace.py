@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +13,24 @@ from numpy.typing import NDArray
 from twin_app.errors import SimulationError
 from twin_app.sim.codes import FIRST_STATE
 from twin_app.sim.compile import Model
-from twin_app.sim.responses import STATE_NAMES
 
 _FEWEST_ROWS = 4096
 _MOST_OBJECTS = 1 << 16
-_NO_PRODUCT = 255
 
-TraceEvent = IntEnum("TraceEvent", ["ENTER", "LEAVE", *(name.upper() for name in STATE_NAMES)], start=0)
-"""What a row of a trace says: a part entered or left a node, or a place went over to a state."""
+
+class TraceEvent(IntEnum):
+    """What a row of a trace says: a part entered or left a node, or a place went over to a state."""
+
+    ENTER = 0
+    LEAVE = 1
+    WORKING = 2
+    SETUP = 3
+    STARVED = 4
+    BLOCKED = 5
+    DOWN = 6
+    WAITING_CREW = 7
+    STANDBY = 8
+    OFF_SHIFT = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +62,7 @@ class Trace:
         """Parts that entered (kind 0) or left (1) a node: records of `time_ns`, `node`, `kind`, `part`, `product`."""
         rows = self.event <= TraceEvent.LEAVE
         columns = (self.time_ns, self.object, self.event, self.part, self.product)
-        names = "time_ns,node,kind,part,product"
-        return np.rec.fromarrays([column[rows] for column in columns], names=names).view(np.ndarray)
+        return _records("time_ns,node,kind,part,product", [column[rows] for column in columns])
 
     @property
     def state_changes(self) -> NDArray[np.void]:
@@ -60,7 +71,14 @@ class Trace:
         place = self.object[rows].astype(np.int64) - len(self.node_paths)
         state = self.event[rows].astype(np.int64) - int(FIRST_STATE)
         columns = [self.time_ns[rows], self.place_node[place], self.place_number[place], state]
-        return np.rec.fromarrays(columns, names="time_ns,node,place,state").view(np.ndarray)
+        return _records("time_ns,node,place,state", columns)
+
+
+def _records(names: str, columns: Sequence[NDArray[Any]]) -> NDArray[np.void]:
+    table = np.empty(len(columns[0]), dtype=[(name, np.int64) for name in names.split(",")])
+    for name, column in zip(names.split(","), columns, strict=True):
+        table[name] = column
+    return table
 
 
 def rows_to_begin_with(model: Model) -> int:
