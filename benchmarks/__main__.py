@@ -1,4 +1,4 @@
-"""`python -m benchmarks [kernel] [pool] [startup] [--quick] [--write]`: measures, and prints a table of ratios."""
+"""`python -m benchmarks [kernel] [growth] [pool] [startup] [--quick] [--write]`: measures, and prints a table of ratios."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import kernel, pool, startup
+from benchmarks import growth, kernel, pool, startup
 from benchmarks.measuring import Finding, machine, table
 
 RESULTS = Path(__file__).parent / "results.md"
 PARTS: dict[str, Callable[..., list[Finding]]] = {
     "kernel": kernel.measure,
+    "growth": growth.measure,
     "pool": pool.measure,
     "startup": startup.measure,
 }

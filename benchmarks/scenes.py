@@ -157,6 +157,21 @@ def big_stage_text(n_prims: int = 5_000) -> str:
     return _stage([*prims, _sink("Sink")], horizon=28_800.0)
 
 
+def long_line_text(stations: int, *, horizon: float, places: int) -> str:
+    """A line of exponential stations that fail; with many places before each, every one is slower than the last."""
+    prims = [_source("Source", "S0000")]
+    for i in range(stations):
+        is_last = i == stations - 1
+        mean = 0.1 + 0.6 * i / stations if places > 100 else 1.0
+        failure = _failure(*_EXPONENTIAL_STOP, "processing")
+        target = "Sink" if is_last else f"B{i:04}"
+        station = _station(f"S{i:04}", f"exponential({mean:g})", target, *failure, schemas=["TwinFailureAPI:stop"])
+        prims.append(station)
+        if not is_last:
+            prims.append(_buffer(f"B{i:04}", places, f"S{i + 1:04}"))
+    return _stage([*prims, _sink("Sink")], horizon=horizon)
+
+
 def write_models(folder: Path = MODELS) -> None:
     """Writes the three models as `m1.usda`, `m2.usda` and `m3.usda`."""
     folder.mkdir(parents=True, exist_ok=True)
