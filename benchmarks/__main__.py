@@ -1,4 +1,4 @@
-"""`python -m benchmarks [kernel] [growth] [pool] [startup] [--quick] [--write]`: measures, and prints a table of ratios."""
+"""`python -m benchmarks [PART …] [--quick] [--write]`: measures, and prints a table of ratios."""
 
 from __future__ import annotations
 
