@@ -76,6 +76,7 @@ class _OrderReader:
             priority=self.number("priority", row["priority"]),
             margin=self.number("margin", row["margin"]),
             extra=tuple((name, row[name]) for name in self.header if name not in COLUMNS),
+            line=line,
         )
         return order if len(self.faults) == before else None
 

@@ -80,6 +80,8 @@ class Order:
     priority: float
     margin: float
     extra: tuple[tuple[str, str], ...] = ()
+    line: int = 0
+    """Line of the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,9 @@ class Plant:
     pools: tuple[Pool, ...] = ()
     factors: tuple[Factor, ...] = ()
     orders: tuple[Order, ...] = ()
+    """In the order of their file; with any, they alone say what the sources make."""
+    ends_with_orders: bool = False
+    """Statistics end when the last order is out; `horizon_s` is then the latest end."""
     description: Description
     reading: PlantReading | None = field(default=None, repr=False, compare=False)
     """The description's prims as read, so that a scenario reads only the prims it touches."""

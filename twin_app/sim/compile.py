@@ -49,6 +49,7 @@ from twin_app.sim.codes import (
 from twin_app.sim.conversions import calendar_edges, power_by_state, tariff_bins, ticks
 from twin_app.sim.distribution_rows import DistributionRows
 from twin_app.sim.draws import FOREVER, TICKS_PER_S
+from twin_app.sim.order_tables import OrderTables, order_tables, rank_table, spt_ranks
 from twin_app.sim.recursion.lines import find_line
 from twin_app.sim.recursion.records import Line
 from twin_app.sim.responses import ResponseLayout, StationState
@@ -121,9 +122,12 @@ class _Compiler:
     def compile(self) -> Model:
         plant = self.plant
         self._number_everything()
+        orders = order_tables(plant, self.node_ids, self.product_ids)
+        ranks = rank_table(plant, self.product_ids)
         by_path = {node.path: node for node in plant.nodes}
         for node in plant.nodes:
             self._add_node(node)
+        self._give_orders(orders)
         for node in plant.nodes:
             self._add_treatments(node, by_path)
         preds = self._add_senders()
@@ -137,10 +141,11 @@ class _Compiler:
             node_paths=tuple(self.node_ids),
             node_kinds=tuple(KIND_NAMES[row["kind"]] for row in self.nodes),
             product_paths=tuple(product.path for product in plant.products),
+            order_ids=tuple(order.order_id for order in plant.orders),
         )
         return Model(
             tables.Tables(
-                plan=self._plan(),
+                plan=self._plan(layout.n_order_columns),
                 nodes=_table(tables.NODE, self.nodes),
                 treatments=_table(tables.TREATMENT, self.treatments),
                 places=_table(tables.PLACE_PLAN, self.places),
@@ -162,6 +167,10 @@ class _Compiler:
                 place_power=np.array(self.place_power, dtype=np.float64).reshape(-1, len(StationState)),
                 tariff=tariff_bins(plant.tariff, plant.horizon_s),
                 margins=self._margins(),
+                orders=orders.orders,
+                order_queue=orders.queue,
+                ranks=ranks,
+                spt_ranks=spt_ranks([treatment["ideal"] for treatment in self.treatments], ranks),
                 stream_keys=np.array(self.streams, dtype=np.uint64),
             ),
             layout,
@@ -208,6 +217,7 @@ class _Compiler:
             "time_factor": 1.0,
             "standby_after": FOREVER,
             "wake_time": 0,
+            "n_orders": 0,
             "place": len(self.places),
         }
         self.nodes.append(row)
@@ -241,6 +251,16 @@ class _Compiler:
         row["n_places"] = 1
         self._add_place(source, None, ())
         row["slot"] = self._slot(SLOT_SOURCE, len(self.nodes) - 1)
+
+    def _give_orders(self, orders: OrderTables) -> None:
+        """Sources make what is ordered, all of it and nothing else."""
+        for path in orders.silent:
+            self.nodes[self.node_ids[path]]["limit"] = 0
+        for path, (first, count) in orders.queues.items():
+            row = self.nodes[self.node_ids[path]]
+            row |= {"first_order": first, "n_orders": count, "balks": 0, "limit": _UNLIMITED}
+            if row["interarrival"] < 0:
+                row["batch"] = 1
 
     def _add_station(self, station: Station, row: dict[str, Any]) -> None:
         row["n_places"] = station.servers
@@ -522,7 +542,7 @@ class _Compiler:
             margins[self.product_ids[product.path]] = product.margin
         return margins
 
-    def _plan(self) -> np.ndarray:
+    def _plan(self, n_order_columns: int) -> np.ndarray:
         plant = self.plant
         row = {
             "horizon": ticks(plant.horizon_s),
@@ -535,6 +555,8 @@ class _Compiler:
             "wip_cost": plant.wip_cost_per_part_h,
             "demand_charge": plant.tariff.demand_charge_per_kw if plant.tariff else 0.0,
             "base_power_w": self.base_power_w,
+            "ends_with_orders": int(plant.ends_with_orders),
+            "n_order_columns": n_order_columns,
         }
         return _table(tables.PLAN, [row])
 

@@ -51,6 +51,17 @@ without places: source, buffer, sink); `throughput_per_h` counts parts that left
 
 PRODUCT_METRICS: tuple[str, ...] = ("throughput_per_h", "lead_time_s")
 
+ORDER_METRICS: tuple[str, ...] = (
+    "on_time",  # orders that were finished by their due date
+    "decided",  # orders that are finished, or due by the end of the run
+    "tardiness_s",  # mean over all orders; those not finished count up to the end of the run
+    "makespan_s",  # when the last order was finished; NaN if some order is not
+)
+"""Of all orders together, from time 0 whatever the warm-up; only plants with orders have these columns."""
+
+MOST_REPORTED_ORDERS = 10_000
+"""With more orders than that, a row says nothing of single ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResponseLayout:
@@ -60,10 +71,26 @@ class ResponseLayout:
     node_kinds: tuple[str, ...]
     """source, station, buffer, conveyor or sink."""
     product_paths: tuple[str, ...]
+    order_ids: tuple[str, ...] = ()
+    """In the order of their file; empty for a plant without orders."""
 
     @property
     def n_columns(self) -> int:
         """Length of a row."""
+        return self._first_order_column + self.n_order_columns
+
+    @property
+    def n_order_columns(self) -> int:
+        """Columns about orders, at the end of a row."""
+        return len(ORDER_METRICS) + len(self.reported_orders) if self.order_ids else 0
+
+    @property
+    def reported_orders(self) -> tuple[str, ...]:
+        """Orders with a column of their own: all or none."""
+        return self.order_ids if len(self.order_ids) <= MOST_REPORTED_ORDERS else ()
+
+    @property
+    def _first_order_column(self) -> int:
         return (
             len(KPI_NAMES) + len(NODE_METRICS) * len(self.node_paths) + len(PRODUCT_METRICS) * len(self.product_paths)
         )
@@ -77,11 +104,24 @@ class ResponseLayout:
         first = len(KPI_NAMES) + len(NODE_METRICS) * len(self.node_paths)
         return first + product_index * len(PRODUCT_METRICS) + PRODUCT_METRICS.index(metric)
 
+    def order_column(self, metric: str) -> int:
+        """Column of one metric of all orders together."""
+        return self._first_order_column + ORDER_METRICS.index(metric)
+
+    def finish_column(self, order_index: int) -> int:
+        """Column of the time at which one order was finished [s], NaN if it was not."""
+        return self._first_order_column + len(ORDER_METRICS) + order_index
+
     @property
     def names(self) -> tuple[str, ...]:
-        """Column names: `throughput_per_h`, `node:/Plant/Filler:working`, `product:/Plant/P:lead_time_s`."""
+        """Column names: `throughput_per_h`, `node:/Plant/Filler:working`, `product:/Plant/P:lead_time_s`.
+
+        With orders also `orders:tardiness_s` and `order:A1:finish_s`.
+        """
         return (
             *KPI_NAMES,
             *(f"node:{path}:{metric}" for path in self.node_paths for metric in NODE_METRICS),
             *(f"product:{path}:{metric}" for path in self.product_paths for metric in PRODUCT_METRICS),
+            *(f"orders:{metric}" for metric in ORDER_METRICS if self.order_ids),
+            *(f"order:{order_id}:finish_s" for order_id in self.reported_orders),
         )

@@ -48,6 +48,7 @@ def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) ->
         calendars=np.zeros(len(m.calendars), tables.CALENDAR),
         streams=np.zeros((len(m.stream_keys), 4), np.uint64),
         parts=np.zeros(n_parts, tables.PART),
+        orders=np.zeros(len(m.orders), tables.ORDER_STATE),
         free=np.zeros(n_parts, np.int64),
         due=np.zeros(1 + len(m.nodes) // 64, np.int64),
         touched=np.zeros(max(1, len(m.places)), np.int64),

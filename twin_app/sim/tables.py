@@ -36,6 +36,8 @@ PLAN = _record(  # one row: what concerns the whole plant
     ("wip_cost", "f8"),  # per part and hour
     ("demand_charge", "f8"),  # per kW of peak
     ("base_power_w", "f8"),  # of nodes without states
+    ("ends_with_orders", "i8"),
+    ("n_order_columns", "i8"),  # at the end of a row of responses
 )
 
 NODE = _record(
@@ -87,6 +89,8 @@ NODE = _record(
     ("product_stream", "i8"),
     ("arrival_stream", "i8"),
     ("dwell_stream", "i8"),
+    ("first_order", "i8"),  # in `order_queue`
+    ("n_orders", "i8"),  # source: orders it releases; 0: it makes parts by itself
 )
 
 TREATMENT = _record(  # one row for each (node, product): node · n_products + product
@@ -139,6 +143,17 @@ CLAIM = _record(("is_stop", "i8"), ("row", "i8"))  # who may ask for a crew: a p
 
 CALENDAR_PLAN = _record(("slot", "i8"), ("first_edge", "i8"), ("n_edges", "i8"), ("period", "i8"), ("starts_on", "i8"))
 
+ORDER = _record(
+    ("source", "i8"),  # node
+    ("product", "i8"),  # of its parts when they leave the source
+    ("position", "i8"),  # in the queue of its source
+    ("quantity", "i8"),
+    ("release", "i8"),
+    ("due", "i8"),
+)
+
+RANK = _record(("edd", "f8"), ("margin", "f8"), ("priority", "f8"))  # lower goes first
+
 SLOT = _record(("kind", "i8"), ("row", "i8"))
 
 DISTRIBUTION = _record(("kind", "i8"), ("a", "f8"), ("b", "f8"), ("c", "f8"), ("first", "i8"), ("count", "i8"))
@@ -169,6 +184,10 @@ class Tables(NamedTuple):
     place_power: NDArray[np.float64]  # [n_places, n_states] W
     tariff: NDArray[np.float64]  # [n_bins, 2]: price, carbon per kWh of each quarter of an hour
     margins: NDArray[np.float64]  # [n_products]
+    orders: Table  # ORDER [n_orders], in the order of their file
+    order_queue: NDArray[np.int64]  # orders of one source after another, in the sequence of release
+    ranks: Table  # RANK [n_orders + n_products]: of parts of an order, and of parts of a product without one
+    spt_ranks: NDArray[np.float64]  # beside `treatments`
     stream_keys: NDArray[np.uint64]  # [n_streams]
 
 
@@ -199,6 +218,8 @@ RUN = _record(  # one row: what concerns the whole run
     ("power_w", "f8"),
     ("power_since", "i8"),
     ("n_trace", "i8"),
+    ("n_open", "i8"),  # orders that are not finished
+    ("ends_after", "i8"),  # the last order ends the run if it is finished later than this
 )
 
 NODE_STATE = _record(
@@ -220,6 +241,9 @@ NODE_STATE = _record(
     ("arrived", "i8"),  # when the batch came
     ("batch_product", "i8"),
     ("n_made", "i8"),
+    ("next_order", "i8"),  # source: orders before this one in its queue need no parts
+    ("order", "i8"),  # of the present batch
+    ("gap_ends", "i8"),  # no batch of an order comes before
 )
 
 PLACE = _record(
@@ -266,6 +290,13 @@ PART = _record(
     ("target", "i8"),  # node it must go to, −1: any of its route
     ("entry", "i8"),  # on a belt's clock
     ("serial", "i8"),
+    ("order", "i8"),  # −1: none
+)
+
+ORDER_STATE = _record(
+    ("to_make", "i8"),  # parts that its source has still to make
+    ("left", "i8"),  # parts that are not out, made or not
+    ("finished", "i8"),  # when the last one was out, −1: not yet
 )
 
 TRACE = _record(  # 16 bytes; `sim.trace` says what the numbers mean
@@ -293,6 +324,7 @@ class State(NamedTuple):
     calendars: Table  # CALENDAR
     streams: NDArray[np.uint64]  # [n_streams, 4]
     parts: Table  # PART
+    orders: Table  # ORDER_STATE
     free: NDArray[np.int64]  # free rows of `parts`
     due: NDArray[np.int64]  # [1 + n_nodes // 64] nodes to pull into, one bit for each
     touched: NDArray[np.int64]  # [n_places]
@@ -331,6 +363,10 @@ open_model = opener(
         "place_power": (_FLOAT, _N_STATES),
         "tariff": (_FLOAT, 2),
         "margins": (_FLOAT, 1),
+        "orders": (ORDER, 1),
+        "order_queue": (_INT, 1),
+        "ranks": (RANK, 1),
+        "spt_ranks": (_FLOAT, 1),
         "stream_keys": (_BITS, 1),
     },
     is_constant=True,
@@ -353,6 +389,7 @@ open_state = opener(
         "calendars": (CALENDAR, 1),
         "streams": (_BITS, 4),
         "parts": (PART, 1),
+        "orders": (ORDER_STATE, 1),
         "free": (_INT, 1),
         "due": (_INT, 1),
         "touched": (_INT, 1),

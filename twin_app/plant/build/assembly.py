@@ -10,6 +10,7 @@ from twin_app.errors import Fault, InvalidPlantError
 from twin_app.plant.build.checks import check_crews, check_flow
 from twin_app.plant.build.factor_levels import build_factors
 from twin_app.plant.build.fingerprint import prim_digest, scene_hash
+from twin_app.plant.build.order_sources import check_orders
 from twin_app.plant.build.parts import build_node
 from twin_app.plant.build.reading import Context, PlantReading, PrimReading, read_prim
 from twin_app.plant.build.references import check_references
@@ -62,6 +63,7 @@ def build_plant(description: Description) -> Plant:
     found_orders = plant_orders(root, context, faults)
     if not any(is_structural(fault) for fault in faults):
         check_flow(nodes, untimed(prims.values()), root.path, faults)
+        check_orders(root.get(_ORDERS), nodes, found_orders, context.product_paths, faults)
     raise_faults(faults)
     digests = {path: prim_digest(reading, files) for path, reading in prims.items()}
     groups: dict[str, Any] = {name: tuple(items_of(built.items, kind).values()) for kind, name in GROUPS.items()}
@@ -153,6 +155,7 @@ def plant_fields(root: PrimReading, tariffs: Mapping[str, Tariff]) -> dict[str, 
         "objective": Objective(root.get("twin:plant:objective")),
         "budget": root.get("twin:plant:budget"),
         "wip_cost_per_part_h": root.get("twin:plant:wipCost"),
+        "ends_with_orders": root.get("twin:plant:endWithOrders"),
         "tariff": tariffs.get(tariff[0]) if tariff else None,
     }
 

@@ -27,6 +27,7 @@ from twin_app.plant.build.factor_levels import build_factors
 from twin_app.plant.build.factor_refresh import refresh_factors
 from twin_app.plant.build.fingerprint import prim_digest, scene_hash
 from twin_app.plant.build.flow_graph import flow_signature
+from twin_app.plant.build.order_sources import check_orders
 from twin_app.plant.build.parts import Earlier, build_node
 from twin_app.plant.build.reading import PlantReading, PrimReading, read_again
 from twin_app.plant.build.references import check_references
@@ -101,6 +102,7 @@ class _Rebuild:
         check_crews(nodes if has_new_crews else self.nodes.values(), {crew.path: crew for crew in crews}, self.faults)
         prims = {**self.reading.prims, **self.touched}
         self.check_flow(nodes, prims)
+        self.check_orders(nodes, changes)
         if self.faults:
             # The whole is read once more, so that the faults are the same whichever way they were found.
             build_plant(self.description)
@@ -160,6 +162,13 @@ class _Rebuild:
             return
         if any(self.has_new_flow(path, node) for path, node in self.nodes.items()):
             check_flow(nodes, untimed(prims.values()), self.before.path, self.faults)
+
+    def check_orders(self, nodes: tuple[Node, ...], changes: Mapping[str, Any]) -> None:
+        """Look again for who makes what is ordered, if either may have changed."""
+        orders = changes.get("orders", self.before.orders)
+        is_new = "orders" in changes or any(self.has_new_flow(path, node) for path, node in self.nodes.items())
+        if orders and is_new and not any(is_structural(fault) for fault in self.faults):
+            check_orders("", nodes, orders, self.reading.context.product_paths, self.faults)
 
     def has_new_flow(self, path: str, node: Node) -> bool:
         old = self.before.nodes[self.reading.node_index[path]]

@@ -113,6 +113,12 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         doc="A CSV file with the columns order_id, product, quantity, release_s, due_s, priority, margin.",
     ),
     _plant(
+        name="twin:plant:endWithOrders",
+        kind=ValueKind.BOOL,
+        default=False,
+        doc="Whether statistics end when the last order is out; the horizon is then the latest end.",
+    ),
+    _plant(
         name="twin:plant:wipCost",
         kind=ValueKind.DOUBLE,
         default=0.0,

@@ -21,6 +21,7 @@ from twin_app.sim.jit import entry, inlined, separate
 from twin_app.sim.kernel.accounts import QUARTER, add_energy, touch, trace_state
 from twin_app.sim.kernel.advance import advance
 from twin_app.sim.kernel.clock import clear_clock, set_time
+from twin_app.sim.kernel.orders import open_orders, release_batch, write_orders
 from twin_app.sim.kernel.sources import start_batch, start_gap
 from twin_app.sim.kernel.stops import schedule_edge, start_uptime
 from twin_app.sim.pointers import clear
@@ -80,6 +81,7 @@ def start_replication(m: Tables, s: State, seed: np.uint64, replication: np.uint
         seed_stream(s.streams, i, m.stream_keys[i], seed, replication)
     run = s.run[0]
     run.power_w = m.plan[0].base_power_w
+    open_orders(m, s)
     _clear_places(m, s)
     for c in range(m.calendars.size):
         s.calendars[c].on = m.calendars[c].starts_on
@@ -98,7 +100,9 @@ def start_replication(m: Tables, s: State, seed: np.uint64, replication: np.uint
         node.last_entry = _LONG_AGO
         node.last_exit = _LONG_AGO
         if m.nodes[n].kind == SOURCE:
-            if m.nodes[n].interarrival < 0:
+            if m.nodes[n].n_orders > 0:
+                release_batch(m, s, n, START)
+            elif m.nodes[n].interarrival < 0:
                 start_batch(m, s, n, START)
             else:
                 start_gap(m, s, n, START)
@@ -214,11 +218,13 @@ def write_row(m: Tables, s: State, start: int, now: int, out: np.ndarray) -> Non
     out[18] = run.events
     _write_nodes(m, s, now, span, out)
     column = _N_KPIS + _N_NODE * m.nodes.size
-    for product in range((out.size - column) // _N_PRODUCT):
+    for product in range((out.size - m.plan[0].n_order_columns - column) // _N_PRODUCT):
         parts = s.products[product, 0]
         out[column] = parts / hours
         out[column + 1] = s.products[product, 1] / parts * _NS if parts > 0.0 else np.nan
         column += _N_PRODUCT
+    if s.orders.size > 0:
+        write_orders(m, s, now, out, column)
 
 
 @separate
@@ -246,5 +252,5 @@ def run_chunk(model: np.ndarray, state: np.ndarray, seed: np.uint64, first: int,
             status = _advance(m, s, plan.horizon, _ALL)
         if status != FINISHED:
             return row, status
-        write_row(m, s, plan.warmup, plan.horizon, out[row])
+        write_row(m, s, plan.warmup, s.run[0].now, out[row])  # at the horizon, or with the last order
     return out.shape[0], FINISHED

@@ -22,7 +22,7 @@ from twin_app.sim.kernel.accounts import touch
 from twin_app.sim.kernel.belts import put_on_belt, take_off_belt, wait_for_gap
 from twin_app.sim.kernel.buffers import offered_part, put_into_buffer, take_from_buffer
 from twin_app.sim.kernel.lines import pull_short
-from twin_app.sim.kernel.parts import leave_plant, new_part
+from twin_app.sim.kernel.parts import leave_plant, new_copy
 from twin_app.sim.kernel.places import put_into_place, put_into_plain_place
 from twin_app.sim.kernel.routes import (
     announce_room,
@@ -47,7 +47,7 @@ MOST_MOVES = 10_000_000
 def _make_copy(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
     """One more part of a split, behind those that are there."""
     place = s.places[k]
-    copy = new_part(s, s.parts[i].product, s.parts[i].created)
+    copy = new_copy(s, i)
     make_ready(m, s, n, copy, now)
     if place.n_parts == 0:
         place.part = copy

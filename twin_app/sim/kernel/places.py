@@ -293,7 +293,7 @@ def inspect_parts(m: Tables, s: State, n: int, k: int, now: int) -> None:
         follower = s.parts[i].next
         u = next_uniform(s.streams, node.quality_stream) if node.reject > 0.0 else 1.0
         if u < node.scrap:
-            scrap_part(s, n, i, now)
+            scrap_part(m, s, n, i, now)
         else:
             if u < node.reject:
                 s.parts[i].ready = now
@@ -363,7 +363,7 @@ def scrap_work(m: Tables, s: State, n: int, k: int, now: int) -> None:
     i = place.part
     while i >= 0:
         follower = s.parts[i].next
-        scrap_part(s, n, i, now)
+        scrap_part(m, s, n, i, now)
         i = follower
     place.part = NONE
     place.n_parts = 0

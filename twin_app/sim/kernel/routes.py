@@ -8,6 +8,7 @@ from twin_app.sim.codes import (
     COLLECTING,
     CONVEYOR,
     CYCLIC,
+    EDD,
     MARGIN,
     NONE,
     OTHER_PRODUCT,
@@ -227,8 +228,12 @@ def goes_to(m: Tables, s: State, sender: int, i: int, n: int, now: int) -> bool:
 def rank(m: Tables, s: State, n: int, i: int) -> float:
     """Precedence of a part in the order of node n; lower goes first, equals by waiting time."""
     order = m.nodes[n].order
+    part = s.parts[i]
+    row = part.order if part.order >= 0 else m.orders.size + part.product
+    if order == EDD:
+        return m.ranks[row].edd
     if order == MARGIN:
-        return -m.margins[s.parts[i].product]
+        return m.ranks[row].margin
     if order == SPT:
-        return m.treatments[m.nodes[n].first_treatment + s.parts[i].product].ideal
+        return m.spt_ranks[m.nodes[n].first_treatment + part.product] + m.ranks[row].priority
     return 0.0

@@ -6,6 +6,7 @@ from twin_app.sim.codes import NONE
 from twin_app.sim.draws import FOREVER, draw_ticks
 from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.clock import set_time
+from twin_app.sim.kernel.orders import ordered_part_has_left, release_batch
 from twin_app.sim.kernel.parts import free_part, new_part
 from twin_app.sim.kernel.routes import make_ready, make_targets_due
 from twin_app.sim.streams import next_uniform
@@ -60,8 +61,11 @@ def start_gap(m: Tables, s: State, n: int, now: int) -> None:
 
 @separate
 def arrive(m: Tables, s: State, n: int, now: int) -> None:
-    """The gap is over."""
+    """The gap is over, or an order is released."""
     set_time(s, m.nodes[n].slot, FOREVER)
+    if m.nodes[n].n_orders > 0:
+        release_batch(m, s, n, now)
+        return
     s.nodes[n].arrived = now
     start_batch(m, s, n, now)
     if m.nodes[n].balks == 1:
@@ -75,7 +79,9 @@ def arrive(m: Tables, s: State, n: int, now: int) -> None:
 def part_has_left(m: Tables, s: State, n: int, now: int) -> None:
     """The part of a source is gone: the next one of the batch, the next batch, or the next gap."""
     s.places[m.nodes[n].place].part = NONE
-    if s.nodes[n].left_in_batch > 0:
+    if m.nodes[n].n_orders > 0:
+        ordered_part_has_left(m, s, n, now)
+    elif s.nodes[n].left_in_batch > 0:
         make_part(m, s, n, now)
     elif m.nodes[n].interarrival < 0:
         start_batch(m, s, n, now)
