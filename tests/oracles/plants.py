@@ -24,7 +24,7 @@ from twin_app.plant.nodes import (
     Station,
     WhenBlocked,
 )
-from twin_app.plant.plant import Calendar, Crew, Plant, Product
+from twin_app.plant.plant import Calendar, Crew, Order, Plant, Product
 
 ROOT = "/Plant"
 
@@ -90,6 +90,12 @@ def product(name: str, **options: Any) -> Product:
     return Product(path=path(name), name=name, **options)
 
 
+def order(order_id: str, product_name: str, quantity: int = 1, **options: Any) -> Order:
+    """An order; released at 0, due at 0, without priority or margin unless said otherwise."""
+    given = {"release_s": 0.0, "due_s": 0.0, "priority": 0.0, "margin": 0.0, **options}
+    return Order(order_id=order_id, product=path(product_name), quantity=quantity, **given)
+
+
 def crew(name: str, count: int, calendar: str | None = None) -> Crew:
     """People."""
     return Crew(path=path(name), label=name, count=count, calendar=path(calendar) if calendar else None)
@@ -107,6 +113,8 @@ def plant(
     products: Iterable[Product] = (),
     crews: Iterable[Crew] = (),
     calendars: Iterable[Calendar] = (),
+    orders: Iterable[Order] = (),
+    ends_with_orders: bool = False,
 ) -> Plant:
     """A plant of these parts, everything sorted by prim path."""
     return Plant(
@@ -119,6 +127,8 @@ def plant(
         products=tuple(sorted(products, key=lambda item: item.path)),
         crews=tuple(sorted(crews, key=lambda item: item.path)),
         calendars=tuple(sorted(calendars, key=lambda item: item.path)),
+        orders=tuple(orders),
+        ends_with_orders=ends_with_orders,
         description=Description(root=ROOT, prims=()),
     )
 

@@ -32,6 +32,8 @@ def print_run(answer: Answer, plant: Plant, console: Console) -> None:
     print_titled(console, "Shares of time", _station_table(answer, labels))
     if answer.get("products"):
         print_titled(console, "Products", _product_table(answer, {item.path: item.name for item in plant.products}))
+    if answer.get("orders"):
+        print_titled(console, "Orders", _orders_list(answer["orders"]))
     bottleneck = answer.get("bottleneck")
     if bottleneck:
         console.print(cell(f"Bottleneck: {labels.get(bottleneck, bottleneck)}  {bottleneck}"))
@@ -68,6 +70,21 @@ def _product_table(answer: Answer, names: Mapping[str, str]) -> Table:
         rate, lead = _summary(product.get("throughput_per_h")), _summary(product.get("lead_time_s"))
         table.add_row(cell(names.get(path, path)), cell(mean_text(rate)), cell(mean_text(lead)))
     return table
+
+
+def _orders_list(orders: Mapping[str, Any]) -> Table:
+    table = new_list("left", "right", "left")
+    on_time = _summary(orders["on_time"])
+    table.add_row(cell("On time"), cell(_share_with_interval(on_time)), cell("of the orders"))
+    for name, title in (("tardiness_s", "Tardiness, mean of the orders"), ("makespan_s", "Last order out")):
+        table.add_row(cell(title), cell(mean_text(_summary(orders[name]))), cell("s"))
+    return table
+
+
+def _share_with_interval(share: Summary | None) -> str:
+    if share is None or share.ci95 is None:
+        return share_text(share.mean if share else None)
+    return f"{share_text(share.mean)} ({share_text(share.ci95[0])} to {share_text(share.ci95[1])})"
 
 
 def _effort_text(answer: Answer) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from twin_app.experiment.analysis.precision import replications_needed
+from twin_app.experiment.order_results import OrdersResult
 from twin_app.experiment.summary import Summary
 from twin_app.plant.plant import Plant
 from twin_app.sim.responses import KPI_NAMES, NODE_METRICS, STATE_NAMES, ResponseLayout
@@ -82,6 +83,8 @@ class Result:
     """By name, in the order of `KPI_NAMES`."""
     nodes: tuple[NodeResult, ...]
     products: tuple[ProductResult, ...]
+    orders: OrdersResult | None
+    """None for a plant without orders."""
     bottleneck: str | None
     """Path of the station that is busy or stopped for the largest share of its time on shift; None without stations."""
     performance: Performance
@@ -107,7 +110,7 @@ class Result:
             **{name: summary.to_json() for name, summary in self.responses.items()},
             "nodes": {node.path: node.to_json() for node in self.nodes},
             "products": {product.path: product.to_json() for product in self.products},
-            "orders": None,
+            "orders": None if self.orders is None else self.orders.to_json(),
             "bottleneck": self.bottleneck,
             "replications_for_1_percent": self.replications_for_1_percent,
             "performance": self.performance.to_json(),

@@ -17,6 +17,7 @@ from twin_app.events import EventSink, RunKind
 from twin_app.experiment.engine import Engine
 from twin_app.experiment.executors import Executor
 from twin_app.experiment.interruption import InterruptedRunError, interruptible
+from twin_app.experiment.order_results import OrderCounts
 from twin_app.experiment.pace import Pace
 from twin_app.experiment.reporter import Reporter
 from twin_app.experiment.result import (
@@ -107,6 +108,7 @@ class _Run:
         self._replications = replications
         self._seed = seed
         self._moments = MomentStream(layout.n_columns)
+        self._orders = OrderCounts(plant, layout)
         self._early: dict[int, FloatArray] = {}
 
     def perform(self, engine: Engine, reporter: Reporter, out: Path | None, *, resume: bool, started: float) -> Result:
@@ -142,6 +144,7 @@ class _Run:
         self._early[first] = rows
         while (ready := self._early.pop(self._moments.n_rows, None)) is not None:
             self._moments.add(ready)
+            self._orders.add(ready)
 
     def _take_known(self, journal: Journal) -> list[tuple[int, int]]:
         journal.add_design(DesignRecord(0, (), 0.0))
@@ -192,6 +195,7 @@ class _Run:
             responses=kpi_responses(summaries),
             nodes=nodes,
             products=product_results(self._layout, summaries),
+            orders=self._orders.result(summaries),
             bottleneck=find_bottleneck(nodes),
             performance=Performance(events=round((events.mean or 0.0) * events.n), wall_s=wall_s, workers=workers),
         )

@@ -7,6 +7,7 @@
 | `/responses` | text [n_responses]: `throughput_per_h`, `node:/Plant/Mill:working`, `product:/Plant/P:lead_time_s` … |
 | `/nodes/path`, `/nodes/kind` | text [n_nodes] |
 | `/products/path` | text [n_products] |
+| `/orders/id` | text [n_orders], in the order of their file; their times are in `order:A1:finish_s` … |
 | `/run` | JSON text, as `twin run --json`; only when complete |
 
 Root attributes: see `twin_app.store.container`.
@@ -59,6 +60,8 @@ def write_run(
         text_dataset(file, "nodes/path", list(layout.node_paths))
         text_dataset(file, "nodes/kind", list(layout.node_kinds))
         text_dataset(file, "products/path", list(layout.product_paths))
+        if layout.order_ids:
+            text_dataset(file, "orders/id", list(layout.order_ids))
         writer = RowWriter(
             file.create_group("replications"), {"replication": ("i8", ()), "responses": ("f8", (layout.n_columns,))}
         )

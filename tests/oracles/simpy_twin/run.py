@@ -9,8 +9,10 @@ from itertools import pairwise
 from tests.oracles.simpy_twin.belts import TwinBelt
 from tests.oracles.simpy_twin.clock import Phase
 from tests.oracles.simpy_twin.draws import Draws, to_ticks
+from tests.oracles.simpy_twin.ordered_source import OrderedSource
+from tests.oracles.simpy_twin.orders import OrderBook
 from tests.oracles.simpy_twin.routing import Router
-from tests.oracles.simpy_twin.simple_nodes import BaseNode, TwinBuffer, TwinSink, TwinSource
+from tests.oracles.simpy_twin.simple_nodes import BaseNode, SilentSource, TwinBuffer, TwinSink, TwinSource
 from tests.oracles.simpy_twin.stations import TwinStation
 from tests.oracles.simpy_twin.trace import Counts
 from tests.oracles.simpy_twin.world import Route, TwinCrew, World
@@ -33,6 +35,10 @@ class TwinRun:
     wip_ns: int = 0
     lead_times_ns: list[int] = field(default_factory=list)
     departures: dict[int, int] = field(default_factory=dict)
+    finished_ns: list[int | None] = field(default_factory=list)
+    """When each order was out."""
+    end_ns: int = 0
+    """The horizon, or when the last order was out if that ends the run."""
 
     def events_by_instant(self) -> list[tuple[int, int, int]]:
         """(time, node, kind), where the order within one instant does not matter."""
@@ -41,6 +47,10 @@ class TwinRun:
 
 def _make_node(world: World, index: int, node: Node) -> BaseNode:
     match node:
+        case Source() if node.path in world.book.silent:
+            return SilentSource(world, index, node)
+        case Source() if world.book.queue_of(node.path):
+            return OrderedSource(world, index, node)
         case Source():
             return TwinSource(world, index, node)
         case Station():
@@ -54,7 +64,7 @@ def _make_node(world: World, index: int, node: Node) -> BaseNode:
 
 
 def _build(plant: Plant, draws: Draws) -> World:
-    world = World(draws)
+    world = World(draws, OrderBook(plant))
     world.nodes = [_make_node(world, i, node) for i, node in enumerate(plant.nodes)]  # type: ignore[misc]
     by_path = {node.path: node for node in world.nodes}
     world.crews = {crew.path: TwinCrew(crew.count) for crew in plant.crews}
@@ -92,7 +102,7 @@ def _keep_calendar(world: World, plant: Plant, calendar: Calendar) -> None:
 
 
 def run_twin(plant: Plant, draws: Draws) -> TwinRun:
-    """One replication from time 0 up to and including the horizon."""
+    """One replication from time 0 up to and including the horizon, or up to the last order."""
     world = _build(plant, draws)
     run = TwinRun(world.trace.events)
     horizon, warmup = to_ticks(plant.horizon_s), to_ticks(plant.warmup_s)
@@ -100,7 +110,7 @@ def run_twin(plant: Plant, draws: Draws) -> TwinRun:
         node.start()
     world.settle_soon()
     _forget(run, world)
-    while world.env.peek() <= horizon:
+    while world.env.peek() <= horizon and not world.book.is_over(world.now):
         following = int(world.env.peek())
         if world.now <= warmup < following and warmup > 0:
             _account(run, world, warmup)
@@ -109,7 +119,9 @@ def run_twin(plant: Plant, draws: Draws) -> TwinRun:
         else:
             _account(run, world, following)
         world.env.step()
-    _account(run, world, horizon, since=max(world.now, warmup))
+    run.end_ns = world.now if world.book.is_over(world.now) else horizon
+    _account(run, world, run.end_ns, since=max(world.now, warmup))
+    run.finished_ns = [job.finished for job in world.book.jobs]
     run.counts, run.departures = world.trace.counts, world.trace.departures
     run.lead_times_ns = world.trace.lead_times_ns
     return run

@@ -137,6 +137,10 @@ class TwinSource(BaseNode):
         return True
 
 
+class SilentSource(BaseNode):
+    """A source of what nobody has ordered."""
+
+
 @dataclass(slots=True, eq=False)
 class _Resting:
     """A part in a buffer; offered once it has dwelt."""
@@ -147,7 +151,7 @@ class _Resting:
 
 
 class TwinBuffer(BaseNode):
-    """A place to wait, first in first out or last in first out."""
+    """A place to wait: first in first out, last in first out, or in the sequence of due dates or margins."""
 
     def __init__(self, world: World, index: int, node: Buffer) -> None:
         super().__init__(world, index, node)
@@ -168,11 +172,18 @@ class TwinBuffer(BaseNode):
         dwell = self._node.dwell
         delay = 0 if dwell is None else self.world.draw_ticks(self.path, "dwell", dwell)
         resting = _Resting(part, self.world.now + delay)
-        self._parts.insert(0 if self._node.order is QueueOrder.LIFO else len(self._parts), resting)
+        self._parts.insert(self._place_of(part), resting)
         if delay == 0:
             resting.offer = self.ready(part)
         else:
             self.world.after(delay, Phase.ENDS, self.index, self._end_dwell)
+
+    def _place_of(self, part: Part) -> int:
+        """Behind all that go before it or equal it; last in first out: before all."""
+        if self._node.order is QueueOrder.LIFO:
+            return 0
+        own = self.world.book.rank(part, self._node)
+        return sum(self.world.book.rank(resting.part, self._node) <= own for resting in self._parts)
 
     def _end_dwell(self) -> None:
         """Parts whose dwell ends at one instant become ready in the order of the buffer."""
@@ -203,3 +214,4 @@ class TwinSink(BaseNode):
         trace.inside -= 1
         trace.counts.completed += 1
         trace.lead_times_ns.append(self.world.now - part.left_source_at)
+        self.world.book.out(part, self.world.now)

@@ -217,6 +217,9 @@ class Place:
         first = next(entry for entry in self._parts if entry[1].path == assembly.inputs[0])
         trace.counts.joined += len(self._parts) - 1
         trace.inside -= len(self._parts) - 1
+        for part, _ in self._parts:
+            if part is not first[0]:
+                self._world.book.out(part, self._world.now)
         first[0].product = assembly.output or first[0].product
         self._parts = [first]
 
@@ -250,13 +253,16 @@ class Place:
 
     def _scrap(self, part: Part) -> None:
         self._world.trace.scrap(self._world.now, self.station.index, part)
+        self._world.book.spoilt(part)
 
     def let_go(self) -> None:
         """One finished part has left; a copy of it, if any is still to come, stands behind the others."""
         part = self.finished.popleft().part
         if self._copies_left > 0:
             self._copies_left -= 1
-            copy = self._world.trace.new_part(part.product)
+            copy = self._world.trace.new_part(part.product, part.job)
+            if part.job is not None:
+                part.job.not_out += 1
             copy.left_source_at = part.left_source_at
             self.finished.append(self.station.ready(copy))
         self._empty_if_done()

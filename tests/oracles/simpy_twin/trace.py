@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.oracles.simpy_twin.orders import Job
 
 ENTER = 0
 LEAVE = 1
@@ -15,6 +19,8 @@ class Part:
     serial: int
     product: str | None
     left_source_at: int = 0
+    job: Job | None = None
+    """The order that it is made for."""
 
 
 @dataclass(slots=True)
@@ -58,10 +64,10 @@ class Trace:
         self.counts.scrapped += 1
         self.inside -= 1
 
-    def new_part(self, product: str | None) -> Part:
+    def new_part(self, product: str | None, job: Job | None = None) -> Part:
         """A part with the next serial number."""
         self.n_parts += 1
-        return Part(self.n_parts - 1, product)
+        return Part(self.n_parts - 1, product, job=job)
 
     def forget(self) -> None:
         """Starts the statistics anew at the end of the warm-up; events and the parts inside stay."""

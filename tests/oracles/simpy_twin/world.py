@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tests.oracles.simpy_twin.clock import Agenda, Phase, Stopwatch, urgency
 from tests.oracles.simpy_twin.draws import Draws, whole
+from tests.oracles.simpy_twin.orders import OrderBook
 from tests.oracles.simpy_twin.trace import Part, Trace
 from twin_app.plant.distributions import Distribution
 
@@ -115,7 +116,8 @@ class TwinCrew:
 class World:
     """One replication on its way."""
 
-    def __init__(self, draws: Draws) -> None:
+    def __init__(self, draws: Draws, book: OrderBook) -> None:
+        self.book = book
         self.agenda = Agenda()
         self.env = self.agenda.env
         self.draws = draws
@@ -157,7 +159,7 @@ class World:
     def _settle(self) -> None:
         """Steps 2 and 3 of an instant."""
         self._will_settle = False
-        while self._move_one():
+        while not self.book.is_over(self.now) and self._move_one():
             pass
         self._refresh()
         for crew in self.crews.values():
@@ -172,16 +174,19 @@ class World:
             node.refresh()
 
     def _move_one(self) -> bool:
-        """The first node in path order that can take a part takes the one that has waited longest for it."""
+        """The first node in path order that can take a part takes the one that is first in its order.
+
+        That is the one that has waited longest, unless the node has another rule.
+        """
         waiting = [(offer.since, node.index, place, offer) for node in self.nodes for place, offer in node.offers()]
         moves = [
-            (target.index, since, index, place, offer)
+            (target.index, self.book.rank(offer.part, self.book.plant.nodes[target.index]), since, index, place, offer)
             for since, index, place, offer in waiting
             if (target := offer.route.choose(offer.part, self.nodes[index])) is not None
         ]
         if not moves:
             return False
-        target_index, _, index, place, offer = min(moves, key=lambda move: move[:4])
+        target_index, _, _, index, place, offer = min(moves, key=lambda move: move[:5])
         self._move(self.nodes[index], place, offer, self.nodes[target_index])
         return True
 
