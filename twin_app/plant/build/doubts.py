@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from twin_app.errors import Fault
 from twin_app.plant.build.fleet_doubts import fleet_warnings
 from twin_app.plant.build.flow_graph import flow_graph
+from twin_app.plant.build.order_doubts import order_warnings
 from twin_app.plant.nodes import Conveyor, Policy, Sink, Source, Station
 from twin_app.plant.plant import Objective, Plant
 
@@ -19,6 +20,7 @@ def plant_warnings(plant: Plant) -> tuple[Fault, ...]:
     checks = (
         _not_simulated,
         fleet_warnings,
+        order_warnings,
         _unreached,
         _useless,
         _doubtful_values,
@@ -41,9 +43,6 @@ def _not_simulated(plant: Plant) -> Iterator[Fault]:
         for name in ("thermal", "tool", "motion"):
             if getattr(station, name) is not None:
                 yield Fault(station.path, f"twin:{name}", _NOT_YET)
-    if plant.orders:
-        message = f"{_NOT_YET}; {len(plant.orders)} orders were checked, but parts come as the sources say"
-        yield Fault(plant.path, "twin:plant:orders", message)
 
 
 def _unreached(plant: Plant) -> Iterator[Fault]:
