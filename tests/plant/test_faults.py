@@ -259,7 +259,6 @@ def test_that_what_is_not_simulated_yet_is_said() -> None:
     )
     found = {(fault.where, fault.attribute) for fault in plant_warnings(build_plant(replace_prim(description, mill)))}
     assert found >= {
-        (ROOT, "twin:plant:orders"),
         (f"{ROOT}/Carts", ""),
         (f"{ROOT}/Mill", "twin:flow:transport"),
         (f"{ROOT}/Mill", "twin:motion"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.oracles.kernel_rows import Rows, simulated
 from tests.oracles.mixed_plants import mixed_plant
+from tests.oracles.ordered_plants import ordered_plant
 from tests.oracles.plants import buffer, exponential, m3, path, sink, source, station
 from twin_app.plant.nodes import Clock, Failure
 from twin_app.plant.plant import Plant
@@ -20,6 +21,9 @@ from twin_app.sim import KPI_NAMES, NODE_METRICS, STATE_NAMES, compile_model, ru
 PLANTS = st.builds(
     lambda seed, has_ties: mixed_plant(seed, has_ties=has_ties), st.integers(1_000, 100_000), st.booleans()
 )
+ORDERED = st.builds(
+    lambda seed, has_ties: ordered_plant(seed, has_ties=has_ties), st.integers(1_000, 100_000), st.booleans()
+).filter(lambda plant: bool(plant.orders))
 MODEST = settings(max_examples=40, deadline=None, derandomize=True)
 STOP = Failure(name="stop", uptime=exponential(40.0), repair=exponential(8.0), clock=Clock.PROCESSING)
 
@@ -158,3 +162,38 @@ def test_that_littles_law_is_exact_for_a_plant_that_runs_empty() -> None:
 @pytest.mark.parametrize("seed", [0, 1, 2**63, 2**64 - 1])
 def test_that_any_64_bit_seed_gives_a_row(seed: int) -> None:
     assert simulated(m3(horizon=600.0), seed=seed).kpi("events")[0] > 0.0
+
+
+@given(plant=ORDERED, seed=st.integers(0, 2**64 - 1))
+@MODEST
+def test_that_no_part_of_an_order_appears_or_vanishes(plant: Plant, seed: int) -> None:
+    np.testing.assert_array_equal(_balance(simulated(plant, seed=seed, count=3)), 0.0)
+
+
+@given(plant=ORDERED)
+@MODEST
+def test_that_figures_of_orders_follow_from_when_each_was_finished(plant: Plant) -> None:
+    plant = replace(plant, ends_with_orders=False)
+    rows = simulated(plant, count=3)
+    layout, orders = rows.layout, plant.orders
+
+    finish = rows.table[:, layout.finish_column(0) : layout.finish_column(len(orders))]
+    due = np.array([order.due_s for order in orders])
+    is_out = np.isfinite(finish)
+    assert (~is_out | (finish >= [order.release_s for order in orders])).all()
+    np.testing.assert_array_equal(rows.table[:, layout.order_column("on_time")], (finish <= due).sum(axis=1))
+    decided = (is_out | (due <= plant.horizon_s)).sum(axis=1)
+    np.testing.assert_array_equal(rows.table[:, layout.order_column("decided")], decided)
+    tardiness = np.maximum(0.0, np.where(is_out, finish, plant.horizon_s) - due).mean(axis=1)
+    np.testing.assert_allclose(rows.table[:, layout.order_column("tardiness_s")], tardiness, atol=1e-9)
+    np.testing.assert_allclose(rows.table[:, layout.order_column("makespan_s")], finish.max(axis=1), atol=1e-9)
+
+
+@given(plant=ORDERED)
+@MODEST
+def test_that_ending_with_the_last_order_changes_no_order(plant: Plant) -> None:
+    whole = simulated(replace(plant, ends_with_orders=False), count=2)
+    ending = simulated(replace(plant, ends_with_orders=True), count=2)
+
+    first = whole.layout.finish_column(0)
+    np.testing.assert_array_equal(whole.table[:, first:], ending.table[:, first:])

@@ -9,6 +9,7 @@ import pytest
 
 from tests.oracles.kernel_draws import KernelDraws
 from tests.oracles.mixed_plants import mixed_plant
+from tests.oracles.ordered_plants import ordered_plant
 from tests.oracles.plants import m2, m3
 from tests.oracles.simpy_twin import TwinRun, run_twin
 from twin_app.plant.plant import Plant
@@ -69,3 +70,23 @@ def test_that_a_row_says_what_the_twin_counted(number: int, has_ties: bool) -> N
     expected = dict(_expected_columns(plant, model, _twin(plant)))
 
     assert {name: row[name] for name in expected} == pytest.approx(expected, rel=1e-9, abs=1e-9, nan_ok=True)
+
+
+@pytest.mark.parametrize(("number", "has_ties"), MIXED)
+def test_that_a_plant_with_orders_does_what_the_twin_does(number: int, has_ties: bool) -> None:
+    plant = ordered_plant(number, has_ties=has_ties)
+    model = compile_model(plant)
+    layout, row = model.responses, run_replications(model, seed=SEED, first=0, count=1)[0]
+
+    run = _twin(plant)
+
+    assert _before(run.end_ns, _kernel_events(model, 0)) == _before(run.end_ns, run.events_by_instant())
+    finish = [row[layout.finish_column(i)] for i in range(len(plant.orders))]
+    expected = [np.nan if time is None else time * 1e-9 for time in run.finished_ns]
+    assert finish == pytest.approx(expected, rel=1e-12, nan_ok=True)
+    assert row[layout.names.index("completed")] == run.counts.completed
+
+
+def _before(end_ns: int, events: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """All but those of the last instant, within which a run may end."""
+    return [event for event in events if event[0] < end_ns]

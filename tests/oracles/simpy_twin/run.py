@@ -47,12 +47,8 @@ class TwinRun:
 
 def _make_node(world: World, index: int, node: Node) -> BaseNode:
     match node:
-        case Source() if node.path in world.book.silent:
-            return SilentSource(world, index, node)
-        case Source() if world.book.queue_of(node.path):
-            return OrderedSource(world, index, node)
         case Source():
-            return TwinSource(world, index, node)
+            return _make_source(world, index, node)
         case Station():
             return TwinStation(world, index, node)
         case Buffer():
@@ -61,6 +57,13 @@ def _make_node(world: World, index: int, node: Node) -> BaseNode:
             return TwinBelt(world, index, node)
         case _:
             return TwinSink(world, index, node)
+
+
+def _make_source(world: World, index: int, node: Source) -> BaseNode:
+    if node.path in world.book.silent:
+        return SilentSource(world, index, node)
+    kind = OrderedSource if world.book.queue_of(node.path) else TwinSource
+    return kind(world, index, node)
 
 
 def _build(plant: Plant, draws: Draws) -> World:

@@ -61,6 +61,7 @@ def _useless(plant: Plant) -> Iterator[Fault]:
     calendars = {station.calendar for station in stations} | {crew.calendar for crew in plant.crews}
     made = {product for node in plant.nodes if isinstance(node, Source) for product in node.products}
     made |= {station.assembly.output for station in stations if station.assembly and station.assembly.output}
+    made |= {order.product for order in plant.orders}
     for crew in plant.crews:
         if crew.path not in crews:
             yield Fault(crew.path, "", "nobody asks for this crew: no station or failure names it")
