@@ -148,6 +148,6 @@ def test_that_parts_without_an_order_go_by_the_margin_and_priority_of_their_prod
     products = [product("A", margin=1.0), product("B", margin=2.0), product("C", margin=2.0, priority=1.0)]
     made = plant(*nodes, products=products, horizon=100.0)
 
-    trace = trace_replication(compile_model(made), seed=1, replication=0)
+    trace = trace_replication(compile_model(made), seed=1, replication=0).moves
     leaving = [int(row["node"]) for row in trace if row["kind"] == 1 and int(row["node"]) in (1, 2, 3)]
     assert leaving == [3, 2, 1]  # node 0 is the machine
