@@ -21,10 +21,13 @@ def _insert_in_order(m: Tables, s: State, n: int, i: int) -> None:
     after = NONE
     if m.nodes[n].order != LIFO:
         own = rank(m, s, n, i)
-        j = node.head
-        while j >= 0 and rank(m, s, n, j) <= own:
-            after = j
-            j = s.parts[j].next
+        if rank(m, s, n, node.tail) <= own:  # long queues grow mostly at their end
+            after = node.tail
+        else:
+            j = node.head
+            while rank(m, s, n, j) <= own:
+                after = j
+                j = s.parts[j].next
     if after < 0:
         s.parts[i].next = node.head
         node.head = i
