@@ -1,8 +1,11 @@
-"""How the cost of an event grows with the plant, and what a very large plant takes."""
+"""How the cost of an event grows with the plant, what a very large plant takes, and what the statistics cost."""
 
 from __future__ import annotations
 
 import resource
+import statistics
+import subprocess
+import sys
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -25,7 +28,8 @@ def measure(*, is_quick: bool) -> list[Finding]:
     """Nanoseconds an event at each size, the giant plant, and the wait for a small answer."""
     repeats = 2 if is_quick else 7
     with tempfile.TemporaryDirectory() as folder:
-        return [*_growth(Path(folder), repeats), *_giant(Path(folder)), _interactive(repeats)]
+        findings = [*_growth(Path(folder), repeats), *_giant(Path(folder)), _interactive(repeats)]
+    return findings if is_quick else [*findings, _statistics()]
 
 
 def _line(folder: Path, stations: int, *, horizon: float, places: int) -> Model:
@@ -78,3 +82,15 @@ def _interactive(repeats: int) -> Finding:
         times = sorted(wall_seconds(ask) for _ in range(max(3, repeats)))
     middle = times[len(times) // 2] * 1e3
     return Finding(f"M3: {n} replications answered, 2 warm workers", f"{middle:.0f} ms", "≤ 150 ms", middle <= 150.0)
+
+
+def _statistics() -> Finding:
+    """M3 with all statistics against a kernel that only counts parts."""
+    count, repeats = 500, 7
+    command = [sys.executable, "-m", "benchmarks.count_only", "m3", str(count), str(repeats)]
+    printed = subprocess.run(command, cwd=MODELS.parents[1], check=True, capture_output=True, text=True).stdout
+    model = compile_model(twin_app.load(MODELS / "m3.usda"))
+    run = partial(run_replications, model, seed=1, first=0, count=count, engine=Engine.EVENTS)
+    run()
+    ratio = interleaved({"all": run}, repeats)["all"] / statistics.median(float(line) for line in printed.split())
+    return Finding("M3: all statistics against counting only", f"{ratio:.2f} times", "≤ 1.25 times", ratio <= 1.25)
