@@ -166,7 +166,7 @@ def test_that_a_plant_without_chance_goes_on_as_it_would_have(stop: Clock, share
     finish(model, state)
     finish(model, again)
 
-    expected, actual = take_trace(state), take_trace(again)
+    expected, actual = take_trace(state).moves, take_trace(again).moves
     assert len(expected) > 100
     for column in ("time_ns", "node", "kind"):
         np.testing.assert_array_equal(actual[column], expected[column])
@@ -263,7 +263,7 @@ def _exits(model: Model, place: PlaceSnapshot, *, time_s: float = 0.0, until_s: 
     )
     state = state_from(model, snapshot, seed=1, replication=0, has_trace=True)
     advance(model, state, until_s=until_s)
-    trace = take_trace(state)
+    trace = take_trace(state).moves
     node = model.responses.node_paths.index(path("S"))
     return [time / 1e9 for time in trace["time_ns"][(trace["node"] == node) & (trace["kind"] == 1)].tolist()]
 
@@ -355,7 +355,7 @@ def test_that_parts_on_a_belt_arrive_by_their_places(accumulating: bool) -> None
 
     finish(model, state)
 
-    trace = take_trace(state)
+    trace = take_trace(state).moves
     belt = model.responses.node_paths.index(path("B"))
     left = trace["time_ns"][(trace["node"] == belt) & (trace["kind"] == 1)] / 1e9
     np.testing.assert_allclose(left, [50.0, 52.0, 62.0])

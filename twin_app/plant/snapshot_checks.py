@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from twin_app.errors import Fault
-from twin_app.plant.nodes import Buffer, Conveyor, Failure, Node, Sink, Source, Station
+from twin_app.plant.nodes import Buffer, Conveyor, Failure, Node, Sink, Source, Station, WhenBlocked
 from twin_app.plant.plant import Plant
 from twin_app.plant.snapshot import (
     AnyNodeSnapshot,
@@ -98,6 +98,8 @@ class _Checks:
         yield from self._parts(source, own.parts, "parts")
         if len(own.parts) > 1:
             yield Fault(own.path, "parts", f"at most one part waits in a source ({len(own.parts)})")
+        if own.parts and source.when_blocked is WhenBlocked.BALK and source.interarrival is not None:
+            yield Fault(own.path, "parts", "wait here, but this source loses what finds no room")
         if own.left_in_batch >= source.batch:
             message = f"must be below the batch of {source.batch} ({own.left_in_batch})"
             yield Fault(own.path, "left_in_batch", message)

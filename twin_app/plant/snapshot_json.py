@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -57,6 +58,11 @@ def snapshot_to_json(snapshot: Snapshot) -> dict[str, object]:
     """Plain data for `json.dumps`; `snapshot_from_json` reads it back as the same snapshot."""
     nodes = {node.path: {"kind": _NAMES[type(node)], **_plain(node, without="path")} for node in snapshot.nodes}
     return {"format": FORMAT, "time_s": snapshot.time_s, "nodes": nodes}
+
+
+def snapshot_hash(snapshot: Snapshot) -> str:
+    """SHA-256 of what a snapshot says."""
+    return hashlib.sha256(json.dumps(snapshot_to_json(snapshot), sort_keys=True).encode()).hexdigest()
 
 
 def parse_snapshot(text: str, *, file: str) -> Snapshot:

@@ -251,26 +251,22 @@ def write_row(m: Tables, s: State, start: int, now: int, out: np.ndarray) -> Non
 
 
 @separate
-def _advance(m: Tables, s: State, until: int, max_events: int) -> int:
-    return advance(m, s, until, max_events)
-
-
-@inlined
 def _proceed(m: Tables, s: State, until: int, max_events: int) -> tuple[int, int]:
-    """`advance` that begins the statistics when the warm-up is over; its status and how many events there were."""
+    """`advance` that begins the statistics when the warm-up is over; its status and how many events there were.
+
+    It is called at one place: compilers copy it to each, and it is most of the kernel.
+    """
     run = s.run[0]
     warmup = m.plan[0].warmup
     n_events = START
-    if run.counts_since < 0:
+    while True:
+        is_warmup = run.counts_since < 0
         before = run.events
-        status = _advance(m, s, min(until, warmup), max_events)
-        n_events = run.events - before
-        if status != FINISHED or until < warmup:
+        status = advance(m, s, min(until, warmup) if is_warmup else until, max_events - n_events)
+        n_events += run.events - before
+        if status != FINISHED or not is_warmup or until < warmup:
             return status, n_events
         start_statistics(s, warmup)
-    before = run.events
-    status = _advance(m, s, until, max_events - n_events)
-    return status, n_events + run.events - before
 
 
 @entry
