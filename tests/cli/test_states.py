@@ -1,4 +1,4 @@
-"""`twin run --from` and `--state-out`: a run that starts from what is known of the plant, and says what became of it."""
+"""`twin run --from` and `--state-out`: a run starts from what is known of a plant, and says what became of it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_that_a_run_goes_on_from_the_state_that_it_wrote(twin: Terminal, scene: 
     answer = _run(twin, scene, "--from", state, "--state-out", again, "--at", 4000)
 
     assert answer.code == 0
-    assert 0.0 < answer.json["throughput_per_h"]["mean"]
+    assert answer.json["throughput_per_h"]["mean"] > 0.0
     assert json.loads(again.read_text()) == snapshot
 
 

@@ -114,7 +114,9 @@ def test_that_a_sound_snapshot_has_no_faults() -> None:
         time_s=500.0,
         nodes=(
             SourceSnapshot(path=path("A"), parts=(PART,), made=3, left_in_batch=1, batch_product=path("P")),
-            BufferSnapshot(path=path("Q"), parts=(replace(PART, entered_s=-40.0, ready_s=20.0, target=path("S")), PART)),
+            BufferSnapshot(
+                path=path("Q"), parts=(replace(PART, entered_s=-40.0, ready_s=20.0, target=path("S")), PART)
+            ),
             _station("S", parts=(PART,), remaining_s=1.0, is_running=True, last_product=path("R")),
             ConveyorSnapshot(path=path("B"), parts=(replace(PART, position_m=3.0), replace(PART, position_m=2.0))),
             _station("T", parts=(PART,) * 2),
@@ -149,17 +151,19 @@ def test_that_odd_json_is_refused_with_its_place(where: str) -> None:
     with pytest.raises(InvalidPlantError) as caught:
         snapshot_from_json({"format": "twin-snapshot-1", **ODD[where]}, file="state.json")  # type: ignore[dict-item]
 
-    assert any(fault.attribute == where or f"{fault.attribute}.kind" == where for fault in caught.value.faults)
+    assert any(where in (fault.attribute, f"{fault.attribute}.kind") for fault in caught.value.faults)
     assert all(fault.where == "state.json" for fault in caught.value.faults)
 
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(["source", "station", "/Plant/S", "x"]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["kind", "parts", "places", "failures", "product", "phase", "ready_s", "delivered", "/P"]),
-        inner,
-        max_size=4,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["kind", "parts", "places", "failures", "product", "phase", "ready_s", "delivered", "/P"]),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=20,
 )
