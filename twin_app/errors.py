@@ -53,6 +53,10 @@ class SimulationError(TwinError):
     """The kernel stopped: parts move without time passing, or memory ran out (exit code 4)."""
 
 
+class StateError(TwinError):
+    """A state of a replication belongs to another model or another version, or is damaged (exit code 4)."""
+
+
 class ExperimentError(TwinError):
     """A run or study cannot go on; says how to resume (exit code 4)."""
 

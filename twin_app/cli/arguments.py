@@ -85,6 +85,9 @@ def _add_run(verbs: Verbs[argparse.ArgumentParser]) -> None:
     )
     verb.add_argument("--out", metavar="FILE.h5", help="keep every replication in an HDF5 file")
     verb.add_argument("--resume", action="store_true", help="go on with the run that was stopped in --out")
+    verb.add_argument("--from", dest="start", metavar="STATE.json", help="start from this condition of the plant")
+    verb.add_argument("--state-out", metavar="STATE.json", help="write what the plant is like in the first run")
+    verb.add_argument("--at", type=_not_negative, metavar="S", help="when, for --state-out [s] (default: at the end)")
     verb.add_argument("--trace", action="store_true", help="keep every event of the first replication (needs --out)")
     _add_json(verb)
 

@@ -31,6 +31,8 @@ from twin_app.experiment.result import (
 from twin_app.experiment.summary import MomentStream
 from twin_app.experiment.tasks import Job, Simulator
 from twin_app.plant.plant import Plant
+from twin_app.plant.snapshot import Snapshot
+from twin_app.plant.snapshot_json import snapshot_hash
 from twin_app.sim.responses import KPI_NAMES, ResponseLayout
 from twin_app.store import (
     Chunk,
@@ -63,6 +65,7 @@ def simulate(
     *,
     replications: int = 20,
     seed: int = 1,
+    start: Snapshot | None = None,
     workers: int | None = None,
     out: str | PathLike[str] | None = None,
     resume: bool = False,
@@ -72,6 +75,8 @@ def simulate(
     simulator: PlantRows | None = None,
 ) -> Result:
     """Simulates the plant as it is. The result is the same for any number of workers.
+
+    Every replication begins with the condition `start`; None: at time 0, empty, idle and up.
 
     `workers` None uses the machine's cores if the work is long enough to pay for starting processes; 0 or 1 stays in
     this process. `out` is an HDF5 file with every replication (see `twin_app.store.run_file`). A warm `executor` of the
@@ -84,8 +89,8 @@ def simulate(
         raise UsageError(f"at least one replication is needed (got {replications})")
     started = perf_counter()
     stop = cancel or threading.Event()
-    source = simulator or _real_simulator(plant)
-    run = _Run(plant, source.layout, replications, seed)
+    source = simulator or _real_simulator(plant, start)
+    run = _Run(plant, source.layout, replications, seed, start)
     pace = Pace()
     reporter = Reporter(on_event, replications, pace)
     engine = Engine(
@@ -102,8 +107,11 @@ def simulate(
 class _Run:
     """The state of one call of `simulate`."""
 
-    def __init__(self, plant: Plant, layout: ResponseLayout, replications: int, seed: int) -> None:
+    def __init__(
+        self, plant: Plant, layout: ResponseLayout, replications: int, seed: int, start: Snapshot | None
+    ) -> None:
         self._plant = plant
+        self._start = start
         self._layout = layout
         self._replications = replications
         self._seed = seed
@@ -164,6 +172,7 @@ class _Run:
                 "seed": self._seed,
                 "horizon_s": self._plant.horizon_s,
                 "warmup_s": self._plant.warmup_s,
+                **({} if self._start is None else {"start": snapshot_hash(self._start)}),
             },
             versions=package_versions(),
         )
@@ -201,10 +210,12 @@ class _Run:
         )
 
 
-def _real_simulator(plant: Plant) -> PlantRows:
+def _real_simulator(plant: Plant, start: Snapshot | None) -> PlantRows:
     from twin_app.experiment.simulator import PlantSimulator  # loads Numba: a second that a stand-in need not pay
 
-    return PlantSimulator(plant)
+    simulator = PlantSimulator(plant, start)
+    simulator.check_start()
+    return simulator
 
 
 def _missing(known: Iterable[tuple[int, int]], total: int) -> Iterator[Job]:

@@ -11,7 +11,8 @@ from twin_app.experiment.tasks import Job
 from twin_app.plant.factors import DesignPoint
 from twin_app.plant.plant import Plant
 from twin_app.plant.scenario import apply_design
-from twin_app.sim import KPI_NAMES, Model, ResponseLayout, compile_model, run_replications
+from twin_app.plant.snapshot import Snapshot
+from twin_app.sim import KPI_NAMES, Model, ResponseLayout, compile_model, run_replications, state_from
 
 FloatArray = NDArray[np.float64]
 N_MODELS = 8
@@ -19,10 +20,11 @@ N_MODELS = 8
 
 
 class PlantSimulator:
-    """Simulates designs of `plant`; the empty design is the plant as it is."""
+    """Simulates designs of `plant`; the empty design is the plant as it is. All replications begin at `start`."""
 
-    def __init__(self, plant: Plant) -> None:
+    def __init__(self, plant: Plant, start: Snapshot | None = None) -> None:
         self._plant = plant
+        self._start = start
         self._models: OrderedDict[DesignPoint, Model] = OrderedDict()
 
     @property
@@ -30,9 +32,15 @@ class PlantSimulator:
         """Columns of a full row."""
         return self._model(()).responses
 
+    def check_start(self) -> None:
+        """Raise `InvalidPlantError` with everything in `start` that the plant cannot be like."""
+        if self._start is not None:
+            state_from(self._model(()), self._start, seed=0, replication=0)
+
     def simulate(self, seed: int, job: Job) -> FloatArray:
         """Rows [job.count, n_columns]."""
-        rows = run_replications(self._model(job.design), seed=seed, first=job.first, count=job.count)
+        model = self._model(job.design)
+        rows = run_replications(model, seed=seed, first=job.first, count=job.count, start=self._start)
         return rows[:, : len(KPI_NAMES)].copy() if job.kpi_only else rows
 
     def _model(self, design: DesignPoint) -> Model:
@@ -45,5 +53,5 @@ class PlantSimulator:
         self._models.move_to_end(design)
         return model
 
-    def __reduce__(self) -> tuple[type[PlantSimulator], tuple[Plant]]:
-        return type(self), (self._plant,)  # models are cheaper to compile anew than to send
+    def __reduce__(self) -> tuple[type[PlantSimulator], tuple[Plant, Snapshot | None]]:
+        return type(self), (self._plant, self._start)  # models are cheaper to compile anew than to send

@@ -19,7 +19,11 @@ from twin_app.sim.responses import (
 
 if TYPE_CHECKING:
     from twin_app.sim.compile import Model, compile_model
+    from twin_app.sim.episodes import Progress, State, advance, begin, finish, row_so_far
+    from twin_app.sim.saved_states import load_state, save_state
     from twin_app.sim.simulate import Engine, run_replications, trace_replication
+    from twin_app.sim.snapshot_in import state_from
+    from twin_app.sim.snapshot_out import snapshot_of
 
 __all__ = [
     "KPI_NAMES",
@@ -28,18 +32,38 @@ __all__ = [
     "STATE_NAMES",
     "Engine",
     "Model",
+    "Progress",
     "ResponseLayout",
+    "State",
     "StationState",
+    "advance",
+    "begin",
     "compile_model",
+    "finish",
+    "load_state",
+    "row_so_far",
     "run_replications",
+    "save_state",
+    "snapshot_of",
+    "state_from",
     "trace_replication",
 ]
 
 _HOMES = {
     "Engine": "twin_app.sim.simulate",
     "Model": "twin_app.sim.compile",
+    "Progress": "twin_app.sim.episodes",
+    "State": "twin_app.sim.episodes",
+    "advance": "twin_app.sim.episodes",
+    "begin": "twin_app.sim.episodes",
     "compile_model": "twin_app.sim.compile",
+    "finish": "twin_app.sim.episodes",
+    "load_state": "twin_app.sim.saved_states",
+    "row_so_far": "twin_app.sim.episodes",
     "run_replications": "twin_app.sim.simulate",
+    "save_state": "twin_app.sim.saved_states",
+    "snapshot_of": "twin_app.sim.snapshot_out",
+    "state_from": "twin_app.sim.snapshot_in",
     "trace_replication": "twin_app.sim.simulate",
 }
 

@@ -72,6 +72,8 @@ class Model:
     responses: ResponseLayout
     horizon_s: float
     warmup_s: float
+    plant: Plant = field(repr=False, compare=False)
+    """What it was compiled from: snapshots speak of that."""
     line: Line | None = None
     """For the recursion, where that is exact."""
 
@@ -176,6 +178,7 @@ class _Compiler:
             layout,
             plant.horizon_s,
             plant.warmup_s,
+            plant,
         )
 
     # ---- names to numbers ----

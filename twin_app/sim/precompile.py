@@ -13,9 +13,12 @@ from twin_app.plant.description import Description
 from twin_app.plant.distributions import constant
 from twin_app.plant.nodes import Flow, Sink, Source, Station
 from twin_app.plant.plant import Plant
+from twin_app.plant.snapshot import Snapshot
 from twin_app.sim.compile import compile_model
+from twin_app.sim.episodes import finish
 from twin_app.sim.jit import cache_folder
 from twin_app.sim.simulate import Engine, run_replications
+from twin_app.sim.snapshot_in import state_from
 
 _UNUSED_S = 30 * 86_400.0
 
@@ -43,6 +46,7 @@ def main() -> None:
     model = compile_model(_smallest_plant())
     for engine in Engine:
         run_replications(model, seed=1, first=0, count=1, engine=engine)
+    finish(model, state_from(model, Snapshot(), seed=1, replication=0))
     _forget_old_kernels()
 
 

@@ -220,6 +220,7 @@ RUN = _record(  # one row: what concerns the whole run
     ("n_trace", "i8"),
     ("n_open", "i8"),  # orders that are not finished
     ("ends_after", "i8"),  # the last order ends the run if it is finished later than this
+    ("counts_since", "i8"),  # when the statistics began; −1 during the warm-up
 )
 
 NODE_STATE = _record(

@@ -15,6 +15,7 @@ from twin_app.cli.resuming import resumable
 from twin_app.cli.run_tables import print_run
 from twin_app.cli.scene import load_with_warnings
 from twin_app.cli.settings import parse_settings
+from twin_app.cli.states import check_moment, read_state, write_state
 from twin_app.errors import UsageError
 from twin_app.experiment import simulate
 from twin_app.plant.plant import Plant
@@ -28,21 +29,29 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
         raise UsageError("--trace is not part of this version; leave it out.")
     if arguments.resume and arguments.out is None:
         raise UsageError("--resume needs --out FILE.h5, the file of the run that was stopped.")
+    if arguments.at is not None and arguments.state_out is None:
+        raise UsageError("--at says when --state-out STATE.json is written; give that too.")
     out = None if arguments.out is None else Path(arguments.out)
+    start = None if arguments.start is None else read_state(arguments.start)
     plant = _changed_plant(load_with_warnings(arguments.scene), settings, arguments)
-    if out is not None:
-        check_output(out)
+    at_s = check_moment(plant, start, arguments.at)
+    for path in (out, arguments.state_out):
+        if path is not None:
+            check_output(Path(path))
     compile_once()
     with open_monitor() as monitor, resumable(arguments.command, is_kept=out is not None):
         result = simulate(
             plant,
             replications=arguments.replications,
             seed=arguments.seed,
+            start=start,
             workers=arguments.workers,
             on_event=monitor,
             out=out,
             resume=arguments.resume,
         )
+    if arguments.state_out is not None:
+        write_state(plant, arguments.state_out, at_s=at_s, seed=arguments.seed, start=start)
     answer = result.to_json()
     if arguments.json:
         write_json(answer, arguments.json)

@@ -1,4 +1,4 @@
-"""One replication from its start to its row of numbers."""
+"""One replication from its start to its row of numbers; it may be cut anywhere and gone on with."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from twin_app.sim.codes import (
     FINISHED,
     N_STATES,
     NONE,
+    ONE,
+    RUNNING,
     S_OFF_SHIFT,
     S_STARVED,
     SINK,
@@ -35,8 +37,7 @@ _N_PRODUCT = len(PRODUCT_METRICS)
 _HOUR = 3600.0 * TICKS_PER_S
 _NS = 1.0 / TICKS_PER_S
 _KWH = 1.0 / (1000.0 * _HOUR)  # from W·ns
-_LONG_AGO = -FOREVER
-_ALL = FOREVER
+LONG_AGO = -FOREVER
 
 
 @inlined
@@ -67,51 +68,72 @@ def _clear_places(m: Tables, s: State) -> None:
         place.failing = NONE
         place.asked = NONE
         calendar = m.places[k].calendar
-        place.on_shift = m.calendars[calendar].starts_on if calendar >= 0 else 1
+        place.on_shift = s.calendars[calendar].on if calendar >= 0 else 1
         place.state = S_STARVED if place.on_shift == 1 else S_OFF_SHIFT
         s.run[0].power_w += m.place_power[k, place.state]
-        trace_state(s, k, place.state, START)
+        trace_state(s, k, place.state, s.run[0].now)
 
 
 @separate
-def start_replication(m: Tables, s: State, seed: np.uint64, replication: np.uint64) -> None:
-    """Empty, idle and up at time 0; every stream fresh, every uptime drawn."""
+def _set_calendar(m: Tables, s: State, c: int, start: int) -> None:
+    """Whether calendar c is on at the time `start`, and when it turns next."""
+    plan = m.calendars[c]
+    calendar = s.calendars[c]
+    calendar.on = plan.starts_on
+    if plan.n_edges > 0:
+        calendar.base = start // plan.period * plan.period
+        while calendar.base + m.edges[plan.first_edge + calendar.next_edge] <= start:
+            calendar.on = 1 - calendar.on
+            calendar.next_edge += 1
+            if calendar.next_edge == plan.n_edges:
+                calendar.next_edge = 0
+                calendar.base += plan.period
+    schedule_edge(m, s, c)
+
+
+@separate
+def start_replication(m: Tables, s: State, seed: np.uint64, replication: np.uint64, start: int) -> None:
+    """Empty, idle and up at the time `start`; every stream fresh, every uptime drawn."""
     _clear(s)
     for i in range(m.stream_keys.size):
         seed_stream(s.streams, i, m.stream_keys[i], seed, replication)
     run = s.run[0]
+    run.now = start
+    run.status = RUNNING
     run.power_w = m.plan[0].base_power_w
     open_orders(m, s)
-    _clear_places(m, s)
     for c in range(m.calendars.size):
-        s.calendars[c].on = m.calendars[c].starts_on
-        schedule_edge(m, s, c)
+        _set_calendar(m, s, c, start)
+    _clear_places(m, s)
     for c in range(m.crews.size):
         calendar = m.crews[c].calendar
-        s.crews[c].on_shift = m.calendars[calendar].starts_on if calendar >= 0 else 1
+        s.crews[c].on_shift = s.calendars[calendar].on if calendar >= 0 else 1
     for i in range(m.stops.size):
         s.stops[i].asked = NONE
-        start_uptime(m, s, i, START)
+        start_uptime(m, s, i, start)
     for n in range(m.nodes.size):
         node = s.nodes[n]
         node.head = NONE
         node.tail = NONE
         node.belt_runs = 1
-        node.last_entry = _LONG_AGO
-        node.last_exit = _LONG_AGO
+        node.belt_since = start
+        node.last_entry = LONG_AGO
+        node.last_exit = LONG_AGO
         if m.nodes[n].kind == SOURCE:
             if m.nodes[n].n_orders > 0:
-                release_batch(m, s, n, START)
+                release_batch(m, s, n, start)
             elif m.nodes[n].interarrival < 0:
-                start_batch(m, s, n, START)
+                start_batch(m, s, n, start)
             else:
-                start_gap(m, s, n, START)
+                start_gap(m, s, n, start)
         elif m.nodes[n].kind == STATION and m.nodes[n].standby_after < FOREVER:
             for k in range(m.nodes[n].place, m.nodes[n].place + m.nodes[n].n_places):
                 if s.places[k].on_shift == 1:
-                    set_time(s, m.places[k].slot, m.nodes[n].standby_after)
+                    set_time(s, m.places[k].slot, start + m.nodes[n].standby_after)
                 touch(s, k)
-    start_statistics(s, START)
+    start_statistics(s, start)
+    if start < m.plan[0].warmup:
+        run.counts_since = NONE  # without a warm-up the parts that come at time 0 count
 
 
 @separate
@@ -129,6 +151,7 @@ def start_statistics(s: State, now: int) -> None:
     clear(s.products)
     clear(s.load)
     run.power_since = now
+    run.counts_since = now
     run.area = -float(run.inside) * now
     run.inside_start = run.inside
     run.created = 0
@@ -228,29 +251,67 @@ def write_row(m: Tables, s: State, start: int, now: int, out: np.ndarray) -> Non
 
 
 @separate
-def _advance(m: Tables, s: State, until: int, max_events: int) -> int:
-    return advance(m, s, until, max_events)
+def _proceed(m: Tables, s: State, until: int, max_events: int) -> tuple[int, int]:
+    """`advance` that begins the statistics when the warm-up is over; its status and how many events there were.
+
+    It is called at one place: compilers copy it to each, and it is most of the kernel.
+    """
+    run = s.run[0]
+    warmup = m.plan[0].warmup
+    n_events = START
+    while True:
+        is_warmup = run.counts_since < 0
+        before = run.events
+        status = advance(m, s, min(until, warmup) if is_warmup else until, max_events - n_events)
+        n_events += run.events - before
+        if status != FINISHED or not is_warmup or until < warmup:
+            return status, n_events
+        start_statistics(s, warmup)
 
 
 @entry
-def run_chunk(model: np.ndarray, state: np.ndarray, seed: np.uint64, first: int, out: np.ndarray) -> tuple[int, int]:
-    """Run replications first, first + 1, … one for each row of `out`.
+def begin_replication(model: np.ndarray, state: np.ndarray, seed: np.uint64, replication: int, start: int) -> None:
+    """Set a state to the time `start` of a replication: empty, idle and up.
 
-    `model` and `state` are headers of `Tables` and `State` (`pointers.header_of`).
-    Returns the number of rows done and the status of the one that stopped it (FINISHED if none).
+    `model` and `state` are headers of `Tables` and `State` (`pointers.header_of`), here and below.
+    """
+    start_replication(open_model(model), open_state(state), seed, np.uint64(replication), start)
+
+
+@entry
+def run_chunk(
+    model: np.ndarray,
+    state: np.ndarray,
+    seed: np.uint64,
+    first: int,
+    is_begun: int,
+    until: int,
+    max_events: int,
+    out: np.ndarray,
+) -> tuple[int, int]:
+    """Run replications first, first + 1, … up to the horizon, one for each row of `out`; about `max_events` in all.
+
+    With `is_begun` the first of them goes on from where `state` is. Without rows the one under way goes on to the
+    time `until` and no further. Returns the number of rows done and the status of the one that stopped it (FINISHED
+    if none; after RUNNING, and after PARTS_FULL with a larger state, call again for the rest with `is_begun`).
     """
     m = open_model(model)
     s = open_state(state)
-    plan = m.plan[0]
-    for row in range(out.shape[0]):
-        start_replication(m, s, seed, np.uint64(first + row))
-        status = FINISHED
-        if plan.warmup > 0:  # without a warm-up the parts that come at time 0 count
-            status = _advance(m, s, plan.warmup, _ALL)
-            start_statistics(s, plan.warmup)
-        if status == FINISHED:
-            status = _advance(m, s, plan.horizon, _ALL)
-        if status != FINISHED:
+    n_rows = out.shape[0]
+    end = m.plan[0].horizon if n_rows > 0 else until
+    for row in range(max(n_rows, ONE)):
+        if is_begun == 0 or row > 0:
+            start_replication(m, s, seed, np.uint64(first + row), START)
+        status, n_events = _proceed(m, s, end, max_events)
+        max_events -= n_events
+        if status != FINISHED or n_rows == 0:
             return row, status
-        write_row(m, s, plan.warmup, s.run[0].now, out[row])  # at the horizon, or with the last order
-    return out.shape[0], FINISHED
+        write_row(m, s, s.run[0].counts_since, s.run[0].now, out[row])  # at the horizon, or with the last order
+    return n_rows, FINISHED
+
+
+@entry
+def report(model: np.ndarray, state: np.ndarray, out: np.ndarray) -> None:
+    """The row of the time since statistics began; closes the accounts of `state`."""
+    s = open_state(state)
+    write_row(open_model(model), s, s.run[0].counts_since, s.run[0].now, out)

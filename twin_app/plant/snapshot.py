@@ -1,0 +1,142 @@
+"""The condition of a plant at one moment: where its parts are, what its machines do, and how long that takes yet.
+
+A snapshot says what a person could see in the plant. Everything may be left out: a node that is not named is empty,
+idle and up, and a time that is not known is drawn, as if what takes it began at the moment of the snapshot. Times are
+seconds; `entered_s`, `ready_s` and `waiting_since_s` are times of the clock of the run, all others are counted from the
+moment of the snapshot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PlacePhase(StrEnum):
+    """What has been done with the parts in a place of a station."""
+
+    EMPTY = "empty"
+    COLLECTING = "collecting"
+    """Some parts of a batch or an assembly are there."""
+    WAKING = "waking"
+    """All parts are there; the place comes out of standby."""
+    SETTING_UP = "setting_up"
+    WORKING = "working"
+    FINISHED = "finished"
+    """The parts wait to leave."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartSnapshot:
+    """One part."""
+
+    product: str = ""
+    """Product path; empty: the unnamed product, or the only one of the plant."""
+    entered_s: float | None = None
+    """When it entered the plant, for its lead time (may be before 0); None: at the moment of the snapshot."""
+    ready_s: float | None = None
+    """Since when it waits to leave (may be before 0); in a buffer with a minimum stay, until when it stays."""
+    target: str | None = None
+    """The node it must go to; None: as the routing rule says."""
+    position_m: float | None = None
+    """On a belt, and there always: how far its front is from the start of the belt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureSnapshot:
+    """One way to fail of one place or belt."""
+
+    name: str
+    is_failed: bool = False
+    uptime_left_s: float | None = None
+    """Until the next failure, on the failure's own clock."""
+    repair_left_s: float | None = None
+    """Of a repair under way."""
+    waiting_since_s: float | None = None
+    """Since when the repair waits for a person, if it does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceSnapshot:
+    """One place of a station."""
+
+    phase: PlacePhase | None = None
+    """None: empty without parts, collecting with too few of them, else working."""
+    parts: tuple[PartSnapshot, ...] = ()
+    """In the order in which they leave. In an assembly place that works, one part: the result."""
+    remaining_s: float | None = None
+    """Of the phase, if it is waking, setting up or working."""
+    work_s: float | None = None
+    """Work that follows waking and set-up."""
+    setup_s: float | None = None
+    """Set-up that follows waking."""
+    is_running: bool | None = None
+    """Whether its people are there, where it needs some; None: it asks for them."""
+    waiting_since_s: float | None = None
+    """Since when it waits for people, if it does."""
+    last_product: str | None = None
+    """The product it last set up for; None: that of its parts, or none yet."""
+    delivered: tuple[int, ...] = ()
+    """Assembly that collects: how many parts came from each input; empty: the inputs are filled one after the other."""
+    copies: int = 0
+    """Split: copies still to be made of the parts that wait to leave."""
+    is_standby: bool = False
+    standby_in_s: float | None = None
+    """Until an empty place goes to standby."""
+    failures: tuple[FailureSnapshot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeSnapshot:
+    """What all nodes have in common."""
+
+    path: str
+    next_target: int = 0
+    """Policy `cyclic`: number of the target whose turn it is, from 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSnapshot(NodeSnapshot):
+    """A source; one that never runs dry has a part ready in any case."""
+
+    parts: tuple[PartSnapshot, ...] = ()
+    """At most one: the part that waits to leave."""
+    next_arrival_s: float | None = None
+    made: int = 0
+    """Parts made so far, with the one that waits, for `limit`."""
+    left_in_batch: int = 0
+    """Parts of the present batch that come after the one that waits."""
+    batch_product: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationSnapshot(NodeSnapshot):
+    """A station; places that are not named are empty."""
+
+    places: tuple[PlaceSnapshot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BufferSnapshot(NodeSnapshot):
+    """A buffer; its parts in the order in which they leave."""
+
+    parts: tuple[PartSnapshot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConveyorSnapshot(NodeSnapshot):
+    """A belt; its parts from the end to the start."""
+
+    parts: tuple[PartSnapshot, ...] = ()
+    failures: tuple[FailureSnapshot, ...] = ()
+
+
+AnyNodeSnapshot = SourceSnapshot | StationSnapshot | BufferSnapshot | ConveyorSnapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A plant at the clock time `time_s`; calendars stand as they do then, and people are where their work is."""
+
+    time_s: float = 0.0
+    nodes: tuple[AnyNodeSnapshot, ...] = ()

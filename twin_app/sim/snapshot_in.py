@@ -1,0 +1,239 @@
+"""From a snapshot to a state: checked names become row numbers, seconds become ticks; the kernel does the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from twin_app.errors import Fault, InvalidPlantError
+from twin_app.plant.nodes import Conveyor, Node, Station
+from twin_app.plant.snapshot import (
+    ConveyorSnapshot,
+    FailureSnapshot,
+    PartSnapshot,
+    PlacePhase,
+    PlaceSnapshot,
+    Snapshot,
+    SourceSnapshot,
+    StationSnapshot,
+)
+from twin_app.plant.snapshot_checks import find_snapshot_faults, phase_of
+from twin_app.sim import tables
+from twin_app.sim.codes import COLLECTING, CYCLIC, DONE, EMPTY, SETTING_UP, WAKING, WORKING
+from twin_app.sim.compile import Model
+from twin_app.sim.conversions import ticks
+from twin_app.sim.episodes import State, proceed, started
+from twin_app.sim.kernel.restore import restore
+from twin_app.sim.loads import NODE_LOAD, PART_LOAD, PLACE_LOAD, STOP_LOAD, Loads
+from twin_app.sim.pointers import header_of
+
+PHASES = {
+    PlacePhase.EMPTY: int(EMPTY),
+    PlacePhase.COLLECTING: int(COLLECTING),
+    PlacePhase.WAKING: int(WAKING),
+    PlacePhase.SETTING_UP: int(SETTING_UP),
+    PlacePhase.WORKING: int(WORKING),
+    PlacePhase.FINISHED: int(DONE),
+}
+_FIRST_PARTS = 256
+
+
+def state_from(model: Model, snapshot: Snapshot, *, seed: int, replication: int, has_trace: bool = False) -> State:
+    """A replication that starts from a snapshot, at its time and with fresh random streams.
+
+    Statistics begin at the warm-up, or at once if that is over. A snapshot of time 0 without nodes gives what `begin`
+    gives. Raises `InvalidPlantError` with everything in the snapshot that the plant cannot be like.
+    """
+    start = Start(model, snapshot)
+    state = started(
+        model, seed=seed, replication=replication, start_ns=start.now, n_parts=start.n_parts, has_trace=has_trace
+    )
+    start.load(state.headers)
+    proceed(state, state.now_ns, 0)
+    return state
+
+
+class Start:
+    """A snapshot that fits a model, ready to be put into any number of states."""
+
+    def __init__(self, model: Model, snapshot: Snapshot) -> None:
+        faults = [*find_snapshot_faults(model.plant, snapshot), *_route_faults(model, snapshot)]
+        if faults:
+            raise InvalidPlantError(faults)
+        self.now = ticks(snapshot.time_s)
+        self._loads = _Loading(model, snapshot).loads()
+        self._header = header_of(self._loads)
+
+    @property
+    def n_parts(self) -> int:
+        """Room for parts that is enough at first."""
+        return max(_FIRST_PARTS, 2 * len(self._loads.parts))
+
+    def load(self, headers: tuple[np.ndarray, np.ndarray]) -> None:
+        """Put it into a state that has just been started at `now`."""
+        restore(*headers, self._header)
+
+
+def _route_faults(model: Model, snapshot: Snapshot) -> Iterator[Fault]:
+    """Targets and turns that no part could follow."""
+    ids = {path: n for n, path in enumerate(model.responses.node_paths)}
+    for own in snapshot.nodes:
+        if own.path not in ids:
+            continue
+        turns = _n_turns(model.tables, ids[own.path])
+        if own.next_target >= turns:
+            yield Fault(own.path, "next_target", f"must be from 0 to {turns - 1} ({own.next_target})")
+        for part in _parts_of(own):
+            if part.target in ids and ids[own.path] not in _senders(model.tables, ids[part.target]):
+                yield Fault(own.path, "target", f"no part goes from here to {part.target}")
+
+
+def _n_turns(m: tables.Tables, n: int) -> int:
+    n_products = int(m.plan["n_products"][0])
+    own = m.treatments[n * n_products : (n + 1) * n_products]
+    cyclic = own["n_targets"][own["policy"] == CYCLIC]
+    return max(1, int(cyclic.min())) if len(cyclic) else 1
+
+
+def _senders(m: tables.Tables, n: int) -> list[int]:
+    first = int(m.nodes["first_pred"][n])
+    senders: list[int] = m.preds[first : first + int(m.nodes["n_preds"][n])].tolist()
+    return senders
+
+
+def _parts_of(own: Any) -> Iterable[PartSnapshot]:
+    if isinstance(own, StationSnapshot):
+        return [part for place in own.places for part in place.parts]
+    parts: tuple[PartSnapshot, ...] = own.parts
+    return parts
+
+
+def _unknown(dtype: np.dtype[Any], size: int) -> Any:
+    """Rows of which nothing is known."""
+    rows: Any = np.zeros(size, dtype)
+    for name in dtype.names or ():
+        rows[name] = 0 if name == "is_given" else -1
+    return rows
+
+
+def _ticks(seconds: float | None) -> int:
+    return -1 if seconds is None else ticks(seconds)
+
+
+@dataclass(slots=True)
+class _Loading:
+    """Fills the tables from a snapshot without faults."""
+
+    model: Model
+    snapshot: Snapshot
+    ids: dict[str, int] = field(default_factory=dict)
+    products: dict[str, int] = field(default_factory=dict)
+    nodes: Any = None
+    places: Any = None
+    stops: Any = None
+    got: Any = None
+    parts: list[tuple[int, ...]] = field(default_factory=list)
+
+    def loads(self) -> Loads:
+        m, plant = self.model.tables, self.model.plant
+        self.ids = {node.path: n for n, node in enumerate(plant.nodes)}
+        self.products = {product.path: i for i, product in enumerate(plant.products)}
+        self.products[""] = int(m.plan["n_products"][0]) - 1  # the unnamed one comes last, unless there is but one
+        self.nodes = _unknown(NODE_LOAD, len(m.nodes))
+        self.places = _unknown(PLACE_LOAD, len(m.places))
+        self.stops = _unknown(STOP_LOAD, len(m.stops))
+        self.got = np.zeros(len(m.places) * int(m.plan["most_inputs"][0]), np.int64)
+        for own in self.snapshot.nodes:
+            self._node(plant.nodes[self.ids[own.path]], own)
+        parts = np.array(self.parts, PART_LOAD)
+        return Loads(nodes=self.nodes, places=self.places, stops=self.stops, parts=parts, got=self.got)
+
+    def _node(self, node: Node, own: Any) -> None:
+        n = self.ids[own.path]
+        row = self.nodes[n]
+        row["is_given"], row["turn"] = 1, own.next_target
+        first_place = int(self.model.tables.nodes["place"][n])
+        match own:
+            case StationSnapshot() if isinstance(node, Station):
+                for i, place in enumerate(own.places):
+                    self._place(node, n, first_place + i, place)
+            case ConveyorSnapshot() if isinstance(node, Conveyor):
+                self._failures(node, first_place, own.failures)
+                for part in own.parts:
+                    self._part(n, part, way=self._way(node, n, part))
+            case _:
+                for part in own.parts:
+                    self._part(n, part)
+        if isinstance(own, SourceSnapshot):
+            row["next_arrival"], row["n_made"] = _ticks(own.next_arrival_s), own.made
+            row["left_in_batch"] = own.left_in_batch
+            row["batch_product"] = -1 if own.batch_product is None else self.products[own.batch_product]
+
+    def _way(self, conveyor: Conveyor, n: int, part: PartSnapshot) -> int:
+        position_m = min(part.position_m or 0.0, conveyor.length_m)
+        return min(ticks(position_m / conveyor.speed_m_per_s), int(self.model.tables.nodes["transit"][n]))
+
+    def _part(self, n: int, part: PartSnapshot, *, place: int = -1, way: int = -1) -> None:
+        now_s = self.snapshot.time_s
+        self.parts.append(
+            (
+                n,
+                place,
+                self.products[part.product],
+                ticks(now_s if part.entered_s is None else part.entered_s),
+                int(part.ready_s is not None),
+                ticks(part.ready_s or 0.0),
+                -1 if part.target is None else self.ids[part.target],
+                way,
+            )
+        )
+
+    def _place(self, station: Station, n: int, k: int, own: PlaceSnapshot) -> None:
+        phase = phase_of(station, own)
+        row = self.places[k]
+        row["is_given"], row["phase"] = 1, PHASES[phase]
+        row["remaining"], row["work"], row["setup"] = map(_ticks, (own.remaining_s, own.work_s, own.setup_s))
+        row["runs"] = -1 if own.is_running is None else int(own.is_running)
+        row["asked"], row["standby_in"] = _ticks(own.waiting_since_s), _ticks(own.standby_in_s)
+        row["copies"], row["standby"] = own.copies, int(own.is_standby)
+        if own.last_product is not None:
+            row["last_product"] = self.products[own.last_product]
+        elif phase is PlacePhase.FINISHED:
+            row["last_product"] = self.products[own.parts[0].product]
+        self._failures(station, k, own.failures)
+        for part in own.parts:
+            self._part(n, part, place=k)
+        if phase is PlacePhase.COLLECTING and station.assembly is not None:
+            self._inputs(station.assembly.counts, k, own)
+
+    def _inputs(self, counts: tuple[int, ...], k: int, own: PlaceSnapshot) -> None:
+        """How many parts of each input an assembly place has."""
+        left = len(own.parts)
+        first = k * int(self.model.tables.plan["most_inputs"][0])
+        for number, count in enumerate(counts):
+            has = own.delivered[number] if own.delivered else min(count, left)
+            left -= has
+            self.got[first + number] = has
+
+    def _failures(self, node: Station | Conveyor, k: int, own: tuple[FailureSnapshot, ...]) -> None:
+        m = self.model.tables
+        n = int(m.places["node"][k])
+        first = int(m.places["stop"][k])
+        names = failure_names(node)
+        assert len(names) == int(m.nodes["n_failures"][n])
+        for failure in own:
+            row = self.stops[first + names.index(failure.name)]
+            row["is_given"], row["is_failed"] = 1, int(failure.is_failed)
+            row["left"], row["repair_left"] = _ticks(failure.uptime_left_s), _ticks(failure.repair_left_s)
+            row["asked"] = _ticks(failure.waiting_since_s)
+
+
+def failure_names(node: Station | Conveyor) -> list[str]:
+    """Names of a node's failures in the order of its stops: on a station, those on the processing clock come first."""
+    failures = node.failures
+    if isinstance(node, Station):
+        failures = tuple(sorted(failures, key=lambda failure: failure.clock.value != "processing"))
+    return [failure.name for failure in failures]

@@ -1,0 +1,179 @@
+"""From a state to a snapshot: what a person could see in the plant at that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from twin_app.plant.nodes import Buffer, Conveyor, Source, Station
+from twin_app.plant.snapshot import (
+    AnyNodeSnapshot,
+    BufferSnapshot,
+    ConveyorSnapshot,
+    FailureSnapshot,
+    PartSnapshot,
+    PlacePhase,
+    PlaceSnapshot,
+    Snapshot,
+    SourceSnapshot,
+    StationSnapshot,
+)
+from twin_app.sim.codes import CYCLIC, PROCESSING
+from twin_app.sim.compile import Model
+from twin_app.sim.draws import FOREVER
+from twin_app.sim.episodes import State
+from twin_app.sim.snapshot_in import PHASES, failure_names
+
+_PHASES = {code: phase for phase, code in PHASES.items()}
+_S = 1e9  # divided by, not multiplied with its inverse: whole seconds stay whole
+
+
+def snapshot_of(model: Model, state: State) -> Snapshot:
+    """The condition of the plant, complete but for the random streams; `state_from` makes a state of it."""
+    reading = _Reading(model, state)
+    return Snapshot(time_s=state.time_s, nodes=tuple(reading.nodes()))
+
+
+class _Reading:
+    """Reads the tables of one state; nothing is changed."""
+
+    def __init__(self, model: Model, state: State) -> None:
+        self._m, self._s, self._plant = model.tables, state.arrays, model.plant
+        self._now = state.now_ns
+        self._paths = model.responses.node_paths
+        self._products = [*(product.path for product in model.plant.products), ""]
+        self._n_leaves = int(self._m.plan["n_leaves"][0])
+
+    def nodes(self) -> Iterator[AnyNodeSnapshot]:
+        for n, node in enumerate(self._plant.nodes):
+            match node:
+                case Source():
+                    yield self._source(n)
+                case Station():
+                    yield self._station(n, node)
+                case Buffer():
+                    yield self._buffer(n, node)
+                case Conveyor():
+                    yield self._conveyor(n, node)
+
+    # ---- nodes ----
+
+    def _source(self, n: int) -> SourceSnapshot:
+        own = self._s.nodes[n]
+        i = int(self._s.places["part"][int(self._m.nodes["place"][n])])
+        return SourceSnapshot(
+            path=self._paths[n],
+            next_target=self._turn(n),
+            parts=() if i < 0 else (self._part(i, is_ready=True, is_inside=False),),
+            next_arrival_s=self._until(int(self._m.nodes["slot"][n])),
+            made=int(own["n_made"]),
+            left_in_batch=int(own["left_in_batch"]),
+            batch_product=self._products[int(own["batch_product"])] if own["left_in_batch"] > 0 else None,
+        )
+
+    def _buffer(self, n: int, buffer: Buffer) -> BufferSnapshot:
+        parts = tuple(self._part(i, is_ready=True) for i in self._chain(int(self._s.nodes["head"][n])))
+        return BufferSnapshot(path=self._paths[n], next_target=self._turn(n), parts=parts)
+
+    def _conveyor(self, n: int, conveyor: Conveyor) -> ConveyorSnapshot:
+        k = int(self._m.nodes["place"][n])
+        return ConveyorSnapshot(
+            path=self._paths[n],
+            next_target=self._turn(n),
+            parts=tuple(self._belt_parts(n, conveyor)),
+            failures=tuple(self._failures(k, conveyor)),
+        )
+
+    def _belt_parts(self, n: int, conveyor: Conveyor) -> Iterator[PartSnapshot]:
+        """A part has gone as long as the belt ran since it entered, but stays a pitch behind the one before."""
+        own, plan = self._s.nodes[n], self._m.nodes[n]
+        transit, spacing = int(plan["transit"]), int(plan["spacing"])
+        belt = int(own["belt"]) + (self._now - int(own["belt_since"])) * int(own["belt_runs"])
+        ahead = min(transit, transit - spacing - int(own["last_exit"]) + belt)
+        for number, i in enumerate(self._chain(int(own["head"]))):
+            way = min(ahead, belt - int(self._s.parts["entry"][i]))
+            is_ready = number == 0 and bool(own["at_end"])
+            yield self._part(i, is_ready=is_ready, position_m=way / _S * conveyor.speed_m_per_s)
+            ahead = way - spacing
+
+    def _station(self, n: int, station: Station) -> StationSnapshot:
+        first = int(self._m.nodes["place"][n])
+        places = tuple(self._place(k, station) for k in range(first, first + station.servers))
+        return StationSnapshot(path=self._paths[n], next_target=self._turn(n), places=places)
+
+    def _place(self, k: int, station: Station) -> PlaceSnapshot:
+        own = self._s.places[k]
+        phase = _PHASES[int(own["phase"])]
+        runs, is_idle = bool(own["runs"]), phase is PlacePhase.EMPTY and not own["runs"]
+        is_at_work = phase in (PlacePhase.WAKING, PlacePhase.SETTING_UP, PlacePhase.WORKING)
+        elapsed = self._now - int(own["started"]) if runs else 0
+        needs_people = station.crew is not None and phase is not PlacePhase.WAKING
+        is_ready = phase is PlacePhase.FINISHED
+        return PlaceSnapshot(
+            phase=phase,
+            parts=tuple(self._part(i, is_ready=is_ready) for i in self._chain(int(own["part"]))),
+            remaining_s=(int(own["remaining"]) - elapsed) / _S if is_at_work else None,
+            work_s=int(own["work"]) / _S if phase in (PlacePhase.WAKING, PlacePhase.SETTING_UP) else None,
+            setup_s=int(own["setup"]) / _S if phase is PlacePhase.WAKING else None,
+            is_running=True if runs and is_at_work and needs_people else None,
+            waiting_since_s=int(own["asked"]) / _S if own["asked"] >= 0 else None,
+            last_product=self._products[int(own["last_product"])] if own["last_product"] >= 0 else None,
+            delivered=self._delivered(k, station) if phase is PlacePhase.COLLECTING else (),
+            copies=int(own["copies"]) if is_ready else 0,
+            is_standby=bool(own["standby"]),
+            standby_in_s=self._until(int(self._m.places["slot"][k])) if is_idle else None,
+            failures=tuple(self._failures(k, station)),
+        )
+
+    def _delivered(self, k: int, station: Station) -> tuple[int, ...]:
+        if station.assembly is None:
+            return ()
+        first = k * int(self._m.plan["most_inputs"][0])
+        return tuple(self._s.got[first : first + len(station.assembly.counts)].tolist())
+
+    def _failures(self, k: int, node: Station | Conveyor) -> Iterator[FailureSnapshot]:
+        first = int(self._m.places["stop"][k])
+        for i, name in enumerate(failure_names(node), start=first):
+            stop, until = self._s.stops[i], self._until(int(self._m.stops["slot"][i]))
+            if not stop["is_failed"]:
+                yield FailureSnapshot(name=name, uptime_left_s=self._uptime(i, k) / _S if until is None else until)
+            elif until is None:
+                yield FailureSnapshot(name=name, is_failed=True, waiting_since_s=int(stop["asked"]) / _S)
+            else:
+                yield FailureSnapshot(name=name, is_failed=True, repair_left_s=until)
+
+    def _uptime(self, i: int, k: int) -> int:
+        """What is left of an uptime whose slot is empty; on the processing clock, work counts when it ends."""
+        place, left = self._s.places[k], int(self._s.stops["left"][i])
+        is_wearing = int(self._m.failures["clock"][int(self._m.stops["failure"][i])]) == PROCESSING
+        works = place["runs"] and _PHASES[int(place["phase"])] is PlacePhase.WORKING
+        return left - (self._now - int(place["started"])) if is_wearing and works else left
+
+    # ---- parts and times ----
+
+    def _part(self, i: int, *, is_ready: bool, is_inside: bool = True, position_m: float | None = None) -> PartSnapshot:
+        part: Any = self._s.parts[i]
+        target = int(part["target"])
+        return PartSnapshot(
+            product=self._products[int(part["product"])],
+            entered_s=int(part["created"]) / _S if is_inside else None,
+            ready_s=int(part["ready"]) / _S if is_ready else None,
+            target=self._paths[target] if is_ready and target >= 0 else None,
+            position_m=position_m,
+        )
+
+    def _chain(self, i: int) -> Iterator[int]:
+        """Rows of a list of parts."""
+        while i >= 0:
+            yield i
+            i = int(self._s.parts["next"][i])
+
+    def _until(self, slot: int) -> float | None:
+        """Seconds until the event of a slot; None if there is none."""
+        time = int(self._s.times[self._n_leaves + slot])
+        return (time - self._now) / _S if time < FOREVER else None
+
+    def _turn(self, n: int) -> int:
+        n_products = int(self._m.plan["n_products"][0])
+        own = self._m.treatments["policy"][n * n_products : (n + 1) * n_products]
+        return int(self._s.nodes["turn"][n]) if CYCLIC in own else 0
