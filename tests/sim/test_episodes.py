@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.oracles.mixed_plants import mixed_plant
-from tests.oracles.plants import buffer, exponential, m3, plant, sink, source, station
+from tests.oracles.plants import buffer, exponential, m3, order, plant, sink, source, station
+from tests.sim.order_shop import workshop
 from twin_app import load
 from twin_app.errors import SimulationError, StateError, UsageError
 from twin_app.plant.plant import Plant
@@ -223,3 +224,26 @@ def test_that_a_state_stays_with_its_model() -> None:
 
     with pytest.raises(StateError, match="another model"):
         advance(compile_model(m3(horizon=3_000.0)), state)
+
+
+@pytest.mark.parametrize("ends_with_orders", [False, True])
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.05, 0.06, 0.5])
+def test_that_a_run_with_orders_cut_anywhere_is_the_same(share: float, ends_with_orders: bool) -> None:
+    """The last order is out at 60 s, which is one of the cuts."""
+    shop = workshop(order("1", "A", 4), order("2", "B", 2), horizon=1_000.0)
+    model = compile_model(replace(shop, ends_with_orders=ends_with_orders))
+    whole = run_replications(model, seed=1, first=5, count=1)[0]
+
+    np.testing.assert_array_equal(_cut(model, [share], [], seed=1, has_trace=True), whole)
+    np.testing.assert_array_equal(_cut(model, [share, 0.7], [1], seed=1, has_trace=False), whole)
+
+
+def test_that_the_last_order_ends_a_run_for_good() -> None:
+    model = compile_model(replace(workshop(order("1", "A", 4), horizon=1_000.0), ends_with_orders=True))
+    state = begin(model, seed=1, replication=0)
+
+    first = advance(model, state, until_s=500.0)
+
+    assert (first, state.time_s, state.is_finished) == (Progress.FINISHED, 40.0, True)
+    assert advance(model, state) is Progress.FINISHED
+    assert state.time_s == 40.0

@@ -60,7 +60,11 @@ class Start:
     """A snapshot that fits a model, ready to be put into any number of states."""
 
     def __init__(self, model: Model, snapshot: Snapshot) -> None:
-        faults = [*find_snapshot_faults(model.plant, snapshot), *_route_faults(model, snapshot)]
+        faults = [
+            *find_snapshot_faults(model.plant, snapshot),
+            *_route_faults(model, snapshot),
+            *_order_faults(model, snapshot),
+        ]
         if faults:
             raise InvalidPlantError(faults)
         self.now = ticks(snapshot.time_s)
@@ -89,6 +93,13 @@ def _route_faults(model: Model, snapshot: Snapshot) -> Iterator[Fault]:
         for part in _parts_of(own):
             if part.target in ids and ids[own.path] not in _senders(model.tables, ids[part.target]):
                 yield Fault(own.path, "target", f"no part goes from here to {part.target}")
+
+
+def _order_faults(model: Model, snapshot: Snapshot) -> Iterator[Fault]:
+    """A snapshot does not say which part is of which order."""
+    if len(model.tables.orders) > 0 and (snapshot.nodes or snapshot.time_s > 0.0):
+        message = "a run with orders starts at time 0 with an empty plant; a snapshot does not know what has been made"
+        yield Fault(model.plant.path, "twin:plant:orders", message)
 
 
 def _n_turns(m: tables.Tables, n: int) -> int:

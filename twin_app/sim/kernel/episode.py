@@ -91,6 +91,17 @@ def _set_calendar(m: Tables, s: State, c: int, start: int) -> None:
     schedule_edge(m, s, c)
 
 
+@inlined
+def _start_source(m: Tables, s: State, n: int, start: int) -> None:
+    """The first batch of a source, or the gap before it."""
+    if m.nodes[n].n_orders > 0:
+        release_batch(m, s, n, start)
+    elif m.nodes[n].interarrival < 0:
+        start_batch(m, s, n, start)
+    else:
+        start_gap(m, s, n, start)
+
+
 @separate
 def start_replication(m: Tables, s: State, seed: np.uint64, replication: np.uint64, start: int) -> None:
     """Empty, idle and up at the time `start`; every stream fresh, every uptime drawn."""
@@ -120,12 +131,7 @@ def start_replication(m: Tables, s: State, seed: np.uint64, replication: np.uint
         node.last_entry = LONG_AGO
         node.last_exit = LONG_AGO
         if m.nodes[n].kind == SOURCE:
-            if m.nodes[n].n_orders > 0:
-                release_batch(m, s, n, start)
-            elif m.nodes[n].interarrival < 0:
-                start_batch(m, s, n, start)
-            else:
-                start_gap(m, s, n, start)
+            _start_source(m, s, n, start)
         elif m.nodes[n].kind == STATION and m.nodes[n].standby_after < FOREVER:
             for k in range(m.nodes[n].place, m.nodes[n].place + m.nodes[n].n_places):
                 if s.places[k].on_shift == 1:
@@ -259,12 +265,14 @@ def _proceed(m: Tables, s: State, until: int, max_events: int) -> tuple[int, int
     run = s.run[0]
     warmup = m.plan[0].warmup
     n_events = START
+    if run.status == FINISHED:  # with the last order
+        return FINISHED, n_events
     while True:
         is_warmup = run.counts_since < 0
         before = run.events
         status = advance(m, s, min(until, warmup) if is_warmup else until, max_events - n_events)
         n_events += run.events - before
-        if status != FINISHED or not is_warmup or until < warmup:
+        if status != FINISHED or run.status == FINISHED or not is_warmup or until < warmup:
             return status, n_events
         start_statistics(s, warmup)
 
