@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import numba
 import numba.core.config
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler
 
 _config: Any = numba.core.config
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -51,9 +53,54 @@ def can_keep() -> bool:
 _config.CACHE_DIR = str(cache_folder())
 
 
+class _WithoutEnvironment:
+    """A code generator for code that never raises and so needs no Python environment."""
+
+    def __init__(self, codegen: Any) -> None:
+        self._codegen = codegen
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._codegen, name)
+
+    def set_env(self, env_name: str, env: object) -> None:
+        """Nothing: there is no machine code yet."""
+
+
+class _PieceLibrary(JITCodeLibrary):  # type: ignore[misc]
+    """Code of a piece of a kernel, which nothing but its callers links: as written, neither optimised nor machine code.
+
+    Numba would optimise and assemble each of a hundred pieces with all that it calls, and again in each of its callers.
+    """
+
+    @property
+    def codegen(self) -> Any:
+        """The code generator, without its wish to tell machine code where its Python environment is."""
+        return _WithoutEnvironment(super().codegen)
+
+    def _optimize_final_module(self) -> None:
+        """The entry that links it will."""
+
+    def _finalize_final_module(self) -> None:
+        self._finalize_dynamic_globals()
+        self._finalized = True
+
+
+class _PieceCompiler(Compiler):  # type: ignore[misc]
+    """Numba's compiler with a `_PieceLibrary` to write to."""
+
+    def define_pipelines(self) -> Any:
+        self.state.library = _PieceLibrary(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
+        return super().define_pipelines()
+
+
 _njit: Any = numba.njit
-_INTERNAL: dict[str, Any] = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-"""Pieces of kernels are never called from Python: leaving the wrappers out halves the time to compile."""
+_INTERNAL: dict[str, Any] = {
+    "error_model": "numpy",
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "pipeline_class": _PieceCompiler,
+}
+"""Pieces of kernels are never called from Python."""
 
 
 def inlined(function: Function) -> Function:
