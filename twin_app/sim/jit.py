@@ -66,7 +66,7 @@ class _WithoutEnvironment:
         """Nothing: there is no machine code yet."""
 
 
-class _PieceLibrary(JITCodeLibrary):  # type: ignore[misc]
+class _PieceLibrary(JITCodeLibrary):
     """Code of a piece of a kernel, which nothing but its callers links: as written, neither optimised nor machine code.
 
     Numba would optimise and assemble each of a hundred pieces with all that it calls, and again in each of its callers.
@@ -85,7 +85,7 @@ class _PieceLibrary(JITCodeLibrary):  # type: ignore[misc]
         self._finalized = True
 
 
-class _PieceCompiler(Compiler):  # type: ignore[misc]
+class _PieceCompiler(Compiler):
     """Numba's compiler with a `_PieceLibrary` to write to."""
 
     def define_pipelines(self) -> Any:
