@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from twin_app.experiment.analysis.bottleneck import (
-    BottleneckShares,
     StateChanges,
     active_periods,
     bottleneck_shares,
@@ -22,21 +20,31 @@ from twin_app.experiment.analysis.warmup import WarmupJudgement, judge_warmup
 from twin_app.experiment.summary import MomentStream, Summary
 from twin_app.plant.nodes import Sink, Source, Station
 from twin_app.plant.plant import Plant
-
-if TYPE_CHECKING:
-    from twin_app.sim.trace import Trace
+from twin_app.sim.trace import Trace, TraceEvent
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 
 N_BINS = 300
 PERCENTS: tuple[float, ...] = (5.0, 50.0, 90.0, 95.0, 99.0)
 MOST_REPLICATIONS = 20
 MOST_ROWS = 2_000_000
-ROWS_PER_EVENT = 3.0
-"""Rows of trace for one event of the simulator; 2.1 to 2.9 on the shipped plants and the benchmark models."""
-_ENTER, _LEAVE, _COPIED = 0, 1, 12
-_NS = 1e-9
+_TICKS_PER_S = 1e9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BottleneckSummary:
+    """Shares of the statistics period in which a station was the bottleneck, over replications."""
+
+    sole: Summary
+    shifting: Summary
+    """While the periods of two bottlenecks overlap; counts for both."""
+    total: Summary
+
+    def to_json(self) -> dict[str, object]:
+        """`{sole: S, shifting: S, total: S}`."""
+        return {"sole": self.sole.to_json(), "shifting": self.shifting.to_json(), "total": self.total.to_json()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,28 +54,145 @@ class Analysis:
     n_replications: int
     series: RunSeries
     warmup: WarmupJudgement
-    lead_time_percentiles_s: dict[str, Summary]
-    """`p5` … `p99` of parts that reached a sink in the statistics period; each replication's own percentiles."""
-    bottleneck_shares: dict[str, BottleneckShares]
+    lead_time_percentiles_s: Mapping[str, Summary]
+    """`p5`, `p50` … of parts that reached a sink in the statistics period; of each replication's own percentiles."""
+    bottlenecks: Mapping[str, BottleneckSummary]
     """By path of the station."""
 
     @property
     def bottleneck(self) -> str | None:
-        """The station that was the bottleneck for the longest, alone or with another; the first of equals."""
-        shares = self.bottleneck_shares
-        return max(shares, key=lambda path: shares[path].total.mean or 0.0, default=None)
+        """The station that was the bottleneck for the longest, alone or shifting; the first of equals."""
+        return max(self.bottlenecks, key=lambda path: self.bottlenecks[path].total.mean or 0.0, default=None)
 
 
-def replications_to_trace(replications: int, *, events: float, horizon_s: float, warmup_s: float) -> int:
-    """How many replications are worth their traces, given the mean number of `events` after the warm-up."""
-    rows = ROWS_PER_EVENT * events * horizon_s / (horizon_s - warmup_s)
-    affordable = MOST_REPLICATIONS if rows <= 0.0 else int(MOST_ROWS / rows)
-    return max(1, min(replications, MOST_REPLICATIONS, affordable))
+def analyse(
+    plant: Plant, trace_of: Callable[[int], Trace], replications: int, *, is_cancelled: Callable[[], bool]
+) -> Analysis | None:
+    """Traces the first of `replications`, one after the other, by `trace_of`; None if it is cancelled.
 
-
-def analyse(plant: Plant, trace_of: Callable[[int], Trace], n_replications: int) -> Analysis | None:
-    """Traces replications 0 … n − 1, one after the other; none is kept. None if `trace_of` was asked to stop.
-
-    `trace_of` raises `StopIteration` …
+    That is 20 of them, or as many as keep all traces together within two million rows, but always one.
     """
-    raise NotImplementedError
+    found, rows = TraceAnalysis(plant), 0
+    for replication in range(min(replications, MOST_REPLICATIONS)):
+        if is_cancelled():
+            return None
+        if rows * (replication + 1) > MOST_ROWS * replication:  # one more like these would be too much
+            break
+        trace = trace_of(replication)
+        rows += len(trace.time_ns)
+        found.add(trace)
+    return found.finish()
+
+
+class TraceAnalysis:
+    """Takes the traces of replications 0, 1, … as they come and keeps none of them."""
+
+    def __init__(self, plant: Plant) -> None:
+        self._plant = plant
+        self._horizon = round(plant.horizon_s * _TICKS_PER_S)
+        self._warmup = round(plant.warmup_s * _TICKS_PER_S)
+        self._stations = [node.path for node in plant.nodes if isinstance(node, Station)]
+        self._paths: list[FloatArray] = []
+        self._series = MomentStream(2 * N_BINS)
+        self._percentiles = MomentStream(len(PERCENTS))
+        self._shares = MomentStream(3 * len(self._stations))
+
+    def add(self, trace: Trace) -> None:
+        """The next replication."""
+        sources, sinks = self._nodes_of(trace, Source), self._nodes_of(trace, Sink)
+        path = occupancy(trace, sinks, is_inside=~(sources | sinks), horizon_ns=self._horizon)
+        self._paths.append(path)
+        self._series.add(path.reshape(1, -1))
+        lead_s = lead_times(trace, sources, sinks, warmup_ns=self._warmup) / _TICKS_PER_S
+        percentiles = np.percentile(lead_s, PERCENTS) if len(lead_s) else np.full(len(PERCENTS), np.nan)
+        self._percentiles.add(percentiles.reshape(1, -1))
+        self._shares.add(self._bottleneck_row(trace).reshape(1, -1))
+
+    def finish(self) -> Analysis:
+        """Of all replications so far."""
+        bin_s = self._plant.horizon_s / N_BINS
+        return Analysis(
+            n_replications=len(self._paths),
+            series=run_series(self._series.summaries(), bin_s=bin_s),
+            warmup=judge_warmup(
+                np.stack(self._paths),
+                names=("output", "work in process"),
+                bin_s=bin_s,
+                authored_s=self._plant.warmup_s,
+                period_s=_common_period(self._plant),
+            ),
+            lead_time_percentiles_s=percentile_summaries(self._percentiles.summaries(), PERCENTS),
+            bottlenecks=self._bottlenecks(),
+        )
+
+    def _nodes_of(self, trace: Trace, kind: type[Source] | type[Sink] | type[Station]) -> BoolArray:
+        paths = {node.path for node in self._plant.nodes if isinstance(node, kind)}
+        return np.array([path in paths for path in trace.node_paths])
+
+    def _bottleneck_row(self, trace: Trace) -> FloatArray:
+        """Sole, shifting and total share of each station."""
+        places = np.bincount(trace.place_node, minlength=len(trace.node_paths))
+        places[~self._nodes_of(trace, Station)] = 0
+        rows = trace.state_changes
+        changes = StateChanges(time_ns=rows["time_ns"], node=rows["node"], place=rows["place"], state=rows["state"])
+        timeline = bottleneck_timeline(active_periods(changes, places, self._horizon))
+        shares = bottleneck_shares(timeline, n_nodes=len(places), start_ns=self._warmup, end_ns=self._horizon)
+        return np.array(
+            [(one.sole, one.shifting, one.sole + one.shifting) for one, n in zip(shares, places, strict=True) if n > 0]
+        )
+
+    def _bottlenecks(self) -> dict[str, BottleneckSummary]:
+        summaries = self._shares.summaries()
+        return {
+            path: BottleneckSummary(sole=sole, shifting=shifting, total=total)
+            for path, sole, shifting, total in zip(
+                self._stations, summaries[0::3], summaries[1::3], summaries[2::3], strict=True
+            )
+        }
+
+
+def occupancy(trace: Trace, sinks: BoolArray, *, is_inside: BoolArray, horizon_ns: int) -> FloatArray:
+    """Parts that reached a sink and mean number of parts in the nodes that count, [n_bins, 2] in equal bins.
+
+    The whole run, warm-up included. Flags are [n_nodes].
+    """
+    edges = horizon_ns * np.arange(N_BINS + 1) // N_BINS
+    is_out = (trace.event == TraceEvent.ENTER) & sinks[np.minimum(trace.object, len(sinks) - 1)]
+    before = np.searchsorted(trace.time_ns[is_out], edges, side="left")
+    before[-1] = np.count_nonzero(is_out)  # what happens at the horizon belongs to the last bin
+    rows = trace.content_changes
+    rows = rows[is_inside[rows["node"]]]
+    area = np.diff(_areas(rows["time_ns"], rows["change"], edges))
+    return np.stack([np.diff(before), area / np.maximum(np.diff(edges), 1)], axis=1)
+
+
+def lead_times(trace: Trace, sources: BoolArray, sinks: BoolArray, *, warmup_ns: int) -> IntArray:
+    """Times [ns] from leaving the source to a sink of parts that came there in the statistics period, in their order.
+
+    A copy made by splitting is as old as the part it was copied from; of an assembly, the first part counts.
+    """
+    event, part, node = trace.event, trace.part, np.minimum(trace.object, len(sinks) - 1)
+    parent = np.arange(int(part.max(initial=-1)) + 1)
+    copied = np.flatnonzero(event == TraceEvent.COPIED)
+    parent[part[copied]] = part[copied - 1]
+    while not np.array_equal(parent, older := parent[parent]):
+        parent = older
+    left = np.zeros(len(parent), np.int64)
+    starts = (event == TraceEvent.LEAVE) & sources[node]
+    left[part[starts]] = trace.time_ns[starts]
+    is_out = (event == TraceEvent.ENTER) & sinks[node]
+    is_out &= trace.time_ns >= warmup_ns + (warmup_ns > 0)  # the instant of the warm-up belongs to the time before it
+    return np.asarray(trace.time_ns[is_out] - left[parent[part[is_out]]], np.int64)
+
+
+def _areas(time: IntArray, change: IntArray, edges: IntArray) -> IntArray:
+    """Integral from 0 to each edge of a count that starts at 0, modulo 2^64: differences are right if they fit."""
+    zero = np.zeros(1, np.int64)
+    count, moment = np.cumsum(change), np.cumsum(change * time)
+    seen = np.searchsorted(time, edges, side="right")
+    return np.asarray(edges * np.append(zero, count)[seen] - np.append(zero, moment)[seen])
+
+
+def _common_period(plant: Plant) -> float:
+    """After which all calendars repeat [s]; 0 without any."""
+    return math.lcm(*(round(calendar.period_s * _TICKS_PER_S) for calendar in plant.calendars)) / _TICKS_PER_S

@@ -15,8 +15,8 @@
 | `/trace/objects/place` | int32: number of the place within its node; −1 for nodes |
 | `/run` | JSON text, as `twin run --json`; only when complete |
 
-Attributes of `/trace`: `replication`, its number, and `horizon_s`. `/trace/product` numbers the rows of `/products/path`;
-one more is a part without a product, 255 a row without a part.
+Attributes of `/trace`: `replication`, its number, and `horizon_s`. `/trace/product` counts the rows of
+`/products/path`; the number after the last is a part without a product, 255 a row without a part.
 
 Root attributes: see `twin_app.store.container`.
 """
