@@ -9,7 +9,8 @@ import pytest
 
 import twin_app
 from tests.oracles.mixed_plants import mixed_plant
-from tests.oracles.plants import buffer, m3, plant, sink, source, station
+from tests.oracles.plants import buffer, exponential, m3, plant, sink, source, station
+from twin_app.experiment import simulate
 from twin_app.experiment.traced import N_BINS, Analysis, analyse, lead_times, occupancy
 from twin_app.plant.nodes import Sink, Source
 from twin_app.plant.plant import Plant
@@ -132,3 +133,22 @@ def test_that_traces_end_when_they_hold_enough_or_are_cancelled(monkeypatch: pyt
     assert analyse(plant, traced, 10, is_cancelled=lambda: False) is not None
     assert asked[5:] == [0]
     assert analyse(plant, traced, 10, is_cancelled=lambda: len(asked) > 6) is None
+
+
+@pytest.mark.parametrize("station_count", [0, 1])
+def test_that_a_plant_in_which_nobody_ever_works_has_an_analysis(station_count: int) -> None:
+    names = ["Idle"][:station_count]
+    idle = plant(
+        source("Gate", *(names or ["Q"]), interarrival=exponential(1e9)),
+        *(station(name, 1.0, "Q") for name in names),
+        buffer("Q", 2, "Out"),
+        sink("Out"),
+        horizon=100.0,
+    )
+    found = _analysed(idle, 2)
+
+    assert [share.total.mean for share in found.bottlenecks.values()] == [0.0] * station_count
+    assert found.bottleneck == (idle.nodes[1].path if station_count else None)
+    assert {one.mean for one in found.lead_time_percentiles_s.values()} == {None}
+    assert set(found.series.wip.mean) == {0.0}
+    simulate(idle, replications=2, workers=0, analysis=True)

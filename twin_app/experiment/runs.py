@@ -92,8 +92,8 @@ def simulate(
     `workers` None uses the machine's cores if the work is long enough to pay for starting processes; 0 or 1 stays in
     this process. `out` is an HDF5 file with every replication (see `twin_app.store.run_file`), and with `trace` all
     events of the first one. `analysis` adds what only traces tell (series over time, a judgement of the warm-up,
-    percentiles of lead time, the shifting bottleneck) from the first replications, at most 20. A warm `executor` of the
-    caller is used in place of an own one and left open. `simulator` stands in for the real one in tests.
+    percentiles of lead time, the shifting bottleneck) from the first replications, at most 20, unless there is a
+    `start`. A warm `executor` of the caller is used in place of an own one and left open. `simulator` stands in for the real one in tests.
 
     Raises `UsageError`, `InvalidPlantError`, `SimulationError`, `StoreError`, and `InterruptedRunError` (an
     `ExperimentError`) after Ctrl-C or when `cancel` is set; everything finished is then in `out`.
@@ -135,9 +135,7 @@ class _Extras:
 class _Run:
     """The state of one call of `simulate`."""
 
-    def __init__(
-        self, plant: Plant, source: PlantRows, replications: int, seed: int, start: Snapshot | None
-    ) -> None:
+    def __init__(self, plant: Plant, source: PlantRows, replications: int, seed: int, start: Snapshot | None) -> None:
         self._plant = plant
         self._source = source
         self._start = start
@@ -205,7 +203,7 @@ class _Run:
         except SimulationError as error:
             reporter.warning(f"no series and no shifting bottleneck: {error}")
             return None
-        if analysis and analysis.warmup.is_sufficient is False:
+        if analysis and analysis.warmup and analysis.warmup.is_sufficient is False:
             reporter.warning(analysis.warmup.warning())
         return analysis
 

@@ -53,7 +53,8 @@ class Analysis:
 
     n_replications: int
     series: RunSeries
-    warmup: WarmupJudgement
+    warmup: WarmupJudgement | None
+    """None for a run that ends with its orders: it has no steady state."""
     lead_time_percentiles_s: Mapping[str, Summary]
     """`p5`, `p50` … of parts that reached a sink in the statistics period; of each replication's own percentiles."""
     bottlenecks: Mapping[str, BottleneckSummary]
@@ -101,12 +102,19 @@ class TraceAnalysis:
         """The next replication."""
         sources, sinks = self._nodes_of(trace, Source), self._nodes_of(trace, Sink)
         path = occupancy(trace, sinks, is_inside=~(sources | sinks), horizon_ns=self._horizon)
+        end = self._end_of(trace)
+        path[self._horizon * np.arange(N_BINS) // N_BINS >= end] = np.nan
         self._paths.append(path)
         self._series.add(path.reshape(1, -1))
         lead_s = lead_times(trace, sources, sinks, warmup_ns=self._warmup) / _TICKS_PER_S
         percentiles = np.percentile(lead_s, PERCENTS) if len(lead_s) else np.full(len(PERCENTS), np.nan)
         self._percentiles.add(percentiles.reshape(1, -1))
-        self._shares.add(self._bottleneck_row(trace).reshape(1, -1))
+        self._shares.add(self._bottleneck_row(trace, end).reshape(1, -1))
+
+    def _end_of(self, trace: Trace) -> int:
+        """When the replication ended [ns]; with its orders it does so at the last move."""
+        is_early = self._plant.ends_with_orders and len(trace.time_ns) > 0
+        return max(int(trace.time_ns[-1]), self._warmup + 1) if is_early else self._horizon
 
     def finish(self) -> Analysis:
         """Of all replications so far."""
@@ -114,29 +122,32 @@ class TraceAnalysis:
         return Analysis(
             n_replications=len(self._paths),
             series=run_series(self._series.summaries(), bin_s=bin_s),
-            warmup=judge_warmup(
-                np.stack(self._paths),
-                names=("output", "work in process"),
-                bin_s=bin_s,
-                authored_s=self._plant.warmup_s,
-                period_s=_common_period(self._plant),
-            ),
+            warmup=None if self._plant.ends_with_orders else self._judgement(bin_s),
             lead_time_percentiles_s=percentile_summaries(self._percentiles.summaries(), PERCENTS),
             bottlenecks=self._bottlenecks(),
+        )
+
+    def _judgement(self, bin_s: float) -> WarmupJudgement:
+        return judge_warmup(
+            np.stack(self._paths),
+            names=("output", "work in process"),
+            bin_s=bin_s,
+            authored_s=self._plant.warmup_s,
+            period_s=_common_period(self._plant),
         )
 
     def _nodes_of(self, trace: Trace, kind: type[Source] | type[Sink] | type[Station]) -> BoolArray:
         paths = {node.path for node in self._plant.nodes if isinstance(node, kind)}
         return np.array([path in paths for path in trace.node_paths])
 
-    def _bottleneck_row(self, trace: Trace) -> FloatArray:
+    def _bottleneck_row(self, trace: Trace, end_ns: int) -> FloatArray:
         """Sole, shifting and total share of each station."""
         places = np.bincount(trace.place_node, minlength=len(trace.node_paths))
         places[~self._nodes_of(trace, Station)] = 0
         rows = trace.state_changes
         changes = StateChanges(time_ns=rows["time_ns"], node=rows["node"], place=rows["place"], state=rows["state"])
-        timeline = bottleneck_timeline(active_periods(changes, places, self._horizon))
-        shares = bottleneck_shares(timeline, n_nodes=len(places), start_ns=self._warmup, end_ns=self._horizon)
+        timeline = bottleneck_timeline(active_periods(changes, places, end_ns))
+        shares = bottleneck_shares(timeline, n_nodes=len(places), start_ns=self._warmup, end_ns=end_ns)
         return np.array(
             [(one.sole, one.shifting, one.sole + one.shifting) for one, n in zip(shares, places, strict=True) if n > 0]
         )

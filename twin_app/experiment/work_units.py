@@ -20,7 +20,7 @@ from twin_app.experiment.analysis.kpis import (
 from twin_app.experiment.summary import MomentStream, Summary
 from twin_app.plant.nodes import Clock, Station
 from twin_app.plant.plant import Plant
-from twin_app.sim.responses import STATE_NAMES, ResponseLayout, StationState
+from twin_app.sim.responses import KPI_NAMES, STATE_NAMES, ResponseLayout, StationState
 
 FloatArray = NDArray[np.float64]
 
@@ -38,7 +38,7 @@ class WorkUnitStream:
         by_path = {node.path: node for node in plant.nodes}
         nodes = [(index, by_path[path]) for index, path in enumerate(layout.node_paths)]
         self._layout = layout
-        self._span_s = plant.horizon_s - plant.warmup_s
+        self._period_s = plant.horizon_s - plant.warmup_s
         self._indices = [index for index, node in nodes if isinstance(node, Station)]
         self._stations = [node for _, node in nodes if isinstance(node, Station)]
         self._n_places = np.array([float(station.servers) for station in self._stations])
@@ -61,18 +61,20 @@ class WorkUnitStream:
 
     def _indicators(self, rows: FloatArray) -> FloatArray:
         """Shape [n_rows, n_stations · n_names]; all stations of all rows are reckoned in one go."""
-        n_places = np.tile(self._n_places, len(rows))
+        n_places, span_s = np.tile(self._n_places, len(rows)), self._spans(rows)
         shares = np.stack([self._column(rows, state) for state in STATE_NAMES], axis=1)
-        times = work_unit_times(shares, span_s=self._span_s, n_places=n_places)
+        times = work_unit_times(shares, span_s=span_s, n_places=n_places)
         quantities = WorkUnitQuantities(
             good=self._column(rows, "passed"),
             scrap=self._column(rows, "scrapped"),
             rework=self._column(rows, "reworked"),
             planned_work_s=self._column(rows, "planned_work_s"),
         )
-        kpis = work_unit_kpis(times, quantities, span_s=self._span_s)
+        kpis = work_unit_kpis(times, quantities, span_s=span_s)
         values = [getattr(kpis, field.name) for field in fields(kpis)]
-        values.append(mean_time_between_failures(self._operating_s(shares, times), self._column(rows, "failures")))
+        values.append(
+            mean_time_between_failures(self._operating_s(shares, times, span_s), self._column(rows, "failures"))
+        )
         values.append(mean_time_to_repair(self._column(rows, "restoring_s"), self._column(rows, "repairs")))
         return np.stack(values, axis=1).reshape(len(rows), -1)
 
@@ -80,13 +82,23 @@ class WorkUnitStream:
         """One metric of all stations of all rows, flat."""
         return rows[:, [self._layout.node_column(index, metric) for index in self._indices]].reshape(-1)
 
-    def _operating_s(self, shares: FloatArray, times: WorkUnitTimes) -> FloatArray:
+    def _spans(self, rows: FloatArray) -> FloatArray:
+        """Length of the statistics period [s] of each station and row, flat.
+
+        A run may begin late, or end with its last order: then its output tells, and there is some.
+        """
+        completed, rate = rows[:, KPI_NAMES.index("completed")], rows[:, KPI_NAMES.index("throughput_per_h")]
+        whole = np.full(len(rows), self._period_s)
+        spans = np.divide(3600.0 * completed, rate, out=whole, where=(completed > 0.0) & (rate > 0.0))
+        return np.repeat(spans, len(self._stations))
+
+    def _operating_s(self, shares: FloatArray, times: WorkUnitTimes, span_s: FloatArray) -> FloatArray:
         """Production time where all failures come of work, else time on shift and up.
 
         A place that waits for people is taken as down if its station works without any: they must be the repairers.
         """
         n_rows = len(shares) // len(self._stations)
-        place_s = self._span_s * np.tile(self._n_places, n_rows)
+        place_s = span_s * np.tile(self._n_places, n_rows)
         waiting = np.where(np.tile(self._waits_for_repair, n_rows), shares[:, StationState.WAITING_CREW], 0.0)
         down_s = (shares[:, StationState.DOWN] + waiting) * place_s
         return np.where(np.tile(self._wears, n_rows), times.production_s, times.planned_busy_s - down_s)

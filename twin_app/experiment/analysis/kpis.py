@@ -125,10 +125,10 @@ class WorkUnitKpis:
         return {field.name: summarise(getattr(self, field.name)) for field in fields(self)}
 
 
-def work_unit_times(shares: FloatArray, *, span_s: float, n_places: FloatArray | int = 1) -> WorkUnitTimes:
+def work_unit_times(shares: FloatArray, *, span_s: FloatArray | float, n_places: FloatArray | int = 1) -> WorkUnitTimes:
     """From state shares [n_replications, n_states] in the order of `STATE_NAMES`, of a period of `span_s`.
 
-    Rows may be of different units; `n_places` is then one number for each.
+    Rows may be of different units or periods; `n_places` and `span_s` are then one number for each.
     """
     if shares.ndim != 2 or shares.shape[1] != len(STATE_NAMES):
         raise ValueError(f"shares must be [replications, {len(STATE_NAMES)}] (got {list(shares.shape)})")
@@ -146,7 +146,7 @@ def work_unit_times(shares: FloatArray, *, span_s: float, n_places: FloatArray |
     )
 
 
-def work_unit_kpis(times: WorkUnitTimes, made: WorkUnitQuantities, *, span_s: float) -> WorkUnitKpis:
+def work_unit_kpis(times: WorkUnitTimes, made: WorkUnitQuantities, *, span_s: FloatArray | float) -> WorkUnitKpis:
     """All indicators; `span_s` is the length of the statistics period."""
     availability = _ratio(times.production_s, times.planned_busy_s)
     effectiveness = _ratio(made.planned_work_s, times.production_s)
