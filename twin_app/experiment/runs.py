@@ -93,7 +93,8 @@ def simulate(
     this process. `out` is an HDF5 file with every replication (see `twin_app.store.run_file`), and with `trace` all
     events of the first one. `analysis` adds what only traces tell (series over time, a judgement of the warm-up,
     percentiles of lead time, the shifting bottleneck) from the first replications, at most 20, unless there is a
-    `start`. A warm `executor` of the caller is used in place of an own one and left open. `simulator` stands in for the real one in tests.
+    `start`. A warm `executor` of the caller is used in place of an own one and left open. `simulator` stands in for the
+    real one in tests.
 
     Raises `UsageError`, `InvalidPlantError`, `SimulationError`, `StoreError`, and `InterruptedRunError` (an
     `ExperimentError`) after Ctrl-C or when `cancel` is set; everything finished is then in `out`.
