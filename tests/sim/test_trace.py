@@ -14,6 +14,7 @@ from tests.oracles.mixed_plants import mixed_plant
 from twin_app.plant.nodes import Conveyor, Source, Station
 from twin_app.plant.plant import Plant
 from twin_app.sim import KPI_NAMES, STATE_NAMES, Engine, Model, compile_model, run_replications, trace_replication
+from twin_app.sim.episodes import begin, finish
 from twin_app.sim.trace import Trace, TraceEvent
 
 SEED = 77
@@ -169,20 +170,9 @@ def test_that_a_copy_follows_the_part_it_was_copied_from() -> None:
     assert n_copies > 100
 
 
-def test_that_a_traced_run_gives_the_row_of_an_untraced_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    from twin_app.sim import simulate
+@pytest.mark.parametrize("name", ["1", "4", "8 with ties", "bottling_line"])
+def test_that_a_traced_run_gives_the_row_of_an_untraced_one(name: str) -> None:
+    _, model, row, _ = _told(name)
+    state = begin(model, seed=SEED, replication=1, has_trace=True)
 
-    for name in ("1", "4", "8 with ties", "bottling_line"):
-        _, model, row, _ = _told(name)
-        rows: list[NDArray[np.float64]] = []
-        run_chunk = simulate.run_chunk
-
-        def kept(*arguments: NDArray[np.float64]) -> tuple[int, int]:
-            rows.append(arguments[-1])  # noqa: B023
-            return run_chunk(*arguments)  # type: ignore[no-any-return,arg-type]  # noqa: B023
-
-        with monkeypatch.context() as patch:
-            patch.setattr(simulate, "run_chunk", kept)
-            trace_replication(model, seed=SEED, replication=1)
-
-        np.testing.assert_array_equal(rows[-1][0], row, err_msg=name)
+    np.testing.assert_array_equal(finish(model, state), row)
