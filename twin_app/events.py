@@ -41,10 +41,10 @@ class RunStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseStarted:
-    """A study goes on to its next part."""
+    """A study goes on to its next part, or a run from its replications to their analysis."""
 
     name: str
-    """`baseline`, `screening`, `search`, `pruning`, `selection` or `estimation`."""
+    """`baseline`, `screening`, `search`, `pruning`, `selection` or `estimation`; of a run: `analysis`."""
     title: str
     """One sentence for people."""
 

@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import h5py
 import pytest
 
 from tests.cli.small_plants import write_line
@@ -123,6 +124,58 @@ def test_that_json_to_a_file_leaves_the_table_on_standard_output(twin: Terminal,
     assert json.loads(file.read_text(encoding="utf-8"))["replications"] == 2
     assert "Bottleneck" in answer.out
     assert sorted(tmp_path.iterdir()) == [file]
+
+
+def test_that_a_run_says_what_its_traces_tell(twin: Terminal, scene: Path) -> None:
+    answer = run(twin, scene, "--replications", 6).json
+    assert answer["series"]["bin_s"] == 7200.0 / 300
+    for name in ("output_per_h", "wip"):
+        assert {key: len(values) for key, values in answer["series"][name].items()} == {
+            "mean": 300, "low": 300, "high": 300
+        }  # fmt: skip
+    assert answer["warmup"]["authored_s"] == 600.0
+    assert list(answer["lead_time_percentiles_s"]) == ["p5", "p50", "p90", "p95", "p99"]
+    for one in answer["lead_time_percentiles_s"].values():
+        assert_summary(one, 6)
+    shares = {path: node["bottleneck_share"] for path, node in answer["nodes"].items() if node["bottleneck_share"]}
+    assert set(shares) == {"/Plant/Saw", "/Plant/Drill"}
+    for share in shares.values():
+        assert set(share) == {"sole", "shifting", "total"}
+        assert_summary(share["total"], 6)
+    assert answer["bottleneck"] == max(shares, key=lambda path: shares[path]["total"]["mean"])
+    indicators = answer["nodes"]["/Plant/Drill"]["iso22400"]
+    assert_summary(indicators["availability"], 6)
+    assert answer["nodes"]["/Plant/Shelf"]["iso22400"] is None
+
+
+def test_that_the_table_names_the_shifting_bottleneck_and_slow_parts(twin: Terminal, scene: Path) -> None:
+    out = " ".join(twin("run", scene, "--replications", 4, "--workers", 1).out.split())
+    assert "Lead time s of 4 replications: p5 " in out
+    assert " was the bottleneck " in out
+    assert " % of the time" in out
+
+
+def test_that_a_start_up_in_the_statistics_is_called_out(twin: Terminal, scene: Path) -> None:
+    # An empty shelf of 200 places takes long to fill.
+    settings = ("--set", "/Plant/Shelf.twin:buffer:capacity=60", "/Plant/Saw.station:speed=1.5")
+    answer = twin("run", scene, "--warmup", 0, "--horizon", 28800, *settings, "--workers", 1)
+    assert answer.code == 0
+    assert "The warm-up of 0 s is too short" in answer.err
+    assert "Author twin:plant:warmup = " in answer.err
+
+
+def test_that_a_plant_in_which_nothing_happens_is_answered(twin: Terminal, scene: Path) -> None:
+    answer = run(twin, scene, "--horizon", 1e-6, "--warmup", 0, "--replications", 2).json
+    assert answer["lead_time_percentiles_s"]["p50"]["mean"] is None
+    assert answer["bottleneck"] in ("/Plant/Saw", "/Plant/Drill")
+
+
+def test_that_a_trace_is_kept_beside_the_rows(twin: Terminal, scene: Path, tmp_path: Path) -> None:
+    file = tmp_path / "run.h5"
+    run(twin, scene, "--replications", 2, "--trace", "--out", file)
+    with h5py.File(file) as stored:
+        assert len(stored["trace/time_ns"]) > 1000
+        assert len(stored["replications/replication"]) == 2
 
 
 def test_that_check_says_what_a_plant_contains(twin: Terminal, scene: Path) -> None:

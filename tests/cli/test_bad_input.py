@@ -147,13 +147,15 @@ def test_that_bad_usage_has_code_2_and_a_hint(twin: Terminal, tmp_path: Path, wo
     assert "Traceback" not in answer.err
 
 
-@pytest.mark.parametrize(
-    "flag", [("run", "--trace"), ("export", "--animate", "run.h5"), ("study", "--cluster", "tcp://x")]
-)
+@pytest.mark.parametrize("flag", [("export", "--animate", "run.h5"), ("study", "--cluster", "tcp://x")])
 def test_that_words_of_later_versions_say_so(twin: Terminal, tmp_path: Path, flag: tuple[str, ...]) -> None:
     verb, *rest = flag
     out = ("--out", tmp_path / "out.usda") if verb == "export" else ()
     assert_says(twin(verb, write_line(tmp_path), *rest, *out), USAGE, "not part of this version")
+
+
+def test_that_a_trace_needs_a_file(twin: Terminal, tmp_path: Path) -> None:
+    assert_says(twin("run", write_line(tmp_path), "--trace"), USAGE, "--trace needs --out")
 
 
 @pytest.mark.parametrize(

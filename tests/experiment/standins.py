@@ -20,6 +20,7 @@ from twin_app.plant.factors import Factor, Pool
 from twin_app.plant.nodes import Sink, Source, Station
 from twin_app.plant.plant import Objective, Plant
 from twin_app.sim.responses import KPI_NAMES, NODE_METRICS, ResponseLayout
+from twin_app.sim.trace import Trace, TraceEvent
 
 THROUGHPUT = KPI_NAMES.index("throughput_per_h")
 EVENTS = KPI_NAMES.index("events")
@@ -69,6 +70,8 @@ class Surface:
     own_sd: float = 0.5
     count_file: str = ""
     sleep_s: float = 0.0
+    traced: list[int] = field(default_factory=list)
+    """Replications whose trace was asked for."""
 
     @property
     def layout(self) -> ResponseLayout:
@@ -102,6 +105,22 @@ class Surface:
             with open(self.count_file, "ab") as file:
                 file.write(b"." * job.count)
         return rows
+
+    def trace(self, seed: int, replication: int) -> Trace:
+        """One part an hour passes through, and the drill works half of each hour."""
+        self.traced.append(replication)
+        hours = 3_600_000_000_000 * np.repeat(np.arange(8), 6)
+        steps = [
+            (TraceEvent.LEAVE, 2, 0), (TraceEvent.ENTER, 0, 0), (TraceEvent.WORKING, 3, 0),
+            (TraceEvent.LEAVE, 0, 1), (TraceEvent.ENTER, 1, 1), (TraceEvent.STARVED, 3, 1),
+        ]  # fmt: skip
+        event, node, half = (np.array([step[i] for step in steps] * 8) for i in range(3))
+        part = np.where(event <= TraceEvent.LEAVE, np.repeat(np.arange(8), 6), -1)
+        return Trace(
+            time_ns=hours + 1_800_000_000_000 * half, part=part.astype(np.int32), object=node.astype(np.uint16),
+            event=event.astype(np.uint8), product=np.zeros(48, np.uint8), node_paths=LAYOUT.node_paths,
+            product_paths=(), place_node=np.array([0]), place_number=np.array([0]), horizon_s=28_800.0,
+        )  # fmt: skip
 
 
 def draws(seed: int, replication: int, design: tuple[int, ...]) -> tuple[float, float]:

@@ -12,13 +12,15 @@ import pytest
 
 from tests.experiment.standins import LAYOUT, Stopper, Surface, make_factor, make_plant, simulated
 from twin_app.errors import SimulationError, StoreError, UsageError
-from twin_app.events import Outcome, Progress, RunEnded, RunEvent, RunStarted
+from twin_app.events import Outcome, Progress, RunEnded, RunEvent, RunStarted, WarningRaised
 from twin_app.experiment import InterruptedRunError, Result, simulate
 from twin_app.experiment.result import find_bottleneck, node_results
 from twin_app.experiment.summary import summarise
 from twin_app.experiment.tasks import Job
 from twin_app.plant.plant import Plant
 from twin_app.sim.responses import STATE_NAMES, ResponseLayout
+from twin_app.sim.trace import Trace
+from twin_app.store import read_trace
 
 FACTORS = (make_factor("A", [0, 1, 2], baseline=0),)
 CONTRACT_KEYS = {
@@ -47,7 +49,7 @@ def test_that_the_json_has_the_keys_of_the_contract(plant: Plant) -> None:
     assert set(answer["performance"]) == {"events", "wall_s", "events_per_s", "workers"}
     assert set(answer["throughput_per_h"]) == {"mean", "sd", "ci95", "n"}
     node = answer["nodes"]["/P/Drill"]
-    assert set(node) == {"kind", "shares", "throughput_per_h", "mean_content", "oee"}
+    assert set(node) >= {"kind", "shares", "throughput_per_h", "mean_content", "oee"}
     assert tuple(node["shares"]) == STATE_NAMES
     assert answer["performance"]["events"] == 200
 
@@ -155,6 +157,62 @@ def test_that_an_unfinished_run_is_not_overwritten_by_another(plant: Plant, tmp_
         simulate(plant, simulator=Surface(FACTORS), out=out)
     with pytest.raises(StoreError, match="seed: 1 → 2"):
         simulate(plant, simulator=Surface(FACTORS), out=out, seed=2, resume=True)
+
+
+def test_that_an_analysed_run_tells_what_only_traces_tell(plant: Plant) -> None:
+    simulator = Surface(FACTORS)
+    result = simulate(plant, replications=30, simulator=simulator, analysis=True)
+    answer = json.loads(json.dumps(result.to_json(), allow_nan=False))
+    assert simulator.traced == list(range(20))
+    assert answer["series"]["bin_s"] == 96.0
+    assert sum(answer["series"]["output_per_h"]["mean"]) * 96.0 / 3600.0 == pytest.approx(8.0)
+    assert sum(answer["series"]["wip"]["mean"]) / 300 == pytest.approx(0.5)
+    assert answer["lead_time_percentiles_s"]["p99"]["mean"] == 1800.0
+    assert list(answer["lead_time_percentiles_s"]) == ["p5", "p50", "p90", "p95", "p99"]
+    assert set(answer["warmup"]) == {"authored_s", "detected_s", "sufficient"}
+    assert answer["nodes"]["/P/Drill"]["bottleneck_share"]["sole"]["mean"] == pytest.approx(0.5)
+    assert answer["nodes"]["/P/End"]["bottleneck_share"] is None
+    assert answer["bottleneck"] == "/P/Drill"
+
+
+def test_that_a_run_is_traced_only_if_asked(plant: Plant) -> None:
+    simulator = Surface(FACTORS)
+    result = simulate(plant, simulator=simulator)
+    assert simulator.traced == []
+    assert (result.series, result.warmup, result.lead_time_percentiles_s) == (None, None, None)
+    with pytest.raises(UsageError, match="needs an output"):
+        simulate(plant, simulator=simulator, trace=True)
+
+
+def test_that_a_run_stopped_in_its_analysis_goes_on_without_simulating_anew(plant: Plant, tmp_path: Path) -> None:
+    out, stop = tmp_path / "run.h5", threading.Event()
+
+    class Halting(Surface):
+        def trace(self, seed: int, replication: int) -> Trace:
+            stop.set()
+            return super().trace(seed, replication)
+
+    halting = Halting(FACTORS)
+    with pytest.raises(InterruptedRunError, match="after 20 of 20"):
+        simulate(plant, simulator=halting, out=out, cancel=stop, trace=True, analysis=True, workers=0)
+    assert halting.traced == [0]
+    again = Surface(FACTORS, count_file=str(tmp_path / "count"))
+    resumed = simulate(plant, simulator=again, out=out, resume=True, trace=True, analysis=True)
+    assert comparable(resumed) == comparable(simulate(plant, simulator=Surface(FACTORS), analysis=True))
+    assert simulated(again) == 0
+    assert np.array_equal(read_trace(out).time_ns, again.trace(1, 0).time_ns)
+
+
+def test_that_a_plant_too_large_for_traces_is_still_answered(plant: Plant) -> None:
+    events: list[RunEvent] = []
+
+    class Giant(Surface):
+        def trace(self, seed: int, replication: int) -> Trace:
+            raise SimulationError("a trace holds at most 65,536 nodes and places")
+
+    result = simulate(plant, simulator=Giant(FACTORS), analysis=True, on_event=events.append)
+    assert result.series is None
+    assert any(isinstance(event, WarningRaised) and "65,536" in event.message for event in events)
 
 
 def test_that_senseless_numbers_are_refused(plant: Plant) -> None:

@@ -16,6 +16,8 @@ from twin_app.experiment.summary import Summary
 from twin_app.plant.plant import Plant
 from twin_app.sim.responses import STATE_NAMES
 
+WORTH_MENTIONING = 0.05
+"""A station that was the bottleneck for less of the time is left out."""
 Answer = Mapping[str, Any]
 """The JSON of `twin run`."""
 
@@ -34,9 +36,15 @@ def print_run(answer: Answer, plant: Plant, console: Console) -> None:
         print_titled(console, "Products", _product_table(answer, {item.path: item.name for item in plant.products}))
     if answer.get("orders"):
         print_titled(console, "Orders", _orders_list(answer["orders"]))
+    percentiles = answer.get("lead_time_percentiles_s")
+    if percentiles and any(_summary(one) is not None and one["n"] for one in percentiles.values()):
+        console.print(cell(_percentile_text(percentiles)))
     bottleneck = answer.get("bottleneck")
     if bottleneck:
         console.print(cell(f"Bottleneck: {labels.get(bottleneck, bottleneck)}  {bottleneck}"))
+    shares = _bottleneck_text(answer, labels)
+    if shares:
+        console.print(cell(shares))
     console.print(cell(_effort_text(answer)))
 
 
@@ -85,6 +93,35 @@ def _share_with_interval(share: Summary | None) -> str:
     if share is None or share.ci95 is None:
         return share_text(share.mean if share else None)
     return f"{share_text(share.mean)} ({share_text(share.ci95[0])} to {share_text(share.ci95[1])})"
+
+
+def _percentile_text(percentiles: Mapping[str, Any]) -> str:
+    """`Lead time s of 20 replications: p5 81 ± 2, p50 …`."""
+    found = {name: _summary(one) for name, one in percentiles.items()}
+    count = max(one["n"] for one in percentiles.values())
+    return f"Lead time s of {plural(count, 'replication')}: " + ", ".join(
+        f"{name} {mean_text(one)}" for name, one in found.items()
+    )
+
+
+def _bottleneck_text(answer: Answer, labels: Mapping[str, str]) -> str:
+    """The stations that were the bottleneck most of the time; shares of 5 % and more, at most four."""
+    found = []
+    for path, node in answer["nodes"].items():
+        summary = _summary((node.get("bottleneck_share") or {}).get("total"))
+        if summary is not None and summary.mean is not None and summary.mean >= WORTH_MENTIONING:
+            found.append((summary.mean, labels.get(path, path), summary))
+    if not found:
+        return ""
+    (_, first, share), *others = sorted(found, key=lambda one: -one[0])[:4]
+    rest = [f"{label} {_percent_text(summary)}" for _, label, summary in others]
+    return ", ".join([f"{first} was the bottleneck {_percent_text(share)} of the time", *rest])
+
+
+def _percent_text(share: Summary) -> str:
+    """`63 ± 4 %`."""
+    half = "" if share.ci95 is None else f" ± {number((share.ci95[1] - share.ci95[0]) * 50.0, 0)}"
+    return f"{number((share.mean or 0.0) * 100.0, 0)}{half} %"
 
 
 def _effort_text(answer: Answer) -> str:

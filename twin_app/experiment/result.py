@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twin_app.experiment.analysis.precision import replications_needed
+from twin_app.experiment.analysis.series import RunSeries
+from twin_app.experiment.analysis.warmup import WarmupJudgement
 from twin_app.experiment.order_results import OrdersResult
 from twin_app.experiment.summary import Summary
+from twin_app.experiment.traced import Analysis, BottleneckSummary
 from twin_app.plant.plant import Plant
 from twin_app.sim.responses import KPI_NAMES, NODE_METRICS, STATE_NAMES, ResponseLayout
 
@@ -29,15 +32,22 @@ class NodeResult:
     throughput_per_h: Summary
     mean_content: Summary
     oee: Summary
+    iso22400: Mapping[str, Summary] | None = None
+    """Indicators of the standard by name (`work_units.WORK_UNIT_NAMES`); of stations."""
+    bottleneck_share: BottleneckSummary | None = None
+    """Of stations, if traces were analysed."""
 
     def to_json(self) -> Json:
-        """As in the contract."""
+        """As in the contract; `iso22400` and `bottleneck_share` are null for other nodes than stations."""
+        share, indicators = self.bottleneck_share, self.iso22400
         return {
             "kind": self.kind,
             "shares": {state: share.to_json() for state, share in self.shares.items()},
             "throughput_per_h": self.throughput_per_h.to_json(),
             "mean_content": self.mean_content.to_json(),
             "oee": self.oee.to_json(),
+            "iso22400": None if indicators is None else {name: one.to_json() for name, one in indicators.items()},
+            "bottleneck_share": None if share is None else share.to_json(),
         }
 
 
@@ -86,8 +96,13 @@ class Result:
     orders: OrdersResult | None
     """None for a plant without orders."""
     bottleneck: str | None
-    """Path of the station that is busy or stopped for the largest share of its time on shift; None without stations."""
+    """Path of a station, None without any: the one that was the shifting bottleneck for the longest if traces were
+    analysed, else the one that is busy or stopped for the largest share of its time on shift."""
     performance: Performance
+    series: RunSeries | None = None
+    """This and the next two: if traces were analysed."""
+    warmup: WarmupJudgement | None = None
+    lead_time_percentiles_s: Mapping[str, Summary] | None = None
 
     @property
     def replications_for_1_percent(self) -> dict[str, int | None]:
@@ -99,6 +114,7 @@ class Result:
 
     def to_json(self) -> Json:
         """Plain data for `json.dumps(…, allow_nan=False)`."""
+        percentiles = self.lead_time_percentiles_s
         return {
             "scene": self.scene,
             "scene_hash": self.scene_hash,
@@ -112,6 +128,11 @@ class Result:
             "products": {product.path: product.to_json() for product in self.products},
             "orders": None if self.orders is None else self.orders.to_json(),
             "bottleneck": self.bottleneck,
+            "lead_time_percentiles_s": None
+            if percentiles is None
+            else {p: s.to_json() for p, s in percentiles.items()},
+            "series": None if self.series is None else self.series.to_json(),
+            "warmup": None if self.warmup is None else self.warmup.to_json(),
             "replications_for_1_percent": self.replications_for_1_percent,
             "performance": self.performance.to_json(),
         }
@@ -132,9 +153,19 @@ def kpi_responses(summaries: Sequence[Summary]) -> dict[str, Summary]:
     return {name: summaries[column] for column, name in enumerate(KPI_NAMES) if name != "events"}
 
 
-def node_results(layout: ResponseLayout, summaries: Sequence[Summary]) -> tuple[NodeResult, ...]:
-    """All nodes of a row."""
-    return tuple(_node(layout, index, summaries) for index in range(len(layout.node_paths)))
+def node_results(
+    layout: ResponseLayout,
+    summaries: Sequence[Summary],
+    *,
+    indicators: Mapping[str, Mapping[str, Summary]] | None = None,
+    analysis: Analysis | None = None,
+) -> tuple[NodeResult, ...]:
+    """All nodes of a row; `indicators` are those of ISO 22400-2 by path."""
+    shares = analysis.bottlenecks if analysis else {}
+    return tuple(
+        replace(node, iso22400=(indicators or {}).get(node.path), bottleneck_share=shares.get(node.path))
+        for node in (_node(layout, index, summaries) for index in range(len(layout.node_paths)))
+    )
 
 
 def product_results(layout: ResponseLayout, summaries: Sequence[Summary]) -> tuple[ProductResult, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from time import perf_counter
@@ -30,10 +32,13 @@ from twin_app.experiment.result import (
 )
 from twin_app.experiment.summary import MomentStream
 from twin_app.experiment.tasks import Job, Simulator
+from twin_app.experiment.traced import Analysis, analyse
+from twin_app.experiment.work_units import WorkUnitStream
 from twin_app.plant.plant import Plant
 from twin_app.plant.snapshot import Snapshot
 from twin_app.plant.snapshot_json import snapshot_hash
 from twin_app.sim.responses import KPI_NAMES, ResponseLayout
+from twin_app.sim.trace import Trace
 from twin_app.store import (
     Chunk,
     DesignRecord,
@@ -52,11 +57,15 @@ FloatArray = NDArray[np.float64]
 
 
 class PlantRows(Simulator, Protocol):
-    """A simulator that knows what its full rows mean."""
+    """A simulator that knows what its full rows mean, and can say how a row came about."""
 
     @property
     def layout(self) -> ResponseLayout:
         """Columns of a full row."""
+        ...
+
+    def trace(self, seed: int, replication: int) -> Trace:
+        """All that happens in one replication of the plant as it is."""
         ...
 
 
@@ -69,6 +78,8 @@ def simulate(
     workers: int | None = None,
     out: str | PathLike[str] | None = None,
     resume: bool = False,
+    trace: bool = False,
+    analysis: bool = False,
     on_event: EventSink | None = None,
     cancel: threading.Event | None = None,
     executor: Executor | None = None,
@@ -79,18 +90,27 @@ def simulate(
     Every replication begins with the condition `start`; None: at time 0, empty, idle and up.
 
     `workers` None uses the machine's cores if the work is long enough to pay for starting processes; 0 or 1 stays in
-    this process. `out` is an HDF5 file with every replication (see `twin_app.store.run_file`). A warm `executor` of the
-    caller is used in place of an own one and left open. `simulator` stands in for the real one in tests.
+    this process. `out` is an HDF5 file with every replication (see `twin_app.store.run_file`), and with `trace` all
+    events of the first one. `analysis` adds what only traces tell (series over time, a judgement of the warm-up,
+    percentiles of lead time, the shifting bottleneck) from the first replications, at most 20, unless there is a
+    `start`. A warm `executor` of the caller is used in place of an own one and left open. `simulator` stands in for the
+    real one in tests.
 
     Raises `UsageError`, `InvalidPlantError`, `SimulationError`, `StoreError`, and `InterruptedRunError` (an
     `ExperimentError`) after Ctrl-C or when `cancel` is set; everything finished is then in `out`.
     """
     if replications < 1:
         raise UsageError(f"at least one replication is needed (got {replications})")
+    if trace and out is None:
+        raise UsageError("a trace needs an output to be kept in")
+    if trace and start is not None:
+        raise UsageError("a run from a given state has no trace; leave one of the two out")
     started = perf_counter()
     stop = cancel or threading.Event()
     source = simulator or _real_simulator(plant, start)
-    run = _Run(plant, source.layout, replications, seed, start)
+    run = _Run(plant, source, replications, seed, start)
+    is_analysed = analysis and start is None
+    extras = _Extras(trace=trace, analysis=is_analysed, is_cancelled=stop.is_set)
     pace = Pace()
     reporter = Reporter(on_event, replications, pace)
     engine = Engine(
@@ -99,27 +119,39 @@ def simulate(
     )  # fmt: skip
     try:
         with reporter.lifetime(RunKind.SIMULATION, plant.scene, engine.workers_wanted), interruptible(stop):
-            return run.perform(engine, reporter, Path(out) if out else None, resume=resume, started=started)
+            return run.perform(engine, reporter, Path(out) if out else None, extras, resume=resume, started=started)
     finally:
         engine.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Extras:
+    """What is wanted besides the rows."""
+
+    trace: bool
+    analysis: bool
+    is_cancelled: Callable[[], bool]
 
 
 class _Run:
     """The state of one call of `simulate`."""
 
-    def __init__(
-        self, plant: Plant, layout: ResponseLayout, replications: int, seed: int, start: Snapshot | None
-    ) -> None:
+    def __init__(self, plant: Plant, source: PlantRows, replications: int, seed: int, start: Snapshot | None) -> None:
         self._plant = plant
+        self._source = source
         self._start = start
-        self._layout = layout
+        self._layout = source.layout
         self._replications = replications
         self._seed = seed
-        self._moments = MomentStream(layout.n_columns)
-        self._orders = OrderCounts(plant, layout)
+        self._moments = MomentStream(self._layout.n_columns)
+        self._orders = OrderCounts(plant, self._layout)
+        self._work_units = WorkUnitStream(plant, self._layout)
+        self._trace: Trace | None = None
         self._early: dict[int, FloatArray] = {}
 
-    def perform(self, engine: Engine, reporter: Reporter, out: Path | None, *, resume: bool, started: float) -> Result:
+    def perform(
+        self, engine: Engine, reporter: Reporter, out: Path | None, extras: _Extras, *, resume: bool, started: float
+    ) -> Result:
         recorder = Recorder(out, self._identity(), self._format(), resume=resume) if out else None
         try:
             known = self._take_known(recorder.journal) if recorder else []
@@ -139,7 +171,11 @@ class _Run:
             if done < self._replications:
                 raise InterruptedRunError(_interrupted(done, self._replications, out))
             reporter.progress(done, is_last=True)
-            result = self._result(engine.workers, perf_counter() - started)
+            analysis = self._analysis(reporter, extras) if extras.analysis else None
+            if extras.is_cancelled() and (extras.trace or extras.analysis):
+                raise InterruptedRunError(_interrupted(done, self._replications, out))
+            self._trace = self._source.trace(self._seed, 0) if extras.trace else None
+            result = self._result(analysis, engine.workers, perf_counter() - started)
             if recorder:
                 recorder.finish(result.to_json())
             return result
@@ -153,6 +189,24 @@ class _Run:
         while (ready := self._early.pop(self._moments.n_rows, None)) is not None:
             self._moments.add(ready)
             self._orders.add(ready)
+            self._work_units.add(ready)
+
+    def _analysis(self, reporter: Reporter, extras: _Extras) -> Analysis | None:
+        """None if it was cancelled, or if the plant is too large to be traced."""
+        reporter.phase("analysis", "Tracing the first replications")
+        try:
+            analysis = analyse(
+                self._plant,
+                partial(self._source.trace, self._seed),
+                self._replications,
+                is_cancelled=extras.is_cancelled,
+            )
+        except SimulationError as error:
+            reporter.warning(f"no series and no shifting bottleneck: {error}")
+            return None
+        if analysis and analysis.warmup and analysis.warmup.is_sufficient is False:
+            reporter.warning(analysis.warmup.warning())
+        return analysis
 
     def _take_known(self, journal: Journal) -> list[tuple[int, int]]:
         journal.add_design(DesignRecord(0, (), 0.0))
@@ -181,7 +235,10 @@ class _Run:
         def write(
             path: Path, identity: Identity, status: Status, journal: Journal, answer: dict[str, object] | None
         ) -> None:
-            write_run(path, identity=identity, status=status, layout=self._layout, journal=journal, answer=answer)
+            write_run(
+                path, identity=identity, status=status, layout=self._layout, journal=journal, answer=answer,
+                trace=self._trace,
+            )  # fmt: skip
 
         def head(path: Path) -> tuple[Identity, Status]:
             stored = read_run(path)
@@ -189,9 +246,9 @@ class _Run:
 
         return ResultFormat(write=write, read_head=head, refill=refill_run_journal)
 
-    def _result(self, workers: int, wall_s: float) -> Result:
+    def _result(self, analysis: Analysis | None, workers: int, wall_s: float) -> Result:
         summaries = self._moments.summaries()
-        nodes = node_results(self._layout, summaries)
+        nodes = node_results(self._layout, summaries, indicators=self._work_units.summaries(), analysis=analysis)
         events = summaries[KPI_NAMES.index("events")]
         return Result(
             scene=self._plant.scene,
@@ -205,7 +262,10 @@ class _Run:
             nodes=nodes,
             products=product_results(self._layout, summaries),
             orders=self._orders.result(summaries),
-            bottleneck=find_bottleneck(nodes),
+            bottleneck=analysis.bottleneck if analysis else find_bottleneck(nodes),
+            series=analysis.series if analysis else None,
+            warmup=analysis.warmup if analysis else None,
+            lead_time_percentiles_s=analysis.lead_time_percentiles_s if analysis else None,
             performance=Performance(events=round((events.mean or 0.0) * events.n), wall_s=wall_s, workers=workers),
         )
 

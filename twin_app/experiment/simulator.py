@@ -12,7 +12,16 @@ from twin_app.plant.factors import DesignPoint
 from twin_app.plant.plant import Plant
 from twin_app.plant.scenario import apply_design
 from twin_app.plant.snapshot import Snapshot
-from twin_app.sim import KPI_NAMES, Model, ResponseLayout, compile_model, run_replications, state_from
+from twin_app.sim import (
+    KPI_NAMES,
+    Model,
+    ResponseLayout,
+    compile_model,
+    run_replications,
+    state_from,
+    trace_replication,
+)
+from twin_app.sim.trace import Trace
 
 FloatArray = NDArray[np.float64]
 N_MODELS = 8
@@ -42,6 +51,10 @@ class PlantSimulator:
         model = self._model(job.design)
         rows = run_replications(model, seed=seed, first=job.first, count=job.count, start=self._start)
         return rows[:, : len(KPI_NAMES)].copy() if job.kpi_only else rows
+
+    def trace(self, seed: int, replication: int) -> Trace:
+        """All that happens in one replication of the plant as it is."""
+        return trace_replication(self._model(()), seed=seed, replication=replication)
 
     def _model(self, design: DesignPoint) -> Model:
         model = self._models.get(design)

@@ -66,5 +66,6 @@ FINISHED, RUNNING, PARTS_FULL, TRACE_FULL, STUCK_IN_TIME = _labels(5)
 
 # events of a trace; states of places follow
 ENTER, LEAVE, FIRST_STATE = _labels(3)
+JOINED, SPLIT, COPIED = (_label(FIRST_STATE + N_STATES + value) for value in range(3))
 OTHER_PRODUCT = _label(255)
 """Product of a trace row: none, or one beyond the 255 that have a number there."""

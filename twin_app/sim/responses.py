@@ -45,7 +45,19 @@ KPI_NAMES: tuple[str, ...] = (
 """Key figures of the plant. Balance: inside_start + created + split =
 completed + scrapped + lost + joined + inside_end (a balked part is created and lost)."""
 
-NODE_METRICS: tuple[str, ...] = (*STATE_NAMES, "throughput_per_h", "mean_content", "oee")
+NODE_METRICS: tuple[str, ...] = (
+    *STATE_NAMES,
+    "throughput_per_h",
+    "mean_content",
+    "oee",
+    "passed",  # good parts at the end of work, before splitting; this and the next three: NaN but for stations
+    "scrapped",  # at the end of work, or spoilt by a failure
+    "reworked",  # sent to rework
+    "planned_work_s",  # sum over all these parts of the mean time that their work takes
+    "failures",  # that began; this and the next two: NaN for nodes without places
+    "repairs",  # that ended
+    "restoring_s",  # of these, from failure to end of repair
+)
 """Of each node. States are shares of the statistics period averaged over its places (NaN for nodes
 without places: source, buffer, sink); `throughput_per_h` counts parts that left towards another node."""
 

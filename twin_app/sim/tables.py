@@ -245,6 +245,13 @@ NODE_STATE = _record(
     ("next_order", "i8"),  # source: orders before this one in its queue need no parts
     ("order", "i8"),  # of the present batch
     ("gap_ends", "i8"),  # no batch of an order comes before
+    ("passed", "i8"),  # station: what became of parts that it worked on
+    ("scrapped", "i8"),
+    ("reworked", "i8"),
+    ("ideal_bad", "f8"),  # beside `ideal_good`
+    ("failures", "i8"),  # of all its places
+    ("repairs", "i8"),
+    ("restoring", "i8"),  # from failure to end of repair, of these repairs
 )
 
 PLACE = _record(
@@ -277,6 +284,7 @@ STOP = _record(
     ("is_failed", "i8"),
     ("asked", "i8"),
     ("has_crew", "i8"),
+    ("failed", "i8"),  # when
 )
 
 CREW = _record(("busy", "i8"), ("n_waiting", "i8"), ("on_shift", "i8"), ("is_hungry", "i8"))

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from twin_app.errors import SimulationError
 from twin_app.sim.codes import FIRST_STATE
-from twin_app.sim.compile import Model
+
+if TYPE_CHECKING:  # whoever reads a stored trace need not wait for the compiler
+    from twin_app.sim.compile import Model
 
 _FEWEST_ROWS = 4096
 _MOST_OBJECTS = 1 << 16
 
 
 class TraceEvent(IntEnum):
-    """What a row of a trace says: a part entered or left a node, or a place went over to a state."""
+    """What a row of a trace says: a part entered or left a node, a place went over to a state, or parts became more
+    or fewer in an assembly or a split.
+    """
 
     ENTER = 0
     LEAVE = 1
@@ -31,6 +35,12 @@ class TraceEvent(IntEnum):
     WAITING_CREW = 7
     STANDBY = 8
     OFF_SHIFT = 9
+    JOINED = 10
+    """The part became one with the first part of an assembly."""
+    SPLIT = 11
+    """The node holds one part more: a copy of this part, or of one processed with it, will leave."""
+    COPIED = 12
+    """The part came into being, as the copy of the one that left in the row before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +53,13 @@ class Trace:
 
     time_ns: NDArray[np.int64]
     part: NDArray[np.int32]
-    """Serial number in the order of creation; −1 for states."""
+    """Serial number in the order of creation; −1 for states. A part lost at its source leaves no row."""
     object: NDArray[np.uint16]
     event: NDArray[np.uint8]
     """`TraceEvent`."""
     product: NDArray[np.uint8]
-    """Of the part, as an index of `product_paths`; 255 for states, for parts without a product and for any beyond."""
+    """Of the part, as an index of `product_paths`, whose length stands for parts without a product; 255 for states, and
+    for any beyond."""
     node_paths: tuple[str, ...]
     product_paths: tuple[str, ...]
     place_node: NDArray[np.int64]
@@ -67,11 +78,27 @@ class Trace:
     @property
     def state_changes(self) -> NDArray[np.void]:
         """States that places went over to: records of `time_ns`, `node`, `place`, `state` (`StationState`)."""
-        rows = self.event > TraceEvent.LEAVE
+        rows = (self.event > TraceEvent.LEAVE) & (self.event <= TraceEvent.OFF_SHIFT)
         place = self.object[rows].astype(np.int64) - len(self.node_paths)
         state = self.event[rows].astype(np.int64) - int(FIRST_STATE)
         columns = [self.time_ns[rows], self.place_node[place], self.place_number[place], state]
         return _records("time_ns,node,place,state", columns)
+
+    @property
+    def content_changes(self) -> NDArray[np.void]:
+        """Parts more or fewer in a node: records of `time_ns`, `node`, `change` (+1 or −1).
+
+        Sources hold no parts in this sense, and what enters a sink stays there: summed over all other nodes, the
+        changes are those of the number of parts inside.
+        """
+        change = _CHANGE[self.event]
+        rows = change != 0
+        return _records("time_ns,node,change", (self.time_ns[rows], self.object[rows], change[rows]))
+
+
+_CHANGE = np.zeros(len(TraceEvent), np.int64)
+_CHANGE[[TraceEvent.ENTER, TraceEvent.SPLIT]] = 1
+_CHANGE[[TraceEvent.LEAVE, TraceEvent.JOINED]] = -1
 
 
 def _records(names: str, columns: Sequence[NDArray[Any]]) -> NDArray[np.void]:

@@ -8,6 +8,7 @@ from twin_app.store.journal import Chunk, DesignRecord, Journal, journal_path
 from twin_app.store.recorder import Recorder, ResultFormat
 from twin_app.store.run_file import StoredRun, read_run, refill_run_journal, write_run
 from twin_app.store.study_file import StoredStudy, read_study, refill_journal, write_study
+from twin_app.store.trace_columns import read_trace
 
 __all__ = [
     "Chunk",
@@ -23,6 +24,7 @@ __all__ = [
     "package_versions",
     "read_run",
     "read_study",
+    "read_trace",
     "refill_journal",
     "refill_run_journal",
     "write_run",

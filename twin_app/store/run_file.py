@@ -8,7 +8,15 @@
 | `/nodes/path`, `/nodes/kind` | text [n_nodes] |
 | `/products/path` | text [n_products] |
 | `/orders/id` | text [n_orders], in the order of their file; their times are in `order:A1:finish_s` … |
+| `/trace/time_ns`, `/trace/part` | int64, int32 [n_rows]: one replication event by event, if asked for |
+| `/trace/object`, `/trace/event`, `/trace/product` | uint16, uint8, uint8 [n_rows], as in `twin_app.sim.trace.Trace` |
+| `/trace/event_names` | text: what the numbers in `/trace/event` mean |
+| `/trace/objects/path` | text: what the numbers in `/trace/object` mean: nodes as in `/nodes/path`, then places |
+| `/trace/objects/place` | int32: number of the place within its node; −1 for nodes |
 | `/run` | JSON text, as `twin run --json`; only when complete |
+
+Attributes of `/trace`: `replication`, its number, and `horizon_s`. `/trace/product` counts the rows of
+`/products/path`; the number after the last is a part without a product, 255 a row without a part.
 
 Root attributes: see `twin_app.store.container`.
 """
@@ -26,9 +34,11 @@ from twin_app.store.atomic import replacing_hdf5
 from twin_app.store.container import RowWriter, Status, open_result, read_header, text_dataset, write_header
 from twin_app.store.identity import Identity
 from twin_app.store.journal import Chunk, Journal
+from twin_app.store.trace_columns import write_trace
 
 if TYPE_CHECKING:  # importing the simulator takes a second, reading a file must not
     from twin_app.sim.responses import ResponseLayout
+    from twin_app.sim.trace import Trace
 
 _READ_ROWS = 4096
 
@@ -52,8 +62,12 @@ def write_run(
     layout: ResponseLayout,
     journal: Journal,
     answer: dict[str, object] | None = None,
+    trace: Trace | None = None,
 ) -> None:
-    """Replaces `path` by a file with everything in the journal. Raises `StoreError`; an older file then stays."""
+    """Replaces `path` by a file with everything in the journal, and a trace of the first replication.
+
+    Raises `StoreError`; an older file then stays.
+    """
     with replacing_hdf5(path) as file:
         write_header(file, identity, status)
         text_dataset(file, "responses", list(layout.names))
@@ -69,6 +83,8 @@ def write_run(
             numbers = np.arange(chunk.first, chunk.first + len(chunk.rows), dtype=np.int64)
             writer.add(replication=numbers, responses=chunk.rows)
         writer.flush()
+        if trace is not None:
+            write_trace(file, trace, replication=0)
         if answer is not None:
             file["run"] = json.dumps(answer, allow_nan=False)
 

@@ -25,8 +25,8 @@ from twin_app.plant.scenario import with_values
 def execute(arguments: argparse.Namespace) -> ExitCode:
     """Simulate the scene with its `--set` changes and report."""
     settings = parse_settings(arguments.settings)
-    if arguments.trace:
-        raise UsageError("--trace is not part of this version; leave it out.")
+    if arguments.trace and arguments.out is None:
+        raise UsageError("--trace needs --out FILE.h5, where the trace is kept.")
     if arguments.resume and arguments.out is None:
         raise UsageError("--resume needs --out FILE.h5, the file of the run that was stopped.")
     if arguments.at is not None and arguments.state_out is None:
@@ -49,6 +49,8 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
             on_event=monitor,
             out=out,
             resume=arguments.resume,
+            trace=arguments.trace,
+            analysis=True,
         )
     if arguments.state_out is not None:
         write_state(plant, arguments.state_out, at_s=at_s, seed=arguments.seed, start=start)

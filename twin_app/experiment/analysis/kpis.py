@@ -72,7 +72,8 @@ class WorkUnitQuantities:
     rework: FloatArray
     """RQ: parts it sent to rework."""
     planned_work_s: FloatArray
-    """PRI × PQ: the planned run time per item (mean process time / speed / batch) of every part produced [s]."""
+    """PRI × PQ: the planned run time per item (mean process time / speed / batch) of every part produced [s], those
+    spoilt by a failure included."""
 
     @property
     def produced(self) -> FloatArray:
@@ -87,7 +88,8 @@ class WorkUnitKpis:
     availability: FloatArray
     """APT / PBT."""
     effectiveness: FloatArray
-    """PRI · PQ / APT. Around 1 here: it falls below only where work takes longer than its mean, or was spoilt."""
+    """PRI · PQ / APT. Around 1 here, but for chance and for parts spoilt by failures, which count in full for a part of
+    their work."""
     quality_ratio: FloatArray
     """GQ / PQ."""
     oee_index: FloatArray
@@ -123,8 +125,11 @@ class WorkUnitKpis:
         return {field.name: summarise(getattr(self, field.name)) for field in fields(self)}
 
 
-def work_unit_times(shares: FloatArray, *, span_s: float, n_places: int = 1) -> WorkUnitTimes:
-    """From state shares [n_replications, n_states] in the order of `STATE_NAMES`, of a period of `span_s`."""
+def work_unit_times(shares: FloatArray, *, span_s: FloatArray | float, n_places: FloatArray | int = 1) -> WorkUnitTimes:
+    """From state shares [n_replications, n_states] in the order of `STATE_NAMES`, of a period of `span_s`.
+
+    Rows may be of different units or periods; `n_places` and `span_s` are then one number for each.
+    """
     if shares.ndim != 2 or shares.shape[1] != len(STATE_NAMES):
         raise ValueError(f"shares must be [replications, {len(STATE_NAMES)}] (got {list(shares.shape)})")
 
@@ -141,7 +146,7 @@ def work_unit_times(shares: FloatArray, *, span_s: float, n_places: int = 1) -> 
     )
 
 
-def work_unit_kpis(times: WorkUnitTimes, made: WorkUnitQuantities, *, span_s: float) -> WorkUnitKpis:
+def work_unit_kpis(times: WorkUnitTimes, made: WorkUnitQuantities, *, span_s: FloatArray | float) -> WorkUnitKpis:
     """All indicators; `span_s` is the length of the statistics period."""
     availability = _ratio(times.production_s, times.planned_busy_s)
     effectiveness = _ratio(made.planned_work_s, times.production_s)

@@ -87,7 +87,8 @@ class WarmupJudgement:
         return (
             f"The warm-up of {duration_text(self.authored_s)} is too short: the start-up lasts about "
             f"{duration_text(self.detected_s)} and changes {' and '.join(_bias_text(bias) for bias in material)}. "
-            "Leave it only if the real plant starts empty as well."
+            f"Author twin:plant:warmup = {_rounded_up(self.detected_s):g} or more, and a longer horizon if that leaves "
+            "little to measure. Keep it only if the real plant starts empty as well."
         )
 
     def to_json(self) -> dict[str, object]:
@@ -177,6 +178,12 @@ def _bias(name: str, path: FloatArray, authored: int, end: int, n_series: int) -
     """`path` is [n_replications, n_bins]."""
     kept, settled = path[:, min(authored, end) :].mean(axis=1), path[:, end:].mean(axis=1)
     return StartupBias(series=name, effect=paired_effect(kept, settled, comparisons=n_series))
+
+
+def _rounded_up(time_s: float) -> float:
+    """To two digits."""
+    digit = 10.0 ** (math.floor(math.log10(time_s)) - 1) if time_s > 0.0 else 1.0
+    return math.ceil(time_s / digit - 1e-9) * digit
 
 
 def _bias_text(bias: StartupBias) -> str:

@@ -153,6 +153,13 @@ def start_statistics(s: State, now: int) -> None:
         node.area = -float(node.count) * now
         node.left = 0
         node.ideal_good = 0.0
+        node.ideal_bad = 0.0
+        node.passed = 0
+        node.scrapped = 0
+        node.reworked = 0
+        node.failures = 0
+        node.repairs = 0
+        node.restoring = 0
     clear(s.accounts)
     clear(s.products)
     clear(s.load)
@@ -205,6 +212,22 @@ def _write_energy(m: Tables, s: State, hours: float, out: np.ndarray) -> None:
 
 
 @inlined
+def _write_counts(s: State, n: int, is_station: bool, has_states: bool, out: np.ndarray) -> None:
+    """What a station made of its parts, and the failures of nodes with places."""
+    node = s.nodes[n]
+    out[:] = np.nan
+    if is_station:
+        out[0] = node.passed
+        out[1] = node.scrapped
+        out[2] = node.reworked
+        out[3] = (node.ideal_good + node.ideal_bad) * _NS
+    if has_states:
+        out[4] = node.failures
+        out[5] = node.repairs
+        out[6] = node.restoring * _NS
+
+
+@inlined
 def _write_nodes(m: Tables, s: State, now: int, span: float, out: np.ndarray) -> None:
     for n in range(m.nodes.size):
         node = m.nodes[n]
@@ -223,6 +246,7 @@ def _write_nodes(m: Tables, s: State, now: int, span: float, out: np.ndarray) ->
         out[column + N_STATES + 1] = 0.0 if node.kind == SINK else content / span
         is_rated = node.kind == STATION and busy > 0.0
         out[column + N_STATES + 2] = s.nodes[n].ideal_good / busy if is_rated else np.nan
+        _write_counts(s, n, node.kind == STATION, has_states, out[column + N_STATES + 3 : column + _N_NODE])
 
 
 @separate

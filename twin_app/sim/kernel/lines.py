@@ -201,6 +201,7 @@ def flow_on(m: Tables, s: State, k: int, now: int) -> bool:
     wear(m, s, k, place.remaining)
     ideal = plan.ideal if plan.process >= 0 else m.treatments[plan.first_treatment + place.product].ideal
     s.nodes[n].ideal_good += ideal
+    s.nodes[n].passed += 1
     s.run[0].since_move += 1
     supplied = _give(m, s, n, k, place.part, now)
     if supplied >= 0 and not _is_idle(m, s, supplied):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from twin_app.sim.codes import (
     BUFFER,
     CONVEYOR,
+    COPIED,
     DONE,
     EMPTY,
     ENTER,
@@ -56,6 +57,7 @@ def _make_copy(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
     place.last_part = copy
     place.n_parts += 1
     place.copies -= 1
+    write_trace(s, n, COPIED, copy, now)
 
 
 @inlined

@@ -109,6 +109,7 @@ def scrap_part(m: Tables, s: State, n: int, i: int, now: int) -> None:
     write_trace(s, n, LEAVE, i, now)
     take_out(s, n, now)
     s.run[0].scrapped += 1
+    s.nodes[n].scrapped += 1
     if s.parts[i].order >= 0:
         _make_again(m, s, s.parts[i].order, now)
     free_part(s, i)

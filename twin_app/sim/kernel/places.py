@@ -6,10 +6,12 @@ from twin_app.sim.codes import (
     COLLECTING,
     DONE,
     EMPTY,
+    JOINED,
     NONE,
     S_SETUP,
     S_WORKING,
     SETTING_UP,
+    SPLIT,
     START,
     WAKING,
     WORKING,
@@ -20,7 +22,7 @@ from twin_app.sim.kernel.accounts import switch_state, touch
 from twin_app.sim.kernel.clock import set_time
 from twin_app.sim.kernel.crews import make_hungry, release
 from twin_app.sim.kernel.parts import free_part, scrap_part, take_out
-from twin_app.sim.kernel.routes import announce_room, input_row, make_ready, make_targets_due
+from twin_app.sim.kernel.routes import announce_room, input_row, make_ready, make_targets_due, write_trace
 from twin_app.sim.streams import next_uniform
 from twin_app.sim.tables import State, Tables
 
@@ -144,6 +146,7 @@ def join_parts(m: Tables, s: State, n: int, k: int, output: int, now: int) -> No
     i = s.parts[place.part].next
     while i >= 0:
         follower = s.parts[i].next
+        write_trace(s, n, JOINED, i, now)
         take_out(s, n, now)
         s.run[0].joined += 1
         free_part(s, i)
@@ -289,19 +292,24 @@ def inspect_parts(m: Tables, s: State, n: int, k: int, now: int) -> None:
     place.part = NONE
     place.n_parts = 0
     place.copies = 0
+    ideal = m.treatments[m.nodes[n].first_treatment + place.product].ideal
     while i >= 0:
         follower = s.parts[i].next
         u = next_uniform(s.streams, node.quality_stream) if node.reject > 0.0 else 1.0
         if u < node.scrap:
+            s.nodes[n].ideal_bad += ideal
             scrap_part(m, s, n, i, now)
         else:
             if u < node.reject:
                 s.parts[i].ready = now
                 s.parts[i].target = node.rework_to
+                s.nodes[n].reworked += 1
+                s.nodes[n].ideal_bad += ideal
             else:
                 make_ready(m, s, n, i, now)
                 place.copies += node.split - 1
-                s.nodes[n].ideal_good += m.treatments[m.nodes[n].first_treatment + place.product].ideal
+                s.nodes[n].passed += 1
+                s.nodes[n].ideal_good += ideal
             s.parts[i].next = NONE
             if place.n_parts == 0:
                 place.part = i
@@ -324,6 +332,7 @@ def finish(m: Tables, s: State, n: int, k: int, now: int) -> None:
     else:
         make_ready(m, s, n, place.part, now)
         place.copies = node.split - 1
+        s.nodes[n].passed += 1
         s.nodes[n].ideal_good += m.treatments[m.nodes[n].first_treatment + place.product].ideal
     touch(s, k)
     if place.n_parts == 0:
@@ -338,6 +347,8 @@ def finish(m: Tables, s: State, n: int, k: int, now: int) -> None:
         run.area -= float(place.copies) * now
         s.nodes[n].count += place.copies
         s.nodes[n].area -= float(place.copies) * now
+        for _ in range(place.copies):
+            write_trace(s, n, SPLIT, place.part, now)
     s.nodes[n].n_offered += 1
     make_targets_due(m, s, n, place.part)
 
@@ -347,6 +358,7 @@ def finish_plain(m: Tables, s: State, n: int, k: int, now: int) -> None:
     """`finish` of a plain station: one good part, and nobody to release."""
     place = s.places[k]
     make_ready(m, s, n, place.part, now)
+    s.nodes[n].passed += 1
     s.nodes[n].ideal_good += m.treatments[m.nodes[n].first_treatment + place.product].ideal
     touch(s, k)
     place.phase = DONE
@@ -363,6 +375,7 @@ def scrap_work(m: Tables, s: State, n: int, k: int, now: int) -> None:
     i = place.part
     while i >= 0:
         follower = s.parts[i].next
+        s.nodes[n].ideal_bad += m.treatments[m.nodes[n].first_treatment + s.parts[i].product].ideal
         scrap_part(m, s, n, i, now)
         i = follower
     place.part = NONE

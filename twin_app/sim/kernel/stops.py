@@ -41,6 +41,8 @@ def fail(m: Tables, s: State, i: int, now: int) -> None:
     n = m.places[k].node
     failure = m.failures[m.stops[i].failure]
     s.stops[i].is_failed = 1
+    s.stops[i].failed = now
+    s.nodes[n].failures += 1
     s.places[k].n_down += 1
     if m.nodes[n].kind == CONVEYOR:
         stop_belt(m, s, n, now)
@@ -63,6 +65,8 @@ def end_repair(m: Tables, s: State, i: int, now: int) -> None:
     k = m.stops[i].place
     n = m.places[k].node
     s.stops[i].is_failed = 0
+    s.nodes[n].repairs += 1
+    s.nodes[n].restoring += now - s.stops[i].failed
     s.places[k].n_down -= 1
     s.places[k].n_repairs -= 1
     if s.stops[i].has_crew == 1:

@@ -146,7 +146,11 @@ def _put_station(m: Tables, s: State, line: Line, t: LineState, j: int) -> float
     node.area = float(content)
     n_ended = at_horizon.n_ended - at_warmup.n_ended
     node.ideal_good = _good_work(n_ended, step.ideal)
-    s.run[0].events += n_ended + at_horizon.n_stops - at_warmup.n_stops
+    node.passed = n_ended
+    node.failures = at_horizon.n_failures - at_warmup.n_failures
+    node.repairs = at_horizon.n_repairs - at_warmup.n_repairs
+    node.restoring = at_horizon.restoring - at_warmup.restoring
+    s.run[0].events += n_ended + node.failures + node.repairs
     if step.buffer < 0:
         return node.area
     _, _, came = _since_warmup(m, t, j - 1)

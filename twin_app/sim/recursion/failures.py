@@ -45,7 +45,10 @@ def _book_stop(m: Tables, t: LineState, j: int, start: int, end: int) -> None:
             continue
         row = t.marks[2 * j + mark]
         row.down += min(end, until) - start
-        row.n_stops += 1 + (end <= until)
+        row.n_failures += 1
+        if end <= until:
+            row.n_repairs += 1
+            row.restoring += end - start
 
 
 @separate

@@ -68,7 +68,9 @@ MARK = _record(  # what happened at a station up to and including a time; sums o
     ("ended", "i8"),
     ("left", "i8"),
     ("down", "i8"),  # time [ns]
-    ("n_stops", "i8"),  # failures and ends of repair
+    ("n_failures", "i8"),
+    ("n_repairs", "i8"),  # that ended
+    ("restoring", "i8"),  # time from failure to end of repair, of these
 )
 
 

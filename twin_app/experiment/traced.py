@@ -1,0 +1,209 @@
+"""What the traces of a run's first replications add: series over time, warm-up, lead times, the shifting bottleneck."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twin_app.experiment.analysis.bottleneck import (
+    StateChanges,
+    active_periods,
+    bottleneck_shares,
+    bottleneck_timeline,
+)
+from twin_app.experiment.analysis.series import RunSeries, percentile_summaries, run_series
+from twin_app.experiment.analysis.warmup import WarmupJudgement, judge_warmup
+from twin_app.experiment.summary import MomentStream, Summary
+from twin_app.plant.nodes import Sink, Source, Station
+from twin_app.plant.plant import Plant
+from twin_app.sim.trace import Trace, TraceEvent
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+N_BINS = 300
+PERCENTS: tuple[float, ...] = (5.0, 50.0, 90.0, 95.0, 99.0)
+MOST_REPLICATIONS = 20
+MOST_ROWS = 2_000_000
+_TICKS_PER_S = 1e9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BottleneckSummary:
+    """Shares of the statistics period in which a station was the bottleneck, over replications."""
+
+    sole: Summary
+    shifting: Summary
+    """While the periods of two bottlenecks overlap; counts for both."""
+    total: Summary
+
+    def to_json(self) -> dict[str, object]:
+        """`{sole: S, shifting: S, total: S}`."""
+        return {"sole": self.sole.to_json(), "shifting": self.shifting.to_json(), "total": self.total.to_json()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """Over the first replications of a run."""
+
+    n_replications: int
+    series: RunSeries
+    warmup: WarmupJudgement | None
+    """None for a run that ends with its orders: it has no steady state."""
+    lead_time_percentiles_s: Mapping[str, Summary]
+    """`p5`, `p50` … of parts that reached a sink in the statistics period; of each replication's own percentiles."""
+    bottlenecks: Mapping[str, BottleneckSummary]
+    """By path of the station."""
+
+    @property
+    def bottleneck(self) -> str | None:
+        """The station that was the bottleneck for the longest, alone or shifting; the first of equals."""
+        return max(self.bottlenecks, key=lambda path: self.bottlenecks[path].total.mean or 0.0, default=None)
+
+
+def analyse(
+    plant: Plant, trace_of: Callable[[int], Trace], replications: int, *, is_cancelled: Callable[[], bool]
+) -> Analysis | None:
+    """Traces the first of `replications`, one after the other, by `trace_of`; None if it is cancelled.
+
+    That is 20 of them, or as many as keep all traces together within two million rows, but always one.
+    """
+    found, rows = TraceAnalysis(plant), 0
+    for replication in range(min(replications, MOST_REPLICATIONS)):
+        if is_cancelled():
+            return None
+        if rows * (replication + 1) > MOST_ROWS * replication:  # one more like these would be too much
+            break
+        trace = trace_of(replication)
+        rows += len(trace.time_ns)
+        found.add(trace)
+    return found.finish()
+
+
+class TraceAnalysis:
+    """Takes the traces of replications 0, 1, … as they come and keeps none of them."""
+
+    def __init__(self, plant: Plant) -> None:
+        self._plant = plant
+        self._horizon = round(plant.horizon_s * _TICKS_PER_S)
+        self._warmup = round(plant.warmup_s * _TICKS_PER_S)
+        self._stations = [node.path for node in plant.nodes if isinstance(node, Station)]
+        self._paths: list[FloatArray] = []
+        self._series = MomentStream(2 * N_BINS)
+        self._percentiles = MomentStream(len(PERCENTS))
+        self._shares = MomentStream(3 * len(self._stations))
+
+    def add(self, trace: Trace) -> None:
+        """The next replication."""
+        sources, sinks = self._nodes_of(trace, Source), self._nodes_of(trace, Sink)
+        path = occupancy(trace, sinks, is_inside=~(sources | sinks), horizon_ns=self._horizon)
+        end = self._end_of(trace)
+        path[self._horizon * np.arange(N_BINS) // N_BINS >= end] = np.nan
+        self._paths.append(path)
+        self._series.add(path.reshape(1, -1))
+        lead_s = lead_times(trace, sources, sinks, warmup_ns=self._warmup) / _TICKS_PER_S
+        percentiles = np.percentile(lead_s, PERCENTS) if len(lead_s) else np.full(len(PERCENTS), np.nan)
+        self._percentiles.add(percentiles.reshape(1, -1))
+        self._shares.add(self._bottleneck_row(trace, end).reshape(1, -1))
+
+    def _end_of(self, trace: Trace) -> int:
+        """When the replication ended [ns]; with its orders it does so at the last move."""
+        is_early = self._plant.ends_with_orders and len(trace.time_ns) > 0
+        return max(int(trace.time_ns[-1]), self._warmup + 1) if is_early else self._horizon
+
+    def finish(self) -> Analysis:
+        """Of all replications so far."""
+        bin_s = self._plant.horizon_s / N_BINS
+        return Analysis(
+            n_replications=len(self._paths),
+            series=run_series(self._series.summaries(), bin_s=bin_s),
+            warmup=None if self._plant.ends_with_orders else self._judgement(bin_s),
+            lead_time_percentiles_s=percentile_summaries(self._percentiles.summaries(), PERCENTS),
+            bottlenecks=self._bottlenecks(),
+        )
+
+    def _judgement(self, bin_s: float) -> WarmupJudgement:
+        return judge_warmup(
+            np.stack(self._paths),
+            names=("output", "work in process"),
+            bin_s=bin_s,
+            authored_s=self._plant.warmup_s,
+            period_s=_common_period(self._plant),
+        )
+
+    def _nodes_of(self, trace: Trace, kind: type[Source] | type[Sink] | type[Station]) -> BoolArray:
+        paths = {node.path for node in self._plant.nodes if isinstance(node, kind)}
+        return np.array([path in paths for path in trace.node_paths])
+
+    def _bottleneck_row(self, trace: Trace, end_ns: int) -> FloatArray:
+        """Sole, shifting and total share of each station."""
+        places = np.bincount(trace.place_node, minlength=len(trace.node_paths))
+        places[~self._nodes_of(trace, Station)] = 0
+        rows = trace.state_changes
+        changes = StateChanges(time_ns=rows["time_ns"], node=rows["node"], place=rows["place"], state=rows["state"])
+        timeline = bottleneck_timeline(active_periods(changes, places, end_ns))
+        shares = bottleneck_shares(timeline, n_nodes=len(places), start_ns=self._warmup, end_ns=end_ns)
+        return np.array(
+            [(one.sole, one.shifting, one.sole + one.shifting) for one, n in zip(shares, places, strict=True) if n > 0]
+        )
+
+    def _bottlenecks(self) -> dict[str, BottleneckSummary]:
+        summaries = self._shares.summaries()
+        return {
+            path: BottleneckSummary(sole=sole, shifting=shifting, total=total)
+            for path, sole, shifting, total in zip(
+                self._stations, summaries[0::3], summaries[1::3], summaries[2::3], strict=True
+            )
+        }
+
+
+def occupancy(trace: Trace, sinks: BoolArray, *, is_inside: BoolArray, horizon_ns: int) -> FloatArray:
+    """Parts that reached a sink and mean number of parts in the nodes that count, [n_bins, 2] in equal bins.
+
+    The whole run, warm-up included. Flags are [n_nodes].
+    """
+    edges = horizon_ns * np.arange(N_BINS + 1) // N_BINS
+    is_out = (trace.event == TraceEvent.ENTER) & sinks[np.minimum(trace.object, len(sinks) - 1)]
+    before = np.searchsorted(trace.time_ns[is_out], edges, side="left")
+    before[-1] = np.count_nonzero(is_out)  # what happens at the horizon belongs to the last bin
+    rows = trace.content_changes
+    rows = rows[is_inside[rows["node"]]]
+    area = np.diff(_areas(rows["time_ns"], rows["change"], edges))
+    return np.stack([np.diff(before), area / np.maximum(np.diff(edges), 1)], axis=1)
+
+
+def lead_times(trace: Trace, sources: BoolArray, sinks: BoolArray, *, warmup_ns: int) -> IntArray:
+    """Times [ns] from leaving the source to a sink of parts that came there in the statistics period, in their order.
+
+    A copy made by splitting is as old as the part it was copied from; of an assembly, the first part counts.
+    """
+    event, part, node = trace.event, trace.part, np.minimum(trace.object, len(sinks) - 1)
+    parent = np.arange(int(part.max(initial=-1)) + 1)
+    copied = np.flatnonzero(event == TraceEvent.COPIED)
+    parent[part[copied]] = part[copied - 1]
+    while not np.array_equal(parent, older := parent[parent]):
+        parent = older
+    left = np.zeros(len(parent), np.int64)
+    starts = (event == TraceEvent.LEAVE) & sources[node]
+    left[part[starts]] = trace.time_ns[starts]
+    is_out = (event == TraceEvent.ENTER) & sinks[node]
+    is_out &= trace.time_ns >= warmup_ns + (warmup_ns > 0)  # the instant of the warm-up belongs to the time before it
+    return np.asarray(trace.time_ns[is_out] - left[parent[part[is_out]]], np.int64)
+
+
+def _areas(time: IntArray, change: IntArray, edges: IntArray) -> IntArray:
+    """Integral from 0 to each edge of a count that starts at 0, modulo 2^64: differences are right if they fit."""
+    zero = np.zeros(1, np.int64)
+    count, moment = np.cumsum(change), np.cumsum(change * time)
+    seen = np.searchsorted(time, edges, side="right")
+    return np.asarray(edges * np.append(zero, count)[seen] - np.append(zero, moment)[seen])
+
+
+def _common_period(plant: Plant) -> float:
+    """After which all calendars repeat [s]; 0 without any."""
+    return math.lcm(*(round(calendar.period_s * _TICKS_PER_S) for calendar in plant.calendars)) / _TICKS_PER_S
