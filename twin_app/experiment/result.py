@@ -124,6 +124,7 @@ def layout_of(plant: Plant) -> ResponseLayout:
         node_kinds=tuple(type(node).__name__.lower() for node in plant.nodes),
         product_paths=tuple(product.path for product in plant.products),
         order_ids=tuple(order.order_id for order in plant.orders),
+        fleet_paths=tuple(fleet.path for fleet in plant.fleets),
     )
 
 
