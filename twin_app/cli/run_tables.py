@@ -14,7 +14,7 @@ from twin_app.experiment.report.numbers import duration_text, mean_text, number,
 from twin_app.experiment.report.words import RESPONSES
 from twin_app.experiment.summary import Summary
 from twin_app.plant.plant import Plant
-from twin_app.sim.responses import STATE_NAMES
+from twin_app.sim.responses import STATE_NAMES, VEHICLE_STATES
 
 Answer = Mapping[str, Any]
 """The JSON of `twin run`."""
@@ -24,7 +24,7 @@ HIDDEN_IF_ZERO = frozenset({"energy_kwh", "energy_kwh_per_part", "energy_cost", 
 
 
 def print_run(answer: Answer, plant: Plant, console: Console) -> None:
-    """Key figures, what the stations did, the bottleneck."""
+    """Key figures, what the stations and the vehicles did, the bottleneck."""
     labels = {node.path: node.label for node in plant.nodes}
     count = answer["replications"]
     doubt = "one replication, so no interval" if count == 1 else f"mean ± 95 % of {plural(count, 'replication')}"
@@ -34,6 +34,8 @@ def print_run(answer: Answer, plant: Plant, console: Console) -> None:
         print_titled(console, "Products", _product_table(answer, {item.path: item.name for item in plant.products}))
     if answer.get("orders"):
         print_titled(console, "Orders", _orders_list(answer["orders"]))
+    if answer.get("fleets"):
+        print_titled(console, "Vehicles", _fleet_table(answer))
     bottleneck = answer.get("bottleneck")
     if bottleneck:
         console.print(cell(f"Bottleneck: {labels.get(bottleneck, bottleneck)}  {bottleneck}"))
@@ -85,6 +87,18 @@ def _share_with_interval(share: Summary | None) -> str:
     if share is None or share.ci95 is None:
         return share_text(share.mean if share else None)
     return f"{share_text(share.mean)} ({share_text(share.ci95[0])} to {share_text(share.ci95[1])})"
+
+
+def _fleet_table(answer: Answer) -> Table:
+    fleets = answer["fleets"]
+    seen = [state for state in VEHICLE_STATES if any(_state_share(fleet, state) for fleet in fleets.values())]
+    titles = [state.replace("_", " ") for state in seen]
+    table = new_table("fleet", *titles, "jobs/h", "part waits s")
+    for path, fleet in fleets.items():
+        shares = [share_text(_state_share(fleet, state) or None) for state in seen]
+        jobs, wait = _summary(fleet.get("jobs_per_h")), _summary(fleet.get("part_wait_s"))
+        table.add_row(*(cell(text) for text in (path, *shares, mean_text(jobs), mean_text(wait))))
+    return table
 
 
 def _effort_text(answer: Answer) -> str:

@@ -24,6 +24,7 @@ from twin_app.experiment.result import (
     Performance,
     Result,
     find_bottleneck,
+    fleet_results,
     kpi_responses,
     node_results,
     product_results,
@@ -196,6 +197,7 @@ class _Run:
             nodes=nodes,
             products=product_results(self._layout, summaries),
             orders=self._orders.result(summaries),
+            fleets=fleet_results(self._layout, summaries),
             bottleneck=find_bottleneck(nodes),
             performance=Performance(events=round((events.mean or 0.0) * events.n), wall_s=wall_s, workers=workers),
         )

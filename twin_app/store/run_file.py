@@ -8,6 +8,7 @@
 | `/nodes/path`, `/nodes/kind` | text [n_nodes] |
 | `/products/path` | text [n_products] |
 | `/orders/id` | text [n_orders], in the order of their file; their times are in `order:A1:finish_s` … |
+| `/fleets/path` | text [n_fleets] |
 | `/run` | JSON text, as `twin run --json`; only when complete |
 
 Root attributes: see `twin_app.store.container`.
@@ -62,6 +63,7 @@ def write_run(
         text_dataset(file, "products/path", list(layout.product_paths))
         if layout.order_ids:
             text_dataset(file, "orders/id", list(layout.order_ids))
+        text_dataset(file, "fleets/path", list(layout.fleet_paths))
         writer = RowWriter(
             file.create_group("replications"), {"replication": ("i8", ()), "responses": ("f8", (layout.n_columns,))}
         )
