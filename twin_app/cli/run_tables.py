@@ -14,7 +14,7 @@ from twin_app.experiment.report.numbers import duration_text, mean_text, number,
 from twin_app.experiment.report.words import RESPONSES
 from twin_app.experiment.summary import Summary
 from twin_app.plant.plant import Plant
-from twin_app.sim.responses import STATE_NAMES
+from twin_app.sim.responses import STATE_NAMES, VEHICLE_STATES
 
 WORTH_MENTIONING = 0.05
 """A station that was the bottleneck for less of the time is left out."""
@@ -26,7 +26,7 @@ HIDDEN_IF_ZERO = frozenset({"energy_kwh", "energy_kwh_per_part", "energy_cost", 
 
 
 def print_run(answer: Answer, plant: Plant, console: Console) -> None:
-    """Key figures, what the stations did, the bottleneck."""
+    """Key figures, what the stations and the vehicles did, the bottleneck."""
     labels = {node.path: node.label for node in plant.nodes}
     count = answer["replications"]
     doubt = "one replication, so no interval" if count == 1 else f"mean ± 95 % of {plural(count, 'replication')}"
@@ -36,6 +36,8 @@ def print_run(answer: Answer, plant: Plant, console: Console) -> None:
         print_titled(console, "Products", _product_table(answer, {item.path: item.name for item in plant.products}))
     if answer.get("orders"):
         print_titled(console, "Orders", _orders_list(answer["orders"]))
+    if answer.get("fleets"):
+        print_titled(console, "Vehicles", _fleet_table(answer))
     percentiles = answer.get("lead_time_percentiles_s")
     if percentiles and any(_summary(one) is not None and one["n"] for one in percentiles.values()):
         console.print(cell(_percentile_text(percentiles)))
@@ -122,6 +124,18 @@ def _percent_text(share: Summary) -> str:
     """`63 ± 4 %`."""
     half = "" if share.ci95 is None else f" ± {number((share.ci95[1] - share.ci95[0]) * 50.0, 0)}"
     return f"{number((share.mean or 0.0) * 100.0, 0)}{half} %"
+
+
+def _fleet_table(answer: Answer) -> Table:
+    fleets = answer["fleets"]
+    seen = [state for state in VEHICLE_STATES if any(_state_share(fleet, state) for fleet in fleets.values())]
+    titles = [state.replace("_", " ") for state in seen]
+    table = new_table("fleet", *titles, "jobs/h", "part waits s")
+    for path, fleet in fleets.items():
+        shares = [share_text(_state_share(fleet, state) or None) for state in seen]
+        jobs, wait = _summary(fleet.get("jobs_per_h")), _summary(fleet.get("part_wait_s"))
+        table.add_row(*(cell(text) for text in (path, *shares, mean_text(jobs), mean_text(wait))))
+    return table
 
 
 def _effort_text(answer: Answer) -> str:

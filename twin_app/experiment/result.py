@@ -13,7 +13,14 @@ from twin_app.experiment.order_results import OrdersResult
 from twin_app.experiment.summary import Summary
 from twin_app.experiment.traced import Analysis, BottleneckSummary
 from twin_app.plant.plant import Plant
-from twin_app.sim.responses import KPI_NAMES, NODE_METRICS, STATE_NAMES, ResponseLayout
+from twin_app.sim.responses import (
+    FLEET_METRICS,
+    KPI_NAMES,
+    NODE_METRICS,
+    STATE_NAMES,
+    VEHICLE_STATES,
+    ResponseLayout,
+)
 
 Json = dict[str, object]
 HEADLINES: tuple[str, ...] = ("throughput_per_h", "lead_time_s", "wip")
@@ -65,6 +72,33 @@ class ProductResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FleetResult:
+    """One fleet."""
+
+    path: str
+    shares: Mapping[str, Summary]
+    """Of each state, averaged over the vehicles."""
+    jobs_per_h: Summary
+    """Parts brought by all vehicles."""
+    part_wait_s: Summary
+    """From a part's being ready to the beginning of its loading."""
+    driven_m: Summary
+    """By all vehicles."""
+    mean_content: Summary
+    """Parts on vehicles."""
+
+    def to_json(self) -> Json:
+        """As in docs/command-line.md."""
+        return {
+            "shares": {state: share.to_json() for state, share in self.shares.items()},
+            "jobs_per_h": self.jobs_per_h.to_json(),
+            "part_wait_s": self.part_wait_s.to_json(),
+            "driven_m": self.driven_m.to_json(),
+            "mean_content": self.mean_content.to_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Performance:
     """How fast it went."""
 
@@ -103,6 +137,7 @@ class Result:
     """This and the next two: if traces were analysed."""
     warmup: WarmupJudgement | None = None
     lead_time_percentiles_s: Mapping[str, Summary] | None = None
+    fleets: tuple[FleetResult, ...] = ()
 
     @property
     def replications_for_1_percent(self) -> dict[str, int | None]:
@@ -127,6 +162,7 @@ class Result:
             "nodes": {node.path: node.to_json() for node in self.nodes},
             "products": {product.path: product.to_json() for product in self.products},
             "orders": None if self.orders is None else self.orders.to_json(),
+            "fleets": {fleet.path: fleet.to_json() for fleet in self.fleets},
             "bottleneck": self.bottleneck,
             "lead_time_percentiles_s": None
             if percentiles is None
@@ -145,6 +181,7 @@ def layout_of(plant: Plant) -> ResponseLayout:
         node_kinds=tuple(type(node).__name__.lower() for node in plant.nodes),
         product_paths=tuple(product.path for product in plant.products),
         order_ids=tuple(order.order_id for order in plant.orders),
+        fleet_paths=tuple(fleet.path for fleet in plant.fleets),
     )
 
 
@@ -177,6 +214,23 @@ def product_results(layout: ResponseLayout, summaries: Sequence[Summary]) -> tup
             lead_time_s=summaries[layout.product_column(index, "lead_time_s")],
         )
         for index, path in enumerate(layout.product_paths)
+    )
+
+
+def fleet_results(layout: ResponseLayout, summaries: Sequence[Summary]) -> tuple[FleetResult, ...]:
+    """All fleets of a row."""
+    return tuple(_fleet(layout, index, summaries) for index in range(len(layout.fleet_paths)))
+
+
+def _fleet(layout: ResponseLayout, index: int, summaries: Sequence[Summary]) -> FleetResult:
+    metrics = {metric: summaries[layout.fleet_column(index, metric)] for metric in FLEET_METRICS}
+    return FleetResult(
+        path=layout.fleet_paths[index],
+        shares={state: metrics[state] for state in VEHICLE_STATES},
+        jobs_per_h=metrics["jobs_per_h"],
+        part_wait_s=metrics["part_wait_s"],
+        driven_m=metrics["driven_m"],
+        mean_content=metrics["mean_content"],
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from twin_app.sim.responses import StationState
+from twin_app.sim.responses import StationState, VehiclePhase
 
 
 def _label(value: int) -> int:
@@ -45,7 +45,7 @@ FIFO, LIFO, EDD, MARGIN, SPT = _labels(5)
 PROCESSING, OPERATING, CALENDAR_CLOCK, BELT_CLOCK = _labels(4)
 
 # what a slot of the event tree stands for
-SLOT_SOURCE, SLOT_PLACE, SLOT_DWELL, SLOT_BELT_END, SLOT_BELT_START, SLOT_STOP, SLOT_CALENDAR = _labels(7)
+SLOT_SOURCE, SLOT_PLACE, SLOT_DWELL, SLOT_BELT_END, SLOT_BELT_START, SLOT_STOP, SLOT_CALENDAR, SLOT_VEHICLE = _labels(8)
 
 # phases of a place
 EMPTY, COLLECTING, WAKING, SETTING_UP, WORKING, DONE = _labels(6)
@@ -60,6 +60,17 @@ S_WAITING_CREW = _label(StationState.WAITING_CREW)
 S_STANDBY = _label(StationState.STANDBY)
 S_OFF_SHIFT = _label(StationState.OFF_SHIFT)
 N_STATES = len(StationState)
+
+# phases of a vehicle, see `VehiclePhase`
+FREE = _label(VehiclePhase.FREE)
+TO_PICKUP = _label(VehiclePhase.TO_PICKUP)
+LOADING = _label(VehiclePhase.LOADING)
+TO_DROP = _label(VehiclePhase.TO_DROP)
+UNLOADING = _label(VehiclePhase.UNLOADING)
+DOCKED = _label(VehiclePhase.DOCKED)
+TO_CHARGER = _label(VehiclePhase.TO_CHARGER)
+CHARGING = _label(VehiclePhase.CHARGING)
+QUEUED = _label(VehiclePhase.QUEUED)
 
 # how an advance ended
 FINISHED, RUNNING, PARTS_FULL, TRACE_FULL, STUCK_IN_TIME = _labels(5)

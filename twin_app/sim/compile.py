@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,7 @@ from twin_app.sim.codes import (
     SLOT_PLACE,
     SLOT_SOURCE,
     SLOT_STOP,
+    SLOT_VEHICLE,
     SOURCE,
     STATION,
     WAY_OUT,
@@ -49,6 +51,7 @@ from twin_app.sim.codes import (
 from twin_app.sim.conversions import calendar_edges, power_by_state, tariff_bins, ticks
 from twin_app.sim.distribution_rows import DistributionRows
 from twin_app.sim.draws import FOREVER, TICKS_PER_S
+from twin_app.sim.fleet_tables import FleetRows, carried_nodes, fleet_rows
 from twin_app.sim.order_tables import OrderTables, order_tables, rank_table, spt_ranks
 from twin_app.sim.recursion.lines import find_line
 from twin_app.sim.recursion.records import Line
@@ -119,6 +122,9 @@ class _Compiler:
     mix: list[tuple[float, float]] = field(default_factory=list)
     setup_matrix: list[int] = field(default_factory=list)
     senders: dict[int, set[int]] = field(default_factory=dict)
+    carried: dict[str, str] = field(default_factory=dict)
+    served: set[int] = field(default_factory=set)
+    fleets: FleetRows = field(default_factory=FleetRows)
     base_power_w: float = 0.0
 
     def compile(self) -> Model:
@@ -138,12 +144,14 @@ class _Compiler:
         self._mark_lanes()
         self._add_stop_slots()
         calendars, edges = self._calendar_tables()
+        self.fleets = fleet_rows(plant, self.nodes, self.product_ids, partial(self._slot, SLOT_VEHICLE))
         crews, claims = self._crew_tables()
         layout = ResponseLayout(
             node_paths=tuple(self.node_ids),
             node_kinds=tuple(KIND_NAMES[row["kind"]] for row in self.nodes),
             product_paths=tuple(product.path for product in plant.products),
             order_ids=tuple(order.order_id for order in plant.orders),
+            fleet_paths=tuple(fleet.path for fleet in plant.fleets),
         )
         return Model(
             tables.Tables(
@@ -156,6 +164,13 @@ class _Compiler:
                 crews=crews,
                 claims=claims,
                 calendars=calendars,
+                fleets=_table(tables.FLEET, self.fleets.fleets),
+                vehicles=_table(tables.VEHICLE_PLAN, self.fleets.vehicles),
+                pickups=np.array(self.fleets.pickups, dtype=np.int64),
+                drops=np.array(self.fleets.drops, dtype=np.int64).reshape(-1, 2),
+                drive_times=np.concatenate([np.zeros(0, np.int64), *self.fleets.drive_times]),
+                drive_lengths=np.concatenate([np.zeros(0), *self.fleets.drive_lengths]),
+                chargers=np.array(self.fleets.chargers, dtype=np.int64),
                 slots=_table(tables.SLOT, self.slots),
                 distributions=_table(tables.DISTRIBUTION, self.distributions.rows),
                 samples=np.array(self.distributions.samples, dtype=np.float64),
@@ -188,6 +203,7 @@ class _Compiler:
         self.node_ids = {node.path: i for i, node in enumerate(plant.nodes)}
         self.crew_ids = {crew.path: i for i, crew in enumerate(plant.crews)}
         self.calendar_ids = {calendar.path: i for i, calendar in enumerate(plant.calendars)}
+        self.carried = carried_nodes(plant)
         self.product_ids = {product.path: i for i, product in enumerate(plant.products)}
         if not plant.products or any(isinstance(node, Source) and not node.products for node in plant.nodes):
             self.product_ids[""] = len(self.product_ids)
@@ -407,7 +423,7 @@ class _Compiler:
             treatment["first_target"], treatment["n_targets"] = shared[route]
         rework_to = self.nodes[sender]["rework_to"] if isinstance(node, Station) else -1
         if rework_to >= 0:
-            self.senders.setdefault(rework_to, set()).add(sender)
+            self._add_way(sender, rework_to)
 
     def _add_times(self, station: Station, product: str, treatment: dict[str, Any]) -> None:
         process_time, setup_time = station.process_time, station.setup_time
@@ -426,12 +442,21 @@ class _Compiler:
             target = self.node_ids[path]
             self.targets.append(target)
             self.target_weights.append(share)
+            self._add_way(sender, target)
+
+    def _add_way(self, sender: int, target: int) -> None:
+        """Parts go from one node to another, by themselves or on vehicles."""
+        if self.plant.nodes[sender].path in self.carried:
+            self.served.add(target)
+        else:
             self.senders.setdefault(target, set()).add(sender)
 
     def _add_senders(self) -> list[int]:
         preds: list[int] = []
         for node, row in enumerate(self.nodes):
             senders = sorted(self.senders.get(node, ()))
+            row["is_served"] = int(node in self.served)
+            row["is_carried"] = int(self.plant.nodes[node].path in self.carried)
             row["first_pred"], row["n_preds"] = len(preds), len(senders)
             preds += senders
         return preds
@@ -453,6 +478,7 @@ class _Compiler:
     def _mark_plain(self) -> None:
         """Stations that take one part at a time, work on it and hand it on: the kernel has a short way for them."""
         usual = {"n_places": 1, "batch": 1, "split": 1, "n_inputs": 0, "reject": 0.0, "standby_after": FOREVER}
+        usual |= {"is_served": 0, "is_carried": 0}
         for row in self.nodes:
             is_usual = all(row[name] == value for name, value in usual.items())
             row["is_plain"] = int(row["kind"] == STATION and is_usual and row.get("crew", -1) < 0)
@@ -551,10 +577,12 @@ class _Compiler:
             "horizon": ticks(plant.horizon_s),
             "warmup": ticks(plant.warmup_s),
             "n_leaves": max(2, 1 << (len(self.slots) - 1).bit_length()),
-            "n_sources": sum(row["kind"] == SOURCE for row in self.nodes),
+            "n_makers": sum(row["kind"] == SOURCE for row in self.nodes) + len(self.fleets.vehicles),
             "n_products": len(self.product_ids),
             "most_inputs": 1 + max((number for _, _, number in self.inputs), default=0),
-            "has_power": int(any(any(row) for row in self.place_power) or self.base_power_w > 0.0),
+            "has_power": int(
+                any(any(row) for row in self.place_power) or self.base_power_w > 0.0 or self.fleets.has_power
+            ),
             "wip_cost": plant.wip_cost_per_part_h,
             "demand_charge": plant.tariff.demand_charge_per_kw if plant.tariff else 0.0,
             "base_power_w": self.base_power_w,
@@ -565,7 +593,10 @@ class _Compiler:
 
 
 def _is_queue(row: dict[str, Any]) -> bool:
-    return bool(row["kind"] == BUFFER and row["order"] == _ORDERS[QueueOrder.FIFO] and row["dwell"] < 0)
+    is_by_itself = not row["is_served"] and not row["is_carried"]
+    return bool(
+        is_by_itself and row["kind"] == BUFFER and row["order"] == _ORDERS[QueueOrder.FIFO] and row["dwell"] < 0
+    )
 
 
 def _all_targets(node: Node) -> set[str]:

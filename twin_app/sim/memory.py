@@ -20,7 +20,7 @@ _GROWTH = 4
 def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) -> tables.State:
     """Room for a run with at most `n_parts` parts inside at a time and `n_trace` rows of trace."""
     m = model.tables
-    n_parts += int(m.plan["n_sources"][0]) + 1
+    n_parts += int(m.plan["n_makers"][0]) + 1
     n_leaves = int(m.plan["n_leaves"][0])
     return tables.State(
         run=np.zeros(1, tables.RUN),
@@ -34,6 +34,11 @@ def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) ->
         stops=np.zeros(len(m.stops), tables.STOP),
         crews=np.zeros(len(m.crews), tables.CREW),
         calendars=np.zeros(len(m.calendars), tables.CALENDAR),
+        fleets=np.zeros(len(m.fleets), tables.FLEET_STATE),
+        vehicles=np.zeros(len(m.vehicles), tables.VEHICLE),
+        vehicle_accounts=np.zeros((len(m.vehicles), tables.N_PHASES), np.int64),
+        promised=np.zeros(len(m.places) * int(m.plan["most_inputs"][0]), np.int64),
+        is_taken=np.zeros(len(m.chargers), np.int64),
         streams=np.zeros((len(m.stream_keys), 4), np.uint64),
         parts=np.zeros(n_parts, tables.PART),
         orders=np.zeros(len(m.orders), tables.ORDER_STATE),

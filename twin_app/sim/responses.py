@@ -19,6 +19,22 @@ class StationState(IntEnum):
     OFF_SHIFT = 7
 
 
+class VehiclePhase(IntEnum):
+    """What a vehicle is doing; the numbers are columns of the kernel's time accounts."""
+
+    FREE = 0
+    TO_PICKUP = 1
+    LOADING = 2
+    TO_DROP = 3
+    UNLOADING = 4
+    DOCKED = 5
+    """At the start of a conveyor that does not take the part yet."""
+    TO_CHARGER = 6
+    CHARGING = 7
+    QUEUED = 8
+    """Waits for a charger."""
+
+
 STATE_NAMES: tuple[str, ...] = tuple(state.name.lower() for state in StationState)
 
 KPI_NAMES: tuple[str, ...] = (
@@ -74,6 +90,25 @@ ORDER_METRICS: tuple[str, ...] = (
 MOST_REPORTED_ORDERS = 10_000
 """With more orders than that, a row says nothing of single ones."""
 
+VEHICLE_STATES: dict[str, tuple[VehiclePhase, ...]] = {
+    "idle": (VehiclePhase.FREE,),
+    "driving_empty": (VehiclePhase.TO_PICKUP, VehiclePhase.TO_CHARGER),
+    "handling": (VehiclePhase.LOADING, VehiclePhase.UNLOADING),
+    "driving_loaded": (VehiclePhase.TO_DROP,),
+    "blocked": (VehiclePhase.DOCKED,),
+    "charging": (VehiclePhase.CHARGING,),
+    "waiting_charger": (VehiclePhase.QUEUED,),
+}
+"""What people are told of a vehicle, with the phases that count as that."""
+
+FLEET_METRICS: tuple[str, ...] = (
+    *VEHICLE_STATES,  # shares of the statistics period, averaged over the vehicles
+    "jobs_per_h",  # parts brought
+    "part_wait_s",  # mean time from a part's being ready to a vehicle's loading it; NaN if none was loaded
+    "driven_m",  # by all vehicles, drives that ended
+    "mean_content",  # parts on vehicles
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ResponseLayout:
@@ -85,6 +120,8 @@ class ResponseLayout:
     product_paths: tuple[str, ...]
     order_ids: tuple[str, ...] = ()
     """In the order of their file; empty for a plant without orders."""
+
+    fleet_paths: tuple[str, ...] = ()
 
     @property
     def n_columns(self) -> int:
@@ -102,10 +139,13 @@ class ResponseLayout:
         return self.order_ids if len(self.order_ids) <= MOST_REPORTED_ORDERS else ()
 
     @property
+    def _first_fleet_column(self) -> int:
+        n_nodes, n_products = len(self.node_paths), len(self.product_paths)
+        return len(KPI_NAMES) + len(NODE_METRICS) * n_nodes + len(PRODUCT_METRICS) * n_products
+
+    @property
     def _first_order_column(self) -> int:
-        return (
-            len(KPI_NAMES) + len(NODE_METRICS) * len(self.node_paths) + len(PRODUCT_METRICS) * len(self.product_paths)
-        )
+        return self._first_fleet_column + len(FLEET_METRICS) * len(self.fleet_paths)
 
     def node_column(self, node_index: int, metric: str) -> int:
         """Column of one metric of one node."""
@@ -115,6 +155,10 @@ class ResponseLayout:
         """Column of one metric of one product."""
         first = len(KPI_NAMES) + len(NODE_METRICS) * len(self.node_paths)
         return first + product_index * len(PRODUCT_METRICS) + PRODUCT_METRICS.index(metric)
+
+    def fleet_column(self, fleet_index: int, metric: str) -> int:
+        """Column of one metric of one fleet."""
+        return self._first_fleet_column + fleet_index * len(FLEET_METRICS) + FLEET_METRICS.index(metric)
 
     def order_column(self, metric: str) -> int:
         """Column of one metric of all orders together."""
@@ -128,12 +172,13 @@ class ResponseLayout:
     def names(self) -> tuple[str, ...]:
         """Column names: `throughput_per_h`, `node:/Plant/Filler:working`, `product:/Plant/P:lead_time_s`.
 
-        With orders also `orders:tardiness_s` and `order:A1:finish_s`.
+        With fleets also `fleet:/Plant/Carts:idle`, with orders `orders:tardiness_s` and `order:A1:finish_s`.
         """
         return (
             *KPI_NAMES,
             *(f"node:{path}:{metric}" for path in self.node_paths for metric in NODE_METRICS),
             *(f"product:{path}:{metric}" for path in self.product_paths for metric in PRODUCT_METRICS),
+            *(f"fleet:{path}:{metric}" for path in self.fleet_paths for metric in FLEET_METRICS),
             *(f"orders:{metric}" for metric in ORDER_METRICS if self.order_ids),
             *(f"order:{order_id}:finish_s" for order_id in self.reported_orders),
         )

@@ -64,6 +64,7 @@ class Start:
             *find_snapshot_faults(model.plant, snapshot),
             *_route_faults(model, snapshot),
             *_order_faults(model, snapshot),
+            *_fleet_faults(model, snapshot),
         ]
         if faults:
             raise InvalidPlantError(faults)
@@ -93,6 +94,13 @@ def _route_faults(model: Model, snapshot: Snapshot) -> Iterator[Fault]:
         for part in _parts_of(own):
             if part.target in ids and ids[own.path] not in _senders(model.tables, ids[part.target]):
                 yield Fault(own.path, "target", f"no part goes from here to {part.target}")
+
+
+def _fleet_faults(model: Model, snapshot: Snapshot) -> Iterator[Fault]:
+    """A snapshot does not say where vehicles are and what they carry."""
+    if model.plant.fleets and (snapshot.nodes or snapshot.time_s > 0.0):
+        message = "a run with vehicles starts at time 0 with an empty plant; a snapshot does not know what they carry"
+        yield Fault(model.plant.fleets[0].path, "twin:fleet:count", message)
 
 
 def _order_faults(model: Model, snapshot: Snapshot) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin_app.sim.pointers import opener
-from twin_app.sim.responses import StationState
+from twin_app.sim.responses import StationState, VehiclePhase
 
 Table = NDArray[Any]
 
@@ -29,7 +29,7 @@ PLAN = _record(  # one row: what concerns the whole plant
     ("horizon", "i8"),
     ("warmup", "i8"),
     ("n_leaves", "i8"),  # of the clock: slots, filled up to a power of two
-    ("n_sources", "i8"),
+    ("n_makers", "i8"),  # sources and vehicles: each may bring forth one part at a time
     ("n_products", "i8"),
     ("most_inputs", "i8"),
     ("has_power", "i8"),
@@ -47,8 +47,13 @@ NODE = _record(
     ("place", "i8"),  # first row in PLACE; source and conveyor have one, buffer and sink none
     ("n_places", "i8"),
     ("first_pred", "i8"),  # in `preds`: the nodes that may send parts here
-    ("n_preds", "i8"),
+    ("n_preds", "i8"),  # without those whose parts are carried by vehicles
     ("is_simple", "i8"),  # one sender, with one place
+    ("is_served", "i8"),  # vehicles bring parts here
+    ("fleet", "i8"),  # that takes away what is ready here, −1: none
+    ("pickup", "i8"),  # where its vehicles do so: place of the fleet
+    ("first_drop", "i8"),  # in `drops`: where they bring it
+    ("n_drops", "i8"),
     ("is_plain", "i8"),  # station without anything special, see `compile._mark_plain`
     ("queue", "i8"),  # plain station: the first-in-first-out buffer that alone feeds it, −1: none
     ("lane", "i8"),  # QUEUE: first-in-first-out buffer without dwell, WAY_OUT: sink, 0: neither
@@ -154,6 +159,28 @@ ORDER = _record(
 
 RANK = _record(("edd", "f8"), ("margin", "f8"), ("priority", "f8"))  # lower goes first
 
+FLEET = _record(
+    ("first_vehicle", "i8"),
+    ("n_vehicles", "i8"),
+    ("first_pickup", "i8"),  # in `pickups`: nodes in path order
+    ("n_pickups", "i8"),
+    ("start", "i8"),  # place of the fleet
+    ("n_places", "i8"),
+    ("first_drive", "i8"),  # in `drive_times` and `drive_lengths`: from · n_places + to
+    ("first_charger", "i8"),  # in `chargers`
+    ("n_chargers", "i8"),
+    ("load_time", "i8"),
+    ("unload_time", "i8"),
+    ("capacity", "f8"),  # of a battery [J]; 0: none
+    ("low", "f8"),  # level at which a vehicle goes to charge [J]
+    ("charge_w", "f8"),
+    ("drive_energy", "f8"),  # J/m
+    ("idle_w", "f8"),
+    ("job_w", "f8"),
+)
+
+VEHICLE_PLAN = _record(("fleet", "i8"), ("slot", "i8"))
+
 SLOT = _record(("kind", "i8"), ("row", "i8"))
 
 DISTRIBUTION = _record(("kind", "i8"), ("a", "f8"), ("b", "f8"), ("c", "f8"), ("first", "i8"), ("count", "i8"))
@@ -171,6 +198,13 @@ class Tables(NamedTuple):
     crews: Table  # CREW_PLAN
     claims: Table  # CLAIM
     calendars: Table  # CALENDAR_PLAN
+    fleets: Table  # FLEET
+    vehicles: Table  # VEHICLE_PLAN [n_vehicles]
+    pickups: NDArray[np.int64]  # nodes
+    drops: NDArray[np.int64]  # [n, 2]: node, place of the fleet where vehicles unload for it
+    drive_times: NDArray[np.int64]
+    drive_lengths: NDArray[np.float64]  # m
+    chargers: NDArray[np.int64]  # places of the fleet
     slots: Table  # SLOT [n_slots], in the order in which equal times happen
     distributions: Table  # DISTRIBUTION
     samples: NDArray[np.float64]  # of empirical distributions [ns]
@@ -202,6 +236,7 @@ RUN = _record(  # one row: what concerns the whole run
     ("serial", "i8"),
     ("n_touched", "i8"),
     ("n_balking", "i8"),
+    ("is_fleet_due", "i8"),  # something has changed for vehicles
     ("n_hungry", "i8"),  # crews with someone waiting
     ("events", "i8"),
     ("since_move", "i8"),  # events at the present instant
@@ -226,7 +261,9 @@ RUN = _record(  # one row: what concerns the whole run
 NODE_STATE = _record(
     ("head", "i8"),  # buffer and conveyor: list of parts
     ("tail", "i8"),
-    ("count", "i8"),  # parts inside
+    ("count", "i8"),  # parts inside, and those that vehicles have reserved room for
+    ("n_coming", "i8"),  # the latter
+    ("n_docked", "i8"),  # conveyor: vehicles that wait at its start
     ("area", "f8"),  # integral of count, without the parts still inside
     ("left", "i8"),  # parts that left towards another node
     ("turn", "i8"),  # cyclic policy
@@ -277,6 +314,7 @@ PLACE = _record(
     ("since", "i8"),
     ("is_touched", "i8"),
     ("standby", "i8"),
+    ("is_called", "i8"),  # a vehicle comes for the part that is ready
 )
 
 STOP = _record(
@@ -288,6 +326,31 @@ STOP = _record(
 )
 
 CREW = _record(("busy", "i8"), ("n_waiting", "i8"), ("on_shift", "i8"), ("is_hungry", "i8"))
+
+VEHICLE = _record(
+    ("phase", "i8"),
+    ("since", "i8"),
+    ("place", "i8"),  # of the fleet, where it stands or drove off last
+    ("goal", "i8"),  # place it drives to
+    ("part", "i8"),  # that it carries or comes for
+    ("origin", "i8"),  # node the part is taken from
+    ("origin_place", "i8"),
+    ("to", "i8"),  # node the part is brought to
+    ("taker", "i8"),  # place of that node, −1: not a station
+    ("asked", "i8"),  # since when it waits to unload or to charge
+    ("charger", "i8"),  # in `chargers`
+    ("level", "f8"),  # of its battery [J]
+)
+
+FLEET_STATE = _record(
+    ("n_free", "i8"),  # vehicles that wait for a part
+    ("n_jobs", "i8"),  # parts brought
+    ("n_loads", "i8"),  # parts that loading has begun for
+    ("wait", "f8"),  # of these, from being ready until then [ns]
+    ("metres", "f8"),
+    ("n_carried", "i8"),
+    ("area", "f8"),  # integral of n_carried, without the parts still on vehicles
+)
 
 CALENDAR = _record(("next_edge", "i8"), ("base", "i8"), ("on", "i8"))
 
@@ -331,6 +394,11 @@ class State(NamedTuple):
     stops: Table  # STOP
     crews: Table  # CREW
     calendars: Table  # CALENDAR
+    fleets: Table  # FLEET_STATE
+    vehicles: Table  # VEHICLE
+    vehicle_accounts: NDArray[np.int64]  # [n_vehicles, n_phases] time in each phase
+    promised: NDArray[np.int64]  # [n_places · most_inputs] parts of each input that vehicles bring to a place
+    is_taken: NDArray[np.int64]  # [n_chargers]
     streams: NDArray[np.uint64]  # [n_streams, 4]
     parts: Table  # PART
     orders: Table  # ORDER_STATE
@@ -346,6 +414,7 @@ class State(NamedTuple):
 
 _INT, _FLOAT, _BITS = np.dtype(np.int64), np.dtype(np.float64), np.dtype(np.uint64)
 _N_STATES = len(StationState)
+N_PHASES = len(VehiclePhase)
 
 open_model = opener(
     "Tables",
@@ -359,6 +428,13 @@ open_model = opener(
         "crews": (CREW_PLAN, 1),
         "claims": (CLAIM, 1),
         "calendars": (CALENDAR_PLAN, 1),
+        "fleets": (FLEET, 1),
+        "vehicles": (VEHICLE_PLAN, 1),
+        "pickups": (_INT, 1),
+        "drops": (_INT, 2),
+        "drive_times": (_INT, 1),
+        "drive_lengths": (_FLOAT, 1),
+        "chargers": (_INT, 1),
         "slots": (SLOT, 1),
         "distributions": (DISTRIBUTION, 1),
         "samples": (_FLOAT, 1),
@@ -396,6 +472,11 @@ open_state = opener(
         "stops": (STOP, 1),
         "crews": (CREW, 1),
         "calendars": (CALENDAR, 1),
+        "fleets": (FLEET_STATE, 1),
+        "vehicles": (VEHICLE, 1),
+        "vehicle_accounts": (_INT, N_PHASES),
+        "promised": (_INT, 1),
+        "is_taken": (_INT, 1),
         "streams": (_BITS, 4),
         "parts": (PART, 1),
         "orders": (ORDER_STATE, 1),

@@ -8,6 +8,7 @@
 | `/nodes/path`, `/nodes/kind` | text [n_nodes] |
 | `/products/path` | text [n_products] |
 | `/orders/id` | text [n_orders], in the order of their file; their times are in `order:A1:finish_s` … |
+| `/fleets/path` | text [n_fleets] |
 | `/trace/time_ns`, `/trace/part` | int64, int32 [n_rows]: one replication event by event, if asked for |
 | `/trace/object`, `/trace/event`, `/trace/product` | uint16, uint8, uint8 [n_rows], as in `twin_app.sim.trace.Trace` |
 | `/trace/event_names` | text: what the numbers in `/trace/event` mean |
@@ -76,6 +77,7 @@ def write_run(
         text_dataset(file, "products/path", list(layout.product_paths))
         if layout.order_ids:
             text_dataset(file, "orders/id", list(layout.order_ids))
+        text_dataset(file, "fleets/path", list(layout.fleet_paths))
         writer = RowWriter(
             file.create_group("replications"), {"replication": ("i8", ()), "responses": ("f8", (layout.n_columns,))}
         )

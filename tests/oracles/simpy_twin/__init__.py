@@ -4,8 +4,8 @@ Written to be read, not to be fast, and without a look at the kernel. SimPy keep
 orders the ends of one instant; `world.World.settle` moves parts and hands out crews once all of them have happened.
 
 It knows sources, stations (parallel places, batches, assembly, split, set-ups, scrap and rework), buffers, both kinds
-of belts, every routing policy, failures on the three clocks, crews and calendars. It knows orders and every sequence of
-parts, but no transport, energy, tools or temperatures.
+of belts, every routing policy, failures on the three clocks, crews and calendars, orders and every sequence of
+parts, and vehicles that drive straight, with or without batteries. It knows no paths, energy, tools or temperatures.
 """
 
 from __future__ import annotations

@@ -65,7 +65,15 @@ class TwinBelt(BaseNode):
 
     def has_room(self, part: Part, feeder: TwinNode) -> bool:
         """Whether the belt is up, not full, and its entrance is clear."""
-        return self._is_up and len(self._parts) < self._node.capacity and self._is_clear
+        return self.can_reserve(part, feeder) and self._is_clear
+
+    def can_reserve(self, part: Part, feeder: TwinNode) -> bool:
+        """Whether the belt is up and not full; by the time the vehicle is here the entrance may be clear."""
+        return self._is_up and len(self._parts) + self.coming < self._node.capacity
+
+    def lets_in(self) -> bool:
+        """Room is kept already; the entrance must be clear and the belt up."""
+        return self._is_up and self._is_clear
 
     def take(self, part: Part, feeder: TwinNode) -> None:
         """The part stands at the entrance and begins to move."""

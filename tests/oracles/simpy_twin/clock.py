@@ -15,7 +15,8 @@ class Phase(IntEnum):
     ENDS = 1
     OTHER_STOPS = 2
     CALENDARS = 3
-    SETTLE = 4
+    VEHICLES = 4
+    SETTLE = 5
 
 
 def urgency(phase: Phase, node: int = 0, place: int = 0, kind: int = 0) -> int:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from tests.oracles.simpy_twin.belts import TwinBelt
 from tests.oracles.simpy_twin.clock import Phase
 from tests.oracles.simpy_twin.draws import Draws, to_ticks
+from tests.oracles.simpy_twin.fleets import FleetRun, TwinFleet
 from tests.oracles.simpy_twin.ordered_source import OrderedSource
 from tests.oracles.simpy_twin.orders import OrderBook
 from tests.oracles.simpy_twin.routing import Router
@@ -39,6 +40,7 @@ class TwinRun:
     """When each order was out."""
     end_ns: int = 0
     """The horizon, or when the last order was out if that ends the run."""
+    fleets: list[FleetRun] = field(default_factory=list)
 
     def events_by_instant(self) -> list[tuple[int, int, int]]:
         """(time, node, kind), where the order within one instant does not matter."""
@@ -75,6 +77,7 @@ def _build(plant: Plant, draws: Draws) -> World:
         twin.router = Router(world, node, by_path)  # type: ignore[attr-defined]
         if isinstance(twin, TwinStation) and twin.node.rework_to is not None:
             twin.rework_route = Route((by_path[twin.node.rework_to],))
+    world.fleets = [TwinFleet(world, i, fleet, plant) for i, fleet in enumerate(plant.fleets)]
     for calendar in plant.calendars:
         _keep_calendar(world, plant, calendar)
     return world
@@ -130,11 +133,16 @@ def run_twin(plant: Plant, draws: Draws) -> TwinRun:
     return run
 
 
+def _fleets(world: World) -> list[TwinFleet]:
+    return [fleet for fleet in world.fleets if isinstance(fleet, TwinFleet)]
+
+
 def _forget(run: TwinRun, world: World) -> None:
     world.trace.forget()
     run.state_ns = [{} for _ in world.nodes]
     run.content_ns = [0] * len(world.nodes)
     run.wip_ns = 0
+    run.fleets = [fleet.forget() for fleet in _fleets(world)]
 
 
 def _account(run: TwinRun, world: World, until: int, since: int | None = None) -> None:
@@ -143,6 +151,8 @@ def _account(run: TwinRun, world: World, until: int, since: int | None = None) -
     if elapsed <= 0:
         return
     run.wip_ns += elapsed * world.trace.inside
+    for fleet in _fleets(world):
+        fleet.account(elapsed)
     for i, node in enumerate(world.nodes):
         run.content_ns[i] += elapsed * node.load
         for state in node.states():

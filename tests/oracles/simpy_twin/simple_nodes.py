@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tests.oracles.simpy_twin.clock import Phase
 from tests.oracles.simpy_twin.routing import Router, pick_by_weight
 from tests.oracles.simpy_twin.trace import Part
-from tests.oracles.simpy_twin.world import Offer, TwinNode, World
+from tests.oracles.simpy_twin.world import Offer, Reservation, TwinNode, World
 from twin_app.plant.nodes import Buffer, Node, QueueOrder, Source, WhenBlocked
 
 
@@ -20,6 +20,7 @@ class BaseNode:
         self.world = world
         self.index = index
         self.path = node.path
+        self.coming = 0
         self.router: Router | None = None
 
     @property
@@ -52,6 +53,28 @@ class BaseNode:
     def has_room(self, part: Part, feeder: TwinNode) -> bool:
         """Whether it would take the part now."""
         raise AssertionError(f"nobody sends parts to {self}")
+
+    def take(self, part: Part, feeder: TwinNode) -> None:
+        """The part comes in."""
+        raise AssertionError(f"nobody sends parts to {self}")
+
+    def can_reserve(self, part: Part, feeder: TwinNode) -> bool:
+        """Room for a part that a vehicle brings later."""
+        return self.has_room(part, feeder)
+
+    def reserve(self, feeder: TwinNode) -> Reservation:
+        """One part more is to come."""
+        self.coming += 1
+        return self
+
+    def lets_in(self) -> bool:
+        """Vehicles never wait here to unload."""
+        return False
+
+    def redeem(self, reservation: Reservation, part: Part, feeder: TwinNode) -> None:
+        """It has come."""
+        self.coming -= 1
+        self.take(part, feeder)
 
     def ready(self, part: Part) -> Offer:
         """An offer of a part that becomes ready at this instant."""
@@ -113,12 +136,17 @@ class TwinSource(BaseNode):
         return products[pick_by_weight(drawn, self._node.mix or (1.0,) * len(products))]
 
     def offers(self) -> Iterable[tuple[int, Offer]]:
-        """The first part of the batch."""
-        return [(0, self._waiting[0])] if self._waiting else ()
+        """The first part of the batch; one that balks makes way for the next as soon as a vehicle comes for it."""
+        first = next((offer for offer in self._waiting if not (offer.is_called and self._balks)), None)
+        return [(0, first)] if first is not None else ()
+
+    @property
+    def _balks(self) -> bool:
+        return self._node.when_blocked is WhenBlocked.BALK and self._node.interarrival is not None
 
     def let_go(self, place: int, offer: Offer) -> None:
         """The part is in the plant now; another one follows."""
-        self._waiting.popleft()
+        self._waiting.remove(offer)
         offer.part.left_source_at = self.world.now
         self.world.trace.inside += 1
         self.world.trace.counts.created += 1
@@ -129,9 +157,10 @@ class TwinSource(BaseNode):
 
     def gives_up(self) -> bool:
         """Who found no room goes away; who came with him may try in turn."""
-        if self._node.when_blocked is WhenBlocked.WAIT or self._node.interarrival is None or not self._waiting:
+        rejected = next((offer for offer in self._waiting if not offer.is_called), None)
+        if not self._balks or rejected is None:
             return False
-        self._waiting.popleft()
+        self._waiting.remove(rejected)
         self.world.trace.counts.created += 1
         self.world.trace.counts.lost += 1
         return True
@@ -165,7 +194,7 @@ class TwinBuffer(BaseNode):
 
     def has_room(self, part: Part, feeder: TwinNode) -> bool:
         """Whether a place is free."""
-        return self._node.capacity is None or len(self._parts) < self._node.capacity
+        return self._node.capacity is None or len(self._parts) + self.coming < self._node.capacity
 
     def take(self, part: Part, feeder: TwinNode) -> None:
         """The part may leave at once, or after its dwell."""
@@ -193,7 +222,8 @@ class TwinBuffer(BaseNode):
 
     def offers(self) -> Iterable[tuple[int, Offer]]:
         """The first part in the buffer's order that has dwelt long enough."""
-        first = next((resting.offer for resting in self._parts if resting.offer is not None), None)
+        rested = (resting.offer for resting in self._parts if resting.offer is not None)
+        first = next((offer for offer in rested if not offer.is_called), None)
         return [(0, first)] if first is not None else ()
 
     def let_go(self, place: int, offer: Offer) -> None:

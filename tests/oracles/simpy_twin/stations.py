@@ -11,7 +11,7 @@ from tests.oracles.simpy_twin.draws import to_ticks, whole
 from tests.oracles.simpy_twin.simple_nodes import BaseNode
 from tests.oracles.simpy_twin.stops import Stop, down_state
 from tests.oracles.simpy_twin.trace import Part
-from tests.oracles.simpy_twin.world import Offer, Route, Ticket, TwinNode, World
+from tests.oracles.simpy_twin.world import Offer, Reservation, Route, Ticket, TwinNode, World
 from twin_app.plant.distributions import Distribution
 from twin_app.plant.nodes import Assembly, Clock, Failure, Station
 
@@ -65,6 +65,21 @@ class TwinStation(BaseNode):
         assert place is not None
         place.take(part, feeder)
 
+    def reserve(self, feeder: TwinNode) -> Reservation:
+        """One of the parts that the lowest-numbered place with room needs."""
+        place = self._free_place(feeder)
+        assert place is not None
+        place.promised.append(feeder.path)
+        self.coming += 1
+        return place
+
+    def redeem(self, reservation: Reservation, part: Part, feeder: TwinNode) -> None:
+        """The place takes its part, even if it has stopped since."""
+        assert isinstance(reservation, Place)
+        reservation.promised.remove(feeder.path)
+        self.coming -= 1
+        reservation.take(part, feeder)
+
     def offers(self) -> Iterable[tuple[int, Offer]]:
         """The next finished part of every place that can hand on."""
         return [(p.number, p.finished[0]) for p in self.places if p.finished and p.is_able]
@@ -113,6 +128,7 @@ class Place:
         self._stage = Stage.COLLECTING
         self._parts: list[tuple[Part, TwinNode]] = []
         self.finished: deque[Offer] = deque()
+        self.promised: list[str] = []
         self._copies_left = 0
         self._has_worked = False
         self._last_product: str | None = None
@@ -179,8 +195,8 @@ class Place:
             return False
         assembly = self.station.node.assembly
         if assembly is None:
-            return True
-        delivered = Counter(source.path for _, source in self._parts)
+            return len(self._parts) + len(self.promised) < self.station.node.batch
+        delivered = Counter([*(source.path for _, source in self._parts), *self.promised])
         wanted = dict(zip(assembly.inputs, assembly.counts, strict=True))
         return delivered[feeder.path] < wanted.get(feeder.path, 0)
 

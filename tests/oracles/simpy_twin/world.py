@@ -22,9 +22,15 @@ class Route:
 
     def choose(self, part: Part, feeder: TwinNode) -> TwinNode | None:
         """The target the part would enter now."""
-        open_ones = [target for target in self.targets if target.has_room(part, feeder)]
+        return self._choice([target for target in self.targets if target.has_room(part, feeder)])
+
+    def choose_for_vehicle(self, part: Part, feeder: TwinNode) -> TwinNode | None:
+        """The target that a vehicle would bring the part to."""
+        return self._choice([target for target in self.targets if target.can_reserve(part, feeder)])
+
+    def _choice(self, open_ones: list[TwinNode]) -> TwinNode | None:
         if self.takes_shortest:
-            return min(open_ones, key=lambda target: target.load, default=None)
+            return min(open_ones, key=lambda target: target.load + target.coming, default=None)
         return open_ones[0] if open_ones else None
 
 
@@ -35,6 +41,8 @@ class Offer:
     since: int
     part: Part
     route: Route
+    is_called: bool = False
+    """A vehicle comes for it."""
 
 
 class TwinNode(Protocol):
@@ -42,6 +50,8 @@ class TwinNode(Protocol):
 
     index: int
     path: str
+    coming: int
+    """Parts that vehicles are to bring."""
 
     @property
     def load(self) -> int:
@@ -55,6 +65,18 @@ class TwinNode(Protocol):
 
     def take(self, part: Part, feeder: TwinNode) -> None:
         """The part comes in."""
+
+    def can_reserve(self, part: Part, feeder: TwinNode) -> bool:
+        """Whether it would keep room for a part that a vehicle brings later."""
+
+    def reserve(self, feeder: TwinNode) -> Reservation:
+        """Keeps room for one part."""
+
+    def lets_in(self) -> bool:
+        """Whether what has been brought can come in now."""
+
+    def redeem(self, reservation: Reservation, part: Part, feeder: TwinNode) -> None:
+        """The part for which room was kept comes in."""
 
     def offers(self) -> Iterable[tuple[int, Offer]]:
         """(place, part that may leave it now)."""
@@ -70,6 +92,20 @@ class TwinNode(Protocol):
 
     def states(self) -> Sequence[str]:
         """State of each place; empty for nodes without places."""
+
+
+class Reservation(Protocol):
+    """Room that a node keeps; what it is concerns that node alone."""
+
+
+class TwinVehicles(Protocol):
+    """What `World` asks of a fleet."""
+
+    def send_one(self) -> bool:
+        """Sends a vehicle for a part; False if there is none, or no part."""
+
+    def docked(self, node: TwinNode) -> Iterable[tuple[int, Callable[[], None]]]:
+        """(since when, what hands its part over) of each vehicle that waits at a belt."""
 
 
 @dataclass(slots=True, eq=False)
@@ -124,6 +160,9 @@ class World:
         self.trace = Trace()
         self.nodes: list[TwinNode] = []
         self.crews: dict[str, TwinCrew] = {}
+        self.fleets: list[TwinVehicles] = []
+        self.carried: set[int] = set()
+        """Nodes whose parts wait for vehicles."""
         self._will_settle = False
 
     @property
@@ -157,10 +196,14 @@ class World:
             self.agenda.after(0, urgency(Phase.SETTLE), self._settle, in_this_round=True)
 
     def _settle(self) -> None:
-        """Steps 2 and 3 of an instant."""
+        """Steps 2 to 4 of an instant."""
         self._will_settle = False
         while not self.book.is_over(self.now) and self._move_one():
             pass
+        self._refresh()
+        for fleet in self.fleets:
+            while fleet.send_one():
+                pass
         self._refresh()
         for crew in self.crews.values():
             crew.hand_out()
@@ -178,17 +221,26 @@ class World:
 
         That is the one that has waited longest, unless the node has another rule.
         """
-        waiting = [(offer.since, node.index, place, offer) for node in self.nodes for place, offer in node.offers()]
+        by_itself = [node for node in self.nodes if node.index not in self.carried]
+        waiting = [(offer.since, node.index, place, offer) for node in by_itself for place, offer in node.offers()]
         moves = [
             (target.index, self.book.rank(offer.part, self.book.plant.nodes[target.index]), since, index, place, offer)
             for since, index, place, offer in waiting
             if (target := offer.route.choose(offer.part, self.nodes[index])) is not None
         ]
+        entrances = [node for node in self.nodes if node.lets_in() and self._unloaders(node)]
+        if entrances and (not moves or entrances[0].index <= min(move[0] for move in moves)):
+            self._unloaders(entrances[0])[0][1]()
+            return True
         if not moves:
             return False
         target_index, _, _, index, place, offer = min(moves, key=lambda move: move[:5])
         self._move(self.nodes[index], place, offer, self.nodes[target_index])
         return True
+
+    def _unloaders(self, node: TwinNode) -> list[tuple[int, Callable[[], None]]]:
+        """Vehicles that wait to hand over a part here, longest first."""
+        return sorted((found for fleet in self.fleets for found in fleet.docked(node)), key=lambda found: found[0])
 
     def _move(self, node: TwinNode, place: int, offer: Offer, target: TwinNode) -> None:
         self.trace.leave(self.now, node.index, offer.part)

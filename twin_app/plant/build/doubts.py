@@ -32,11 +32,7 @@ def plant_warnings(plant: Plant) -> tuple[Fault, ...]:
 
 
 def _not_simulated(plant: Plant) -> Iterator[Fault]:
-    for fleet in plant.fleets:
-        yield Fault(fleet.path, "", f"a fleet {_NOT_YET}")
     for node in plant.nodes:
-        if node.flow.transport is not None:
-            yield Fault(node.path, "twin:flow:transport", f"{_NOT_YET} (the hand-over takes no time)")
         if node.sensors:
             yield Fault(node.path, "twin:sensor", "is read but not used yet: no live data are read or written")
     for station in plant.stations:
@@ -119,6 +115,7 @@ def _doubtful_factors(plant: Plant) -> Iterator[Fault]:
 def _doubtful_goal(plant: Plant) -> Iterator[Fault]:
     attribute = "twin:plant:objective"
     has_power = any(node.power is not None for node in plant.nodes)
+    has_power |= any(fleet.power is not None or fleet.battery is not None for fleet in plant.fleets)
     if plant.objective is Objective.ENERGY_PER_PART and not has_power:
         yield Fault(plant.path, attribute, "is energyPerPart, but no node has a power (TwinPowerAPI)")
     if plant.objective is Objective.VALUE and not any(product.margin for product in plant.products):

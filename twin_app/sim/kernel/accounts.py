@@ -79,7 +79,7 @@ def conveyor_state(s: State, n: int, k: int) -> int:
     place = s.places[k]
     if place.n_down > 0:
         return S_DOWN if place.n_repairs > 0 else S_WAITING_CREW
-    if s.nodes[n].count == 0:
+    if s.nodes[n].head < 0:
         return S_STARVED
     return S_BLOCKED if s.nodes[n].at_end == 1 else S_WORKING
 

@@ -10,6 +10,7 @@ from twin_app.sim.codes import (
     RUNNING,
     SLOT_BELT_END,
     SLOT_BELT_START,
+    SLOT_CALENDAR,
     SLOT_DWELL,
     SLOT_PLACE,
     SLOT_SOURCE,
@@ -29,6 +30,7 @@ from twin_app.sim.kernel.places import end_phase, release_crew, start_timer, wea
 from twin_app.sim.kernel.routes import make_due, next_due
 from twin_app.sim.kernel.sources import arrive, lose_balking_parts
 from twin_app.sim.kernel.stops import end_repair, fail, start_repair, turn_calendar
+from twin_app.sim.kernel.vehicles import end_vehicle_phase, receive, send_vehicles
 from twin_app.sim.tables import State, Tables
 
 MOST_EVENTS_AT_ONCE = 5_000_000
@@ -68,7 +70,13 @@ def _settle(m: Tables, s: State, now: int) -> None:
             n = next_due(s)
             if n < 0:
                 break
+            if m.nodes[n].is_served == 1 and receive(m, s, n, now):
+                continue
             pull(m, s, n, now)
+            if run.status != RUNNING:
+                return
+        if run.is_fleet_due == 1:
+            send_vehicles(m, s, now)
             if run.status != RUNNING:
                 return
         while run.n_hungry > 0:
@@ -123,8 +131,10 @@ def _happen(m: Tables, s: State, slot: int, now: int) -> None:
         make_due(s, row)
     elif kind == SLOT_DWELL:
         end_dwell(m, s, row, now)
-    else:
+    elif kind == SLOT_CALENDAR:
         turn_calendar(m, s, row, now)
+    else:
+        end_vehicle_phase(m, s, row, now)
 
 
 @separate
@@ -160,7 +170,7 @@ def advance(m: Tables, s: State, until: int, max_events: int) -> int:
             return FINISHED
         if n_events >= max_events:
             return RUNNING
-        if run.n_free <= m.plan[0].n_sources:
+        if run.n_free <= m.plan[0].n_makers:
             return PARTS_FULL
         if time > now:
             run.now = time

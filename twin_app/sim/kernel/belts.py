@@ -16,7 +16,7 @@ def schedule_end(m: Tables, s: State, n: int, now: int) -> None:
     """When the first part reaches the end: its own way, and one pitch behind the part that left."""
     node = s.nodes[n]
     time = FOREVER
-    if node.belt_runs == 1 and node.count > 0 and node.at_end == 0:
+    if node.belt_runs == 1 and node.head >= 0 and node.at_end == 0:
         due = max(s.parts[node.head].entry + m.nodes[n].transit, node.last_exit + m.nodes[n].spacing)
         time = now + max(0, due - belt_now(s, n, now))
     set_time(s, m.nodes[n].slot, time)
@@ -76,7 +76,7 @@ def put_on_belt(m: Tables, s: State, n: int, i: int, now: int) -> None:
     s.parts[i].entry = here
     s.parts[i].next = NONE
     node.last_entry = here
-    if node.count == 1:
+    if node.head < 0:
         node.head = i
         node.tail = i
         schedule_end(m, s, n, now)

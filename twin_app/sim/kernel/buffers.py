@@ -59,7 +59,7 @@ def put_into_buffer(m: Tables, s: State, n: int, i: int, now: int) -> None:
         _wait_out_dwell(m, s, n, i, now)
     else:
         make_ready(m, s, n, i, now)
-    if node.count == 1:
+    if node.head < 0:
         node.head = i
         node.tail = i
     elif m.nodes[n].order <= 0:

@@ -26,6 +26,13 @@ from twin_app.sim.kernel.clock import clear_clock, set_time
 from twin_app.sim.kernel.orders import open_orders, release_batch, write_orders
 from twin_app.sim.kernel.sources import start_batch, start_gap
 from twin_app.sim.kernel.stops import schedule_edge, start_uptime
+from twin_app.sim.kernel.vehicle_accounts import (
+    N_FLEET,
+    close_fleet_accounts,
+    start_fleet_statistics,
+    start_vehicles,
+    write_fleets,
+)
 from twin_app.sim.pointers import clear
 from twin_app.sim.responses import KPI_NAMES, NODE_METRICS, PRODUCT_METRICS
 from twin_app.sim.streams import seed_stream
@@ -51,6 +58,8 @@ def _clear(s: State) -> None:
     clear(s.stops)
     clear(s.crews)
     clear(s.calendars)
+    clear(s.promised)
+    clear(s.is_taken)
     clear_clock(s)
     s.run[0].n_free = s.free.size
     for i in range(s.free.size):
@@ -137,6 +146,7 @@ def start_replication(m: Tables, s: State, seed: np.uint64, replication: np.uint
                 if s.places[k].on_shift == 1:
                     set_time(s, m.places[k].slot, start + m.nodes[n].standby_after)
                 touch(s, k)
+    start_vehicles(m, s)
     start_statistics(s, start)
     if start < m.plan[0].warmup:
         run.counts_since = NONE  # without a warm-up the parts that come at time 0 count
@@ -150,7 +160,7 @@ def start_statistics(s: State, now: int) -> None:
         s.places[k].since = now
     for n in range(s.nodes.size):
         node = s.nodes[n]
-        node.area = -float(node.count) * now
+        node.area = -float(node.count - node.n_coming) * now
         node.left = 0
         node.ideal_good = 0.0
         node.ideal_bad = 0.0
@@ -160,6 +170,7 @@ def start_statistics(s: State, now: int) -> None:
         node.failures = 0
         node.repairs = 0
         node.restoring = 0
+    start_fleet_statistics(s, now)
     clear(s.accounts)
     clear(s.products)
     clear(s.load)
@@ -183,6 +194,7 @@ def _close_accounts(s: State, now: int) -> None:
         place = s.places[k]
         s.accounts[k, place.state] += now - place.since
         place.since = now
+    close_fleet_accounts(s, now)
     add_energy(s, now)
 
 
@@ -242,7 +254,7 @@ def _write_nodes(m: Tables, s: State, now: int, span: float, out: np.ndarray) ->
             if state != S_OFF_SHIFT:
                 busy += time
         out[column + N_STATES] = s.nodes[n].left * (_HOUR / span)
-        content = s.nodes[n].area + float(s.nodes[n].count) * now
+        content = s.nodes[n].area + float(s.nodes[n].count - s.nodes[n].n_coming) * now
         out[column + N_STATES + 1] = 0.0 if node.kind == SINK else content / span
         is_rated = node.kind == STATION and busy > 0.0
         out[column + N_STATES + 2] = s.nodes[n].ideal_good / busy if is_rated else np.nan
@@ -271,13 +283,15 @@ def write_row(m: Tables, s: State, start: int, now: int, out: np.ndarray) -> Non
     out[18] = run.events
     _write_nodes(m, s, now, span, out)
     column = _N_KPIS + _N_NODE * m.nodes.size
-    for product in range((out.size - m.plan[0].n_order_columns - column) // _N_PRODUCT):
+    n_other_columns = m.plan[0].n_order_columns + m.fleets.size * N_FLEET
+    for product in range((out.size - n_other_columns - column) // _N_PRODUCT):
         parts = s.products[product, 0]
         out[column] = parts / hours
         out[column + 1] = s.products[product, 1] / parts * _NS if parts > 0.0 else np.nan
         column += _N_PRODUCT
+    write_fleets(m, s, now, span, column, out)
     if s.orders.size > 0:
-        write_orders(m, s, now, out, column)
+        write_orders(m, s, now, out, column + m.fleets.size * N_FLEET)
 
 
 @separate

@@ -23,7 +23,7 @@ from twin_app.sim.kernel.accounts import touch
 from twin_app.sim.kernel.belts import put_on_belt, take_off_belt, wait_for_gap
 from twin_app.sim.kernel.buffers import offered_part, put_into_buffer, take_from_buffer
 from twin_app.sim.kernel.lines import pull_short
-from twin_app.sim.kernel.parts import leave_plant, new_copy
+from twin_app.sim.kernel.parts import enter_plant, leave_plant, new_copy
 from twin_app.sim.kernel.places import put_into_place, put_into_plain_place
 from twin_app.sim.kernel.routes import (
     announce_room,
@@ -61,7 +61,7 @@ def _make_copy(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
 
 
 @inlined
-def _leave_place(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
+def leave_place(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
     place = s.places[k]
     if m.nodes[n].is_plain == 1:  # it had this part alone
         place.part = NONE
@@ -90,17 +90,13 @@ def _leave(m: Tables, s: State, n: int, k: int, i: int, to: int, now: int) -> No
     node.left += 1
     kind = m.nodes[n].kind
     if kind == SOURCE:
-        run = s.run[0]
-        run.created += 1
-        run.inside += 1
-        run.area -= now
-        s.parts[i].created = now
+        enter_plant(s, i, now)
         part_has_left(m, s, n, now)
         return
     node.count -= 1
     node.area += now
     if kind == STATION:
-        _leave_place(m, s, n, k, i, now)
+        leave_place(m, s, n, k, i, now)
     elif kind == BUFFER:
         take_from_buffer(m, s, n, i, to, now)
         announce_room(m, s, n)
@@ -109,7 +105,7 @@ def _leave(m: Tables, s: State, n: int, k: int, i: int, to: int, now: int) -> No
 
 
 @inlined
-def _enter(m: Tables, s: State, n: int, taker: int, i: int, sender: int, now: int) -> None:
+def enter(m: Tables, s: State, n: int, taker: int, i: int, sender: int, now: int) -> None:
     """Part i enters node n (a station: its place `taker`)."""
     write_trace(s, n, ENTER, i, now)
     kind = m.nodes[n].kind
@@ -225,7 +221,7 @@ def pull(m: Tables, s: State, n: int, now: int) -> None:
     elif node.kind == CONVEYOR and not _lets_in(m, s, n, now):
         return
     _leave(m, s, sender, k, i, n, now)
-    _enter(m, s, n, taker, i, sender, now)
+    enter(m, s, n, taker, i, sender, now)
     if s.nodes[n].count < node.capacity:  # a node gains room in this instant only by parts that leave, and says so then
         announce_room(m, s, n)
     if node.is_chosen == 1:

@@ -78,6 +78,16 @@ def free_part(s: State, i: int) -> None:
 
 
 @inlined
+def enter_plant(s: State, i: int, now: int) -> None:
+    """Part i leaves its source and is in process from now on."""
+    run = s.run[0]
+    run.created += 1
+    run.inside += 1
+    run.area -= now
+    s.parts[i].created = now
+
+
+@inlined
 def take_out(s: State, n: int, now: int) -> None:
     """One part less in node n and in the plant."""
     run = s.run[0]

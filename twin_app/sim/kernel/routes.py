@@ -111,7 +111,7 @@ def offer_to(m: Tables, s: State, n: int) -> None:
 def announce_room(m: Tables, s: State, n: int) -> None:
     """Node n has room; if its only sender has nothing to send, that will be offered when it comes."""
     node = m.nodes[n]
-    if node.n_preds == 1:
+    if node.n_preds == 1 and node.is_served == 0:
         sender = node.sender
         kind = m.nodes[sender].kind
         if kind == STATION:
@@ -124,7 +124,10 @@ def announce_room(m: Tables, s: State, n: int) -> None:
 
 @inlined
 def make_targets_due(m: Tables, s: State, n: int, i: int) -> None:
-    """A part at node n is ready: the nodes it may go to look for it."""
+    """A part at node n is ready: the nodes it may go to, or the vehicles that bring it there, look for it."""
+    if m.nodes[n].fleet >= 0:
+        s.run[0].is_fleet_due = 1
+        return
     part = s.parts[i]
     if part.target >= 0:
         offer_to(m, s, part.target)
@@ -144,6 +147,15 @@ def input_row(m: Tables, n: int, sender: int) -> int:
     return NONE
 
 
+@separate
+def _is_unpromised(m: Tables, s: State, n: int, k: int, row: int) -> bool:
+    """Whether place k needs more than it has and vehicles bring it (`row`: of its inputs)."""
+    if row < 0:
+        return s.places[k].n_parts + s.promised[k * m.plan[0].most_inputs] < m.nodes[n].batch
+    cell = k * m.plan[0].most_inputs + m.inputs[row, 2]
+    return s.got[cell] + s.promised[cell] < m.inputs[row, 1]
+
+
 @inlined
 def taking_place(m: Tables, s: State, n: int, sender: int) -> int:
     """The lowest place of station n that takes a part from `sender` (−1: from anybody), −1 if none."""
@@ -156,6 +168,8 @@ def taking_place(m: Tables, s: State, n: int, sender: int) -> int:
     for k in range(node.place, node.place + node.n_places):
         place = s.places[k]
         if place.phase <= COLLECTING and place.n_down == 0 and place.on_shift == 1:
+            if node.is_served == 1 and not _is_unpromised(m, s, n, k, row):
+                continue
             if row < 0 or s.got[k * m.plan[0].most_inputs + m.inputs[row, 2]] < m.inputs[row, 1]:
                 return k
     return NONE
