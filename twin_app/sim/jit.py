@@ -110,8 +110,11 @@ def inlined(function: Function) -> Function:
 
 
 def separate(function: Function) -> Function:
-    """A piece of a kernel that is called from many places and seldom; kept out of line."""
-    compiled: Any = _njit(**_INTERNAL)(function)
+    """A piece of a kernel that is called from many places and seldom; the compiler decides whether to merge it.
+
+    Numba hands `forceinline` down from a caller to whatever it calls, unless told otherwise.
+    """
+    compiled: Any = _njit(forceinline=False, **_INTERNAL)(function)
     return compiled
 
 

@@ -50,7 +50,7 @@ def _wait_out_dwell(m: Tables, s: State, n: int, i: int, now: int) -> None:
         set_time(s, m.nodes[n].slot, ready)
 
 
-@inlined
+@separate
 def put_into_buffer(m: Tables, s: State, n: int, i: int, now: int) -> None:
     """A part enters a buffer; count is already raised."""
     node = s.nodes[n]
@@ -100,7 +100,7 @@ def _unlink(s: State, n: int, i: int) -> None:
         node.tail = before
 
 
-@inlined
+@separate
 def take_from_buffer(m: Tables, s: State, n: int, i: int, to: int, now: int) -> None:
     """A part leaves for node `to`; the next in order offers itself. Count is already lowered.
 

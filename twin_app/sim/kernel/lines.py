@@ -168,13 +168,14 @@ def _go_on(m: Tables, s: State, emptied: int, supplied: int, now: int) -> None:
         if is_supplied:
             supplied = NONE
             _count_in(s, n, now)
-            _take(m, s, n, a, now)  # its queue had room before
-            continue
-        emptied = NONE
-        if a < 0 or not _has_part_for(m, s, n, a):
-            _starve(m, s, n, k, now)
-            continue
+        else:
+            emptied = NONE
+            if a < 0 or not _has_part_for(m, s, n, a):
+                _starve(m, s, n, k, now)
+                continue
         _take(m, s, n, a, now)
+        if is_supplied:  # its queue had room before
+            continue
         before = m.places[k].feeder
         if before < 0:
             announce_room(m, s, a)

@@ -60,7 +60,7 @@ def _make_copy(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
     write_trace(s, n, COPIED, copy, now)
 
 
-@inlined
+@separate
 def leave_place(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
     place = s.places[k]
     if m.nodes[n].is_plain == 1:  # it had this part alone
@@ -82,7 +82,7 @@ def leave_place(m: Tables, s: State, n: int, k: int, i: int, now: int) -> None:
     touch(s, k)
 
 
-@inlined
+@separate
 def _leave(m: Tables, s: State, n: int, k: int, i: int, to: int, now: int) -> None:
     """Part i leaves place k of node n towards node `to`."""
     write_trace(s, n, LEAVE, i, now)
@@ -104,7 +104,7 @@ def _leave(m: Tables, s: State, n: int, k: int, i: int, to: int, now: int) -> No
         take_off_belt(m, s, n, now)
 
 
-@inlined
+@separate
 def enter(m: Tables, s: State, n: int, taker: int, i: int, sender: int, now: int) -> None:
     """Part i enters node n (a station: its place `taker`)."""
     write_trace(s, n, ENTER, i, now)

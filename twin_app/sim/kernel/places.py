@@ -68,7 +68,7 @@ def start_timer(m: Tables, s: State, k: int, now: int) -> None:
         touch(s, k)
 
 
-@inlined
+@separate
 def try_to_run(m: Tables, s: State, k: int, now: int) -> None:
     """Go on with the present phase if the place is up, on shift and has its people; else ask for them."""
     place = s.places[k]
@@ -85,7 +85,7 @@ def try_to_run(m: Tables, s: State, k: int, now: int) -> None:
     start_timer(m, s, k, now)
 
 
-@inlined
+@separate
 def release_crew(m: Tables, s: State, k: int) -> None:
     """The people at this place are free again, or no longer asked for."""
     place = s.places[k]
@@ -213,7 +213,7 @@ def is_complete(m: Tables, s: State, n: int, k: int) -> bool:
     return True
 
 
-@inlined
+@separate
 def put_into_place(m: Tables, s: State, n: int, k: int, i: int, sender: int, now: int) -> None:
     """A part enters a place; the last one that is needed starts the work."""
     place = s.places[k]
@@ -320,7 +320,7 @@ def inspect_parts(m: Tables, s: State, n: int, k: int, now: int) -> None:
         i = follower
 
 
-@inlined
+@separate
 def finish(m: Tables, s: State, n: int, k: int, now: int) -> None:
     """Work is done: release the people, inspect the parts, offer the first one."""
     place = s.places[k]
@@ -384,7 +384,7 @@ def scrap_work(m: Tables, s: State, n: int, k: int, now: int) -> None:
     forget_inputs(m, s, k)
 
 
-@inlined
+@separate
 def revive(m: Tables, s: State, k: int, now: int) -> None:
     """The place is up and on shift again: go on with the work, take or hand on parts."""
     place = s.places[k]
