@@ -140,7 +140,7 @@ def switch_state(m: Tables, s: State, k: int, state: int, now: int) -> None:
         s.run[0].power_w += m.place_power[k, state] - m.place_power[k, old]
 
 
-@separate
+@inlined
 def settle_places(m: Tables, s: State, now: int) -> None:
     """Bring the states of all touched places up to date; states that lasted no time leave no trace."""
     run = s.run[0]

@@ -212,7 +212,7 @@ def flow_on(m: Tables, s: State, k: int, now: int) -> bool:
     return True
 
 
-@separate
+@inlined
 def _pull_into_plain(m: Tables, s: State, n: int, a: int, now: int) -> None:
     if _is_idle(m, s, n) and _has_part_for(m, s, n, a):
         _count_in(s, n, now)
@@ -220,7 +220,7 @@ def _pull_into_plain(m: Tables, s: State, n: int, a: int, now: int) -> None:
         announce_room(m, s, a)
 
 
-@separate
+@inlined
 def _pull_from_plain(m: Tables, s: State, sender: int, k: int, now: int) -> None:
     if _unblock(m, s, k, now) >= 0:
         _count_out(s, sender, now)

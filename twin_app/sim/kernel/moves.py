@@ -192,7 +192,7 @@ def _pick(m: Tables, s: State, n: int, now: int) -> tuple[int, int, int]:
     return best, best_sender, best_place
 
 
-@separate
+@inlined
 def pull(m: Tables, s: State, n: int, now: int) -> None:
     """Move the part that goes to node n next, if it has room and there is one; then n is looked at again."""
     run = s.run[0]
