@@ -56,7 +56,7 @@ def _growth(folder: Path, repeats: int) -> list[Finding]:
 
 def _giant(folder: Path) -> list[Finding]:
     """Plenty of places before each station, and each slower than the last, so that the parts pile up."""
-    model = _line(folder, 1_000, horizon=24_000.0, places=200)
+    model = _line(folder, 1_000, horizon=27_000.0, places=200)
     rows: list[float] = []
 
     def work() -> None:
