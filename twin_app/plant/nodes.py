@@ -133,6 +133,11 @@ class Thermal:
     heater_w: float
     part_heat_j: float
 
+    @property
+    def hysteresis_k(self) -> float:
+        """How far from the set point the thermostat switches: half the band, 1 K without one."""
+        return self.band_k / 2.0 if self.band_k < float("inf") else 1.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
@@ -238,6 +243,7 @@ class Conveyor(Node):
     """Distance between the fronts of two parts that touch."""
     accumulating: bool = True
     failures: tuple[Failure, ...] = ()
+    thermal: Thermal | None = None
 
     @property
     def capacity(self) -> int:

@@ -46,6 +46,10 @@ PROCESSING, OPERATING, CALENDAR_CLOCK, BELT_CLOCK = _labels(4)
 
 # what a slot of the event tree stands for
 SLOT_SOURCE, SLOT_PLACE, SLOT_DWELL, SLOT_BELT_END, SLOT_BELT_START, SLOT_STOP, SLOT_CALENDAR, SLOT_VEHICLE = _labels(8)
+SLOT_BODY = _label(8)
+
+# what a warm body does when the event of its slot happens
+SWITCH_ON, SWITCH_OFF, ENTER_BAND, LEAVE_BAND = _labels(4)
 
 # phases of a place
 EMPTY, COLLECTING, WAKING, SETTING_UP, WORKING, DONE = _labels(6)

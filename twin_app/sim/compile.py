@@ -38,6 +38,7 @@ from twin_app.sim.codes import (
     SINK,
     SLOT_BELT_END,
     SLOT_BELT_START,
+    SLOT_BODY,
     SLOT_CALENDAR,
     SLOT_DWELL,
     SLOT_PLACE,
@@ -53,6 +54,17 @@ from twin_app.sim.distribution_rows import DistributionRows
 from twin_app.sim.draws import FOREVER, TICKS_PER_S
 from twin_app.sim.fleet_tables import FleetRows, carried_nodes, fleet_rows
 from twin_app.sim.order_tables import OrderTables, order_tables, rank_table, spt_ranks
+from twin_app.sim.physics_tables import (
+    TOOL,
+    body_rows,
+    has_own_steps,
+    heated_nodes,
+    move_s,
+    stop_purposes,
+    stops_of,
+    tool_fields,
+    tooled_nodes,
+)
 from twin_app.sim.recursion.lines import find_line
 from twin_app.sim.recursion.records import Line
 from twin_app.sim.responses import ResponseLayout, StationState
@@ -145,6 +157,7 @@ class _Compiler:
         self._add_stop_slots()
         calendars, edges = self._calendar_tables()
         self.fleets = fleet_rows(plant, self.nodes, self.product_ids, partial(self._slot, SLOT_VEHICLE))
+        bodies = body_rows(plant, self.nodes, partial(self._slot, SLOT_BODY))
         crews, claims = self._crew_tables()
         layout = ResponseLayout(
             node_paths=tuple(self.node_ids),
@@ -152,15 +165,18 @@ class _Compiler:
             product_paths=tuple(product.path for product in plant.products),
             order_ids=tuple(order.order_id for order in plant.orders),
             fleet_paths=tuple(fleet.path for fleet in plant.fleets),
+            heated_paths=tuple(heated_nodes(plant)),
+            tool_paths=tooled_nodes(plant),
         )
         return Model(
             tables.Tables(
-                plan=self._plan(layout.n_order_columns),
+                plan=self._plan(layout),
                 nodes=_table(tables.NODE, self.nodes),
                 treatments=_table(tables.TREATMENT, self.treatments),
                 places=_table(tables.PLACE_PLAN, self.places),
                 failures=_table(tables.FAILURE, self.failures),
                 stops=_table(tables.STOP_PLAN, self.stops),
+                bodies=_table(tables.BODY_PLAN, bodies),
                 crews=crews,
                 claims=claims,
                 calendars=calendars,
@@ -237,6 +253,7 @@ class _Compiler:
             "standby_after": FOREVER,
             "wake_time": 0,
             "n_orders": 0,
+            "tool_cost": 0.0,
             "place": len(self.places),
         }
         self.nodes.append(row)
@@ -305,8 +322,9 @@ class _Compiler:
             )
         self._add_assembly(station, row)
         self._add_setup(station, row)
-        failures = sorted(station.failures, key=lambda failure: failure.clock is not Clock.PROCESSING)
+        failures = stops_of(station)
         self._add_failures(failures, row, _CLOCKS)
+        row |= tool_fields(station, failures)
         for number in range(station.servers):
             place = self._add_place(station, station.calendar, failures, number)
             self.places[place]["slot"] = self._slot(SLOT_PLACE, place)
@@ -373,6 +391,7 @@ class _Compiler:
                     "repair": self._distribution(failure.repair),
                     "crew": -1 if failure.crew is None else self.crew_ids[failure.crew],
                     "scraps": int(failure.scraps_part),
+                    "is_tool": int(failure.name == TOOL),
                 }
             )
         row["n_wearing"] = sum(clocks[failure.clock] == 0 for failure in failures)
@@ -386,18 +405,15 @@ class _Compiler:
                 "slot": -1,
                 "stop": len(self.stops),
                 "n_wearing": self.nodes[row]["n_wearing"],
+                "move": ticks(move_s(node)),
             }
         )
         self.place_power.append(power_by_state(None if isinstance(node, Source) else node.power))
         first = self.nodes[row]["first_failure"] if failures else 0
         for i, failure in enumerate(failures):
+            uptime, repair = (self._stream(node.path, purpose) for purpose in stop_purposes(failure, number))
             self.stops.append(
-                {
-                    "failure": first + i,
-                    "place": place,
-                    "uptime_stream": self._stream(node.path, f"uptime:{failure.name}:{number}"),
-                    "repair_stream": self._stream(node.path, f"repair:{failure.name}:{number}"),
-                }
+                {"failure": first + i, "place": place, "uptime_stream": uptime, "repair_stream": repair}
             )
         return place
 
@@ -433,7 +449,7 @@ class _Compiler:
                 setup_time = process.setup_time or setup_time
         treatment["process"] = self._distribution(process_time)
         treatment["setup"] = self._distribution(setup_time)
-        treatment["ideal"] = process_time.mean / station.speed / station.batch * TICKS_PER_S
+        treatment["ideal"] = (process_time.mean / station.speed + move_s(station)) / station.batch * TICKS_PER_S
 
     def _add_targets(self, sender: int, targets: Iterable[str], weights: Sequence[float]) -> None:
         total, share = math.fsum(weights) or 1.0, 0.0
@@ -479,8 +495,9 @@ class _Compiler:
         """Stations that take one part at a time, work on it and hand it on: the kernel has a short way for them."""
         usual = {"n_places": 1, "batch": 1, "split": 1, "n_inputs": 0, "reject": 0.0, "standby_after": FOREVER}
         usual |= {"is_served": 0, "is_carried": 0}
-        for row in self.nodes:
+        for node, row in zip(self.plant.nodes, self.nodes, strict=True):
             is_usual = all(row[name] == value for name, value in usual.items())
+            is_usual &= not (isinstance(node, Station) and has_own_steps(node))
             row["is_plain"] = int(row["kind"] == STATION and is_usual and row.get("crew", -1) < 0)
 
     def _mark_lanes(self) -> None:
@@ -571,8 +588,9 @@ class _Compiler:
             margins[self.product_ids[product.path]] = product.margin
         return margins
 
-    def _plan(self, n_order_columns: int) -> np.ndarray:
+    def _plan(self, layout: ResponseLayout) -> np.ndarray:
         plant = self.plant
+        heaters = [own.thermal.heater_w for own in heated_nodes(plant).values()]
         row = {
             "horizon": ticks(plant.horizon_s),
             "warmup": ticks(plant.warmup_s),
@@ -581,13 +599,16 @@ class _Compiler:
             "n_products": len(self.product_ids),
             "most_inputs": 1 + max((number for _, _, number in self.inputs), default=0),
             "has_power": int(
-                any(any(row) for row in self.place_power) or self.base_power_w > 0.0 or self.fleets.has_power
+                any(any(row) for row in (*self.place_power, heaters))
+                or self.base_power_w > 0.0
+                or self.fleets.has_power
             ),
             "wip_cost": plant.wip_cost_per_part_h,
             "demand_charge": plant.tariff.demand_charge_per_kw if plant.tariff else 0.0,
             "base_power_w": self.base_power_w,
             "ends_with_orders": int(plant.ends_with_orders),
-            "n_order_columns": n_order_columns,
+            "n_order_columns": layout.n_order_columns,
+            "n_physics_columns": layout.n_physics_columns,
         }
         return _table(tables.PLAN, [row])
 

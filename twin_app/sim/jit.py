@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
+from types import FunctionType
 from typing import Any, TypeVar
 
 import numba
@@ -18,9 +19,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def _source_hash() -> str:
-    """Hash of every source of this package: Numba itself looks only at the file of the entry point."""
+    """Hash of every source of this package and of physics: Numba itself looks only at the file of the entry point."""
     digest = hashlib.sha256(numba.__version__.encode())
-    for source in sorted(Path(__file__).parent.rglob("*.py")):
+    folder = Path(__file__).parent
+    for source in (*sorted(folder.rglob("*.py")), *sorted((folder.parent / "physics").glob("*.py"))):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -116,6 +118,13 @@ def separate(function: Function) -> Function:
     """
     compiled: Any = _njit(forceinline=False, **_INTERNAL)(function)
     return compiled
+
+
+def piece_of(function: Function, **names: object) -> Function:
+    """A plain function of `physics` as a `separate` piece, with some names that it uses bound to compiled functions."""
+    own = FunctionType(function.__code__, {**function.__globals__, **names}, function.__name__)  # type: ignore[attr-defined]
+    piece: Any = separate(own)
+    return piece
 
 
 def entry(function: Function) -> Function:

@@ -32,6 +32,7 @@ def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) ->
         accounts=np.zeros((len(m.places), N_STATES), np.int64),
         got=np.zeros(len(m.places) * int(m.plan["most_inputs"][0]), np.int64),
         stops=np.zeros(len(m.stops), tables.STOP),
+        bodies=np.zeros(len(m.bodies), tables.BODY),
         crews=np.zeros(len(m.crews), tables.CREW),
         calendars=np.zeros(len(m.calendars), tables.CALENDAR),
         fleets=np.zeros(len(m.fleets), tables.FLEET_STATE),

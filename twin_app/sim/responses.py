@@ -47,8 +47,8 @@ KPI_NAMES: tuple[str, ...] = (
     "peak_kw",  # highest 15-minute mean
     "carbon_kg",
     "scrapped",
-    "value_per_h",  # margins − energy cost − cost of work in process, per hour
-    "cost_per_part",  # energy and work in process, per good part; NaN if no part left
+    "value_per_h",  # margins − energy cost − cost of tools and of work in process, per hour
+    "cost_per_part",  # energy, tools and work in process, per good part; NaN if no part left
     "created",  # these and the following count the statistics period
     "completed",
     "lost",
@@ -57,6 +57,8 @@ KPI_NAMES: tuple[str, ...] = (
     "inside_start",
     "inside_end",
     "events",
+    "tool_cost",  # of tools whose change has begun, in the plant's currency
+    "tool_cost_per_part",  # NaN if no part left
 )
 """Key figures of the plant. Balance: inside_start + created + split =
 completed + scrapped + lost + joined + inside_end (a balked part is created and lost)."""
@@ -109,6 +111,23 @@ FLEET_METRICS: tuple[str, ...] = (
     "mean_content",  # parts on vehicles
 )
 
+HEAT_METRICS: tuple[str, ...] = (
+    "heater_kwh",  # = stored_kwh + lost_kwh + parts_kwh
+    "stored_kwh",  # in the bodies at the end, more than at the start of the statistics period
+    "lost_kwh",  # to the surroundings
+    "parts_kwh",  # taken by parts
+    "temperature_c",  # mean over time and places
+    "in_band",  # share of time
+)
+"""Of each node with warm bodies, all its places together."""
+
+TOOL_METRICS: tuple[str, ...] = (
+    "tool_changes",  # that began
+    "tool_cost",  # of these, in the plant's currency
+    "tool_cost_per_part",  # for each part it has passed; NaN if none
+)
+"""Of each station with tools, all its places together."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResponseLayout:
@@ -122,16 +141,25 @@ class ResponseLayout:
     """In the order of their file; empty for a plant without orders."""
 
     fleet_paths: tuple[str, ...] = ()
+    heated_paths: tuple[str, ...] = ()
+    """Nodes with warm bodies."""
+    tool_paths: tuple[str, ...] = ()
+    """Stations with tools."""
 
     @property
     def n_columns(self) -> int:
         """Length of a row."""
-        return self._first_order_column + self.n_order_columns
+        return self._first_heat_column + self.n_physics_columns
 
     @property
     def n_order_columns(self) -> int:
-        """Columns about orders, at the end of a row."""
+        """Columns about orders."""
         return len(ORDER_METRICS) + len(self.reported_orders) if self.order_ids else 0
+
+    @property
+    def n_physics_columns(self) -> int:
+        """Columns about heat and tools, at the end of a row."""
+        return len(HEAT_METRICS) * len(self.heated_paths) + len(TOOL_METRICS) * len(self.tool_paths)
 
     @property
     def reported_orders(self) -> tuple[str, ...]:
@@ -146,6 +174,10 @@ class ResponseLayout:
     @property
     def _first_order_column(self) -> int:
         return self._first_fleet_column + len(FLEET_METRICS) * len(self.fleet_paths)
+
+    @property
+    def _first_heat_column(self) -> int:
+        return self._first_order_column + self.n_order_columns
 
     def node_column(self, node_index: int, metric: str) -> int:
         """Column of one metric of one node."""
@@ -168,11 +200,21 @@ class ResponseLayout:
         """Column of the time at which one order was finished [s], NaN if it was not."""
         return self._first_order_column + len(ORDER_METRICS) + order_index
 
+    def heat_column(self, heated_index: int, metric: str) -> int:
+        """Column of one metric of the warm bodies of one node."""
+        return self._first_heat_column + heated_index * len(HEAT_METRICS) + HEAT_METRICS.index(metric)
+
+    def tool_column(self, tool_index: int, metric: str) -> int:
+        """Column of one metric of the tools of one station."""
+        first = self._first_heat_column + len(HEAT_METRICS) * len(self.heated_paths)
+        return first + tool_index * len(TOOL_METRICS) + TOOL_METRICS.index(metric)
+
     @property
     def names(self) -> tuple[str, ...]:
         """Column names: `throughput_per_h`, `node:/Plant/Filler:working`, `product:/Plant/P:lead_time_s`.
 
-        With fleets also `fleet:/Plant/Carts:idle`, with orders `orders:tardiness_s` and `order:A1:finish_s`.
+        With fleets also `fleet:/Plant/Carts:idle`, with orders `orders:tardiness_s` and `order:A1:finish_s`, with warm
+        bodies `heat:/Plant/Oven:heater_kwh`, with tools `tool:/Plant/Lathe:tool_changes`.
         """
         return (
             *KPI_NAMES,
@@ -181,4 +223,6 @@ class ResponseLayout:
             *(f"fleet:{path}:{metric}" for path in self.fleet_paths for metric in FLEET_METRICS),
             *(f"orders:{metric}" for metric in ORDER_METRICS if self.order_ids),
             *(f"order:{order_id}:finish_s" for order_id in self.reported_orders),
+            *(f"heat:{path}:{metric}" for path in self.heated_paths for metric in HEAT_METRICS),
+            *(f"tool:{path}:{metric}" for path in self.tool_paths for metric in TOOL_METRICS),
         )

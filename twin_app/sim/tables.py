@@ -37,7 +37,8 @@ PLAN = _record(  # one row: what concerns the whole plant
     ("demand_charge", "f8"),  # per kW of peak
     ("base_power_w", "f8"),  # of nodes without states
     ("ends_with_orders", "i8"),
-    ("n_order_columns", "i8"),  # at the end of a row of responses
+    ("n_order_columns", "i8"),  # in a row of responses, behind all others but those of heat and tools
+    ("n_physics_columns", "i8"),  # of heat and tools, at the end of a row
 )
 
 NODE = _record(
@@ -96,6 +97,9 @@ NODE = _record(
     ("dwell_stream", "i8"),
     ("first_order", "i8"),  # in `order_queue`
     ("n_orders", "i8"),  # source: orders it releases; 0: it makes parts by itself
+    ("body", "i8"),  # in `bodies`: that of its first place, −1: none
+    ("tool", "i8"),  # which of the stops of a place is the change of its tool, −1: none
+    ("tool_cost", "f8"),
 )
 
 TREATMENT = _record(  # one row for each (node, product): node · n_products + product
@@ -124,6 +128,7 @@ PLACE_PLAN = _record(
     ("time_factor", "f8"),
     ("ideal", "f8"),  # of every product
     ("first_treatment", "i8"),
+    ("move", "i8"),  # time added to each cycle (of any place)
 )
 
 FAILURE = _record(
@@ -132,6 +137,7 @@ FAILURE = _record(
     ("repair", "i8"),
     ("crew", "i8"),
     ("scraps", "i8"),
+    ("is_tool", "i8"),  # not a failure, but a tool that is used up and changed
 )
 
 STOP_PLAN = _record(  # one failure of one place
@@ -140,6 +146,20 @@ STOP_PLAN = _record(  # one failure of one place
     ("slot", "i8"),
     ("uptime_stream", "i8"),
     ("repair_stream", "i8"),
+)
+
+BODY_PLAN = _record(  # the warm body of one place
+    ("place", "i8"),
+    ("slot", "i8"),
+    ("capacity", "f8"),  # J/K
+    ("loss", "f8"),  # W/K
+    ("ambient", "f8"),  # °C, as are the following
+    ("low", "f8"),  # edges of the band
+    ("high", "f8"),
+    ("on_at", "f8"),  # where the thermostat switches
+    ("off_at", "f8"),
+    ("heater_w", "f8"),
+    ("part_heat", "f8"),  # J
 )
 
 CREW_PLAN = _record(("count", "i8"), ("calendar", "i8"), ("first_claim", "i8"), ("n_claims", "i8"))
@@ -195,6 +215,7 @@ class Tables(NamedTuple):
     places: Table  # PLACE_PLAN [n_places]
     failures: Table  # FAILURE
     stops: Table  # STOP_PLAN [n_stops]
+    bodies: Table  # BODY_PLAN [n_bodies], in the order of their places
     crews: Table  # CREW_PLAN
     claims: Table  # CLAIM
     calendars: Table  # CALENDAR_PLAN
@@ -286,7 +307,8 @@ NODE_STATE = _record(
     ("scrapped", "i8"),
     ("reworked", "i8"),
     ("ideal_bad", "f8"),  # beside `ideal_good`
-    ("failures", "i8"),  # of all its places
+    ("tool_changes", "i8"),  # of all its places
+    ("failures", "i8"),
     ("repairs", "i8"),
     ("restoring", "i8"),  # from failure to end of repair, of these repairs
 )
@@ -307,6 +329,8 @@ PLACE = _record(
     ("failing", "i8"),  # the stop that will interrupt the present run, −1: none
     ("n_down", "i8"),
     ("n_repairs", "i8"),  # of these, repairs under way
+    ("n_preparing", "i8"),  # of these, no failures: a change of the tool, a belt whose body is out of its band
+    ("is_cold", "i8"),  # its body is out of its band
     ("on_shift", "i8"),
     ("has_crew", "i8"),
     ("asked", "i8"),  # since when it waits for a crew
@@ -323,6 +347,19 @@ STOP = _record(
     ("asked", "i8"),
     ("has_crew", "i8"),
     ("failed", "i8"),  # when
+)
+
+BODY = _record(
+    ("temperature", "f8"),  # °C at the time `since`
+    ("since", "i8"),
+    ("is_enabled", "i8"),  # the thermostat works
+    ("is_heating", "i8"),
+    ("goal", "i8"),  # what the event of its slot is
+    ("first_temperature", "f8"),  # when the statistics began
+    ("heated", "i8"),  # time with the heater on; this and the following since then
+    ("warm", "i8"),  # time within the band
+    ("n_parts", "i8"),  # that took heat
+    ("excess", "f8"),  # integral of the temperature above ambient [K·s]
 )
 
 CREW = _record(("busy", "i8"), ("n_waiting", "i8"), ("on_shift", "i8"), ("is_hungry", "i8"))
@@ -392,6 +429,7 @@ class State(NamedTuple):
     accounts: NDArray[np.int64]  # [n_places, n_states] time in each state
     got: NDArray[np.int64]  # [n_places · most_inputs] parts an assembly place has of each input
     stops: Table  # STOP
+    bodies: Table  # BODY
     crews: Table  # CREW
     calendars: Table  # CALENDAR
     fleets: Table  # FLEET_STATE
@@ -425,6 +463,7 @@ open_model = opener(
         "places": (PLACE_PLAN, 1),
         "failures": (FAILURE, 1),
         "stops": (STOP_PLAN, 1),
+        "bodies": (BODY_PLAN, 1),
         "crews": (CREW_PLAN, 1),
         "claims": (CLAIM, 1),
         "calendars": (CALENDAR_PLAN, 1),
@@ -470,6 +509,7 @@ open_state = opener(
         "accounts": (_INT, _N_STATES),
         "got": (_INT, 1),
         "stops": (STOP, 1),
+        "bodies": (BODY, 1),
         "crews": (CREW, 1),
         "calendars": (CALENDAR, 1),
         "fleets": (FLEET_STATE, 1),

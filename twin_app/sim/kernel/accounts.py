@@ -56,16 +56,25 @@ def add_energy(s: State, now: int) -> None:
 
 
 @inlined
+def _stopped_state(s: State, k: int) -> int:
+    """State of a place that has stopped: a failure counts before what prepares it for work."""
+    place = s.places[k]
+    if place.n_down == place.n_preparing:
+        return S_SETUP
+    return S_DOWN if place.n_repairs > 0 else S_WAITING_CREW
+
+
+@inlined
 def station_state(s: State, k: int) -> int:
     """State by the precedence of docs/semantics.md."""
     place = s.places[k]
     if place.on_shift == 0:
         return S_OFF_SHIFT
     if place.n_down > 0:
-        return S_DOWN if place.n_repairs > 0 else S_WAITING_CREW
+        return _stopped_state(s, k)
     phase = place.phase
     if phase == WORKING:
-        return S_WORKING if place.runs == 1 else S_WAITING_CREW
+        return S_WORKING if place.runs == 1 else S_SETUP if place.is_cold == 1 else S_WAITING_CREW
     if phase == DONE:
         return S_BLOCKED
     if phase == SETTING_UP:
@@ -78,7 +87,7 @@ def conveyor_state(s: State, n: int, k: int) -> int:
     """State of a belt."""
     place = s.places[k]
     if place.n_down > 0:
-        return S_DOWN if place.n_repairs > 0 else S_WAITING_CREW
+        return _stopped_state(s, k)
     if s.nodes[n].head < 0:
         return S_STARVED
     return S_BLOCKED if s.nodes[n].at_end == 1 else S_WORKING

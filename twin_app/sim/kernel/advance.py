@@ -15,21 +15,25 @@ from twin_app.sim.codes import (
     SLOT_PLACE,
     SLOT_SOURCE,
     SLOT_STOP,
+    SLOT_VEHICLE,
     STUCK_IN_TIME,
 )
 from twin_app.sim.draws import FOREVER
 from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.accounts import settle_places, touch
 from twin_app.sim.kernel.belts import reach_end
+from twin_app.sim.kernel.bodies import enable_heater
 from twin_app.sim.kernel.buffers import end_dwell
 from twin_app.sim.kernel.clock import begin_event, find_ripe, get_time, set_time
 from twin_app.sim.kernel.crews import longest_waiting
+from twin_app.sim.kernel.heat import reach_temperature
 from twin_app.sim.kernel.lines import flow_on
 from twin_app.sim.kernel.moves import pull
 from twin_app.sim.kernel.places import end_phase, release_crew, start_timer, wear
 from twin_app.sim.kernel.routes import make_due, next_due
 from twin_app.sim.kernel.sources import arrive, lose_balking_parts
 from twin_app.sim.kernel.stops import end_repair, fail, start_repair, turn_calendar
+from twin_app.sim.kernel.tools import start_tool_change
 from twin_app.sim.kernel.vehicles import end_vehicle_phase, receive, send_vehicles
 from twin_app.sim.tables import State, Tables
 
@@ -97,6 +101,8 @@ def _end_run_of_place(m: Tables, s: State, k: int, now: int) -> None:
     set_time(s, m.places[k].slot, FOREVER)
     if place.runs == 0:
         place.standby = 1
+        if m.nodes[m.places[k].node].body >= 0:
+            enable_heater(m, s, m.places[k].node, k, now)
         touch(s, k)
         return
     place.runs = 0
@@ -106,6 +112,9 @@ def _end_run_of_place(m: Tables, s: State, k: int, now: int) -> None:
     elapsed = now - place.started
     place.remaining -= elapsed
     wear(m, s, k, elapsed)
+    if m.failures[m.stops[place.failing].failure].is_tool == 1:
+        start_tool_change(m, s, place.failing, now)
+        return
     release_crew(m, s, k)
     fail(m, s, place.failing, now)
 
@@ -133,8 +142,10 @@ def _happen(m: Tables, s: State, slot: int, now: int) -> None:
         end_dwell(m, s, row, now)
     elif kind == SLOT_CALENDAR:
         turn_calendar(m, s, row, now)
-    else:
+    elif kind == SLOT_VEHICLE:
         end_vehicle_phase(m, s, row, now)
+    else:
+        reach_temperature(m, s, row, now)
 
 
 @separate

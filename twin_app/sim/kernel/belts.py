@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from twin_app.sim.codes import NONE
+from twin_app.sim.codes import NONE, ONE
 from twin_app.sim.draws import FOREVER
 from twin_app.sim.jit import separate
 from twin_app.sim.kernel.accounts import touch
+from twin_app.sim.kernel.bodies import take_heat
 from twin_app.sim.kernel.clock import get_time, set_time
 from twin_app.sim.kernel.routes import announce_room, belt_now, make_due, make_ready, make_targets_due
 from twin_app.sim.tables import State, Tables
@@ -93,6 +94,11 @@ def take_off_belt(m: Tables, s: State, n: int, now: int) -> None:
     node.last_exit = belt_now(s, n, now)
     node.head = s.parts[node.head].next
     node.at_end = 0
+    if m.nodes[n].body >= 0:
+        take_heat(m, s, n, m.nodes[n].place, ONE, now)
+        if s.places[m.nodes[n].place].is_cold == 1:
+            stop_belt(m, s, n, now)
+            return
     start_belt(m, s, n, now)
 
 

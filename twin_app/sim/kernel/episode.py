@@ -22,10 +22,13 @@ from twin_app.sim.draws import FOREVER, TICKS_PER_S
 from twin_app.sim.jit import entry, inlined, separate
 from twin_app.sim.kernel.accounts import QUARTER, add_energy, touch, trace_state
 from twin_app.sim.kernel.advance import advance
+from twin_app.sim.kernel.bodies import start_bodies, start_heat_statistics
 from twin_app.sim.kernel.clock import clear_clock, set_time
+from twin_app.sim.kernel.heat import write_heat
 from twin_app.sim.kernel.orders import open_orders, release_batch, write_orders
 from twin_app.sim.kernel.sources import start_batch, start_gap
 from twin_app.sim.kernel.stops import schedule_edge, start_uptime
+from twin_app.sim.kernel.tools import tool_cost, write_tools
 from twin_app.sim.kernel.vehicle_accounts import (
     N_FLEET,
     close_fleet_accounts,
@@ -41,6 +44,8 @@ from twin_app.sim.tables import State, Tables, open_model, open_state
 _N_KPIS = len(KPI_NAMES)
 _N_NODE = len(NODE_METRICS)
 _N_PRODUCT = len(PRODUCT_METRICS)
+_TOOL_COST = KPI_NAMES.index("tool_cost")
+_TOOL_COST_PER_PART = KPI_NAMES.index("tool_cost_per_part")
 _HOUR = 3600.0 * TICKS_PER_S
 _NS = 1.0 / TICKS_PER_S
 _KWH = 1.0 / (1000.0 * _HOUR)  # from W·ns
@@ -56,6 +61,7 @@ def _clear(s: State) -> None:
     clear(s.accounts)
     clear(s.got)
     clear(s.stops)
+    clear(s.bodies)
     clear(s.crews)
     clear(s.calendars)
     clear(s.promised)
@@ -147,15 +153,17 @@ def start_replication(m: Tables, s: State, seed: np.uint64, replication: np.uint
                     set_time(s, m.places[k].slot, start + m.nodes[n].standby_after)
                 touch(s, k)
     start_vehicles(m, s)
-    start_statistics(s, start)
+    start_bodies(m, s, start)
+    start_statistics(m, s, start)
     if start < m.plan[0].warmup:
         run.counts_since = NONE  # without a warm-up the parts that come at time 0 count
 
 
 @separate
-def start_statistics(s: State, now: int) -> None:
+def start_statistics(m: Tables, s: State, now: int) -> None:
     """Forget what was counted so far; statistics cover what comes."""
     run = s.run[0]
+    start_heat_statistics(m, s, now)
     for k in range(s.places.size):
         s.places[k].since = now
     for n in range(s.nodes.size):
@@ -167,6 +175,7 @@ def start_statistics(s: State, now: int) -> None:
         node.passed = 0
         node.scrapped = 0
         node.reworked = 0
+        node.tool_changes = 0
         node.failures = 0
         node.repairs = 0
         node.restoring = 0
@@ -219,8 +228,11 @@ def _write_energy(m: Tables, s: State, hours: float, out: np.ndarray) -> None:
     out[5] = cost
     out[6] = peak
     out[7] = carbon
-    out[9] = (margin - cost - holding) / hours
-    out[10] = (cost + holding) / parts if parts > 0.0 else np.nan
+    tools = tool_cost(m, s)
+    out[9] = (margin - cost - holding - tools) / hours
+    out[10] = (cost + holding + tools) / parts if parts > 0.0 else np.nan
+    out[_TOOL_COST] = tools
+    out[_TOOL_COST_PER_PART] = tools / parts if parts > 0.0 else np.nan
 
 
 @inlined
@@ -283,7 +295,8 @@ def write_row(m: Tables, s: State, start: int, now: int, out: np.ndarray) -> Non
     out[18] = run.events
     _write_nodes(m, s, now, span, out)
     column = _N_KPIS + _N_NODE * m.nodes.size
-    n_other_columns = m.plan[0].n_order_columns + m.fleets.size * N_FLEET
+    n_physics_columns = m.plan[0].n_physics_columns
+    n_other_columns = m.plan[0].n_order_columns + n_physics_columns + m.fleets.size * N_FLEET
     for product in range((out.size - n_other_columns - column) // _N_PRODUCT):
         parts = s.products[product, 0]
         out[column] = parts / hours
@@ -292,6 +305,8 @@ def write_row(m: Tables, s: State, start: int, now: int, out: np.ndarray) -> Non
     write_fleets(m, s, now, span, column, out)
     if s.orders.size > 0:
         write_orders(m, s, now, out, column + m.fleets.size * N_FLEET)
+    if n_physics_columns > 0:
+        write_tools(m, s, write_heat(m, s, now, span, out.size - n_physics_columns, out), out)
 
 
 @separate
@@ -312,7 +327,7 @@ def _proceed(m: Tables, s: State, until: int, max_events: int) -> tuple[int, int
         n_events += run.events - before
         if status != FINISHED or run.status == FINISHED or not is_warmup or until < warmup:
             return status, n_events
-        start_statistics(s, warmup)
+        start_statistics(m, s, warmup)
 
 
 @entry

@@ -19,10 +19,12 @@ from twin_app.sim.codes import (
 from twin_app.sim.draws import FOREVER, draw_ticks, draw_value, to_ticks
 from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.accounts import switch_state, touch
+from twin_app.sim.kernel.bodies import enable_heater, take_heat
 from twin_app.sim.kernel.clock import set_time
 from twin_app.sim.kernel.crews import make_hungry, release
 from twin_app.sim.kernel.parts import free_part, scrap_part, take_out
 from twin_app.sim.kernel.routes import announce_room, input_row, make_ready, make_targets_due, write_trace
+from twin_app.sim.kernel.tools import forget_spared, spare_tool
 from twin_app.sim.streams import next_uniform
 from twin_app.sim.tables import State, Tables
 
@@ -57,6 +59,9 @@ def until_failure(m: Tables, s: State, k: int, length: int) -> int:
 def start_timer(m: Tables, s: State, k: int, now: int) -> None:
     """Let the present phase run, up to its end or to a failure on the processing clock."""
     place = s.places[k]
+    if place.phase == WORKING and place.is_cold == 1:  # `heat` starts it when its body is warm
+        touch(s, k)
+        return
     length = place.remaining
     place.runs = 1
     place.started = now
@@ -73,6 +78,9 @@ def try_to_run(m: Tables, s: State, k: int, now: int) -> None:
     """Go on with the present phase if the place is up, on shift and has its people; else ask for them."""
     place = s.places[k]
     if place.n_down > 0 or place.on_shift == 0 or place.runs == 1:
+        return
+    if place.phase == WORKING and place.is_cold == 1:  # nobody is asked to wait for warmth
+        touch(s, k)
         return
     crew = m.nodes[m.places[k].node].crew
     if crew >= 0 and place.phase != WAKING and place.has_crew == 0:
@@ -183,7 +191,7 @@ def begin(m: Tables, s: State, n: int, k: int, now: int) -> None:
     product = s.parts[place.part].product
     d = m.treatments[m.nodes[n].first_treatment + product].process
     work = draw_value(m.distributions, m.samples, d, s.streams, node.process_stream)
-    place.work = to_ticks(work * node.time_factor)
+    place.work = to_ticks(work * node.time_factor) + m.places[k].move
     setup = 0
     if place.last_product != product and place.last_product >= 0:
         setup = draw_setup(m, s, n, place.last_product, product)
@@ -200,6 +208,10 @@ def begin(m: Tables, s: State, n: int, k: int, now: int) -> None:
         place.phase = WORKING
         place.remaining = place.work
     place.standby = 0
+    if m.places[k].move > 0:
+        spare_tool(m, s, n, k)
+    if node.body >= 0:
+        enable_heater(m, s, n, k, now)  # it may have been in standby
     try_to_run(m, s, k, now)
 
 
@@ -263,6 +275,7 @@ def put_into_plain_place(m: Tables, s: State, n: int, k: int, i: int, now: int) 
     if d < 0:
         d = m.treatments[plan.first_treatment + product].process
     work = to_ticks(draw_value(m.distributions, m.samples, d, s.streams, plan.process_stream) * plan.time_factor)
+    work += plan.move
     place.work = work
     phase, length, state = WORKING, work, S_WORKING
     last_product = place.last_product
@@ -327,6 +340,8 @@ def finish(m: Tables, s: State, n: int, k: int, now: int) -> None:
     node = m.nodes[n]
     if node.crew >= 0:
         release_crew(m, s, k)
+    if node.body >= 0:
+        take_heat(m, s, n, k, place.n_parts, now)
     if node.reject > 0.0 or place.n_parts > 1:
         inspect_parts(m, s, n, k, now)
     else:
@@ -372,6 +387,8 @@ def scrap_work(m: Tables, s: State, n: int, k: int, now: int) -> None:
     place = s.places[k]
     if place.phase == EMPTY or place.phase == DONE:
         return
+    if m.places[k].move > 0 and place.phase > COLLECTING:
+        forget_spared(m, s, n, k)
     i = place.part
     while i >= 0:
         follower = s.parts[i].next

@@ -297,7 +297,7 @@ def _restore(m: Tables, s: State, w: Loads) -> None:
             elif m.nodes[n].kind == CONVEYOR:
                 _start_belt(m, s, n, now)
         make_due(s, n)
-    start_statistics(s, now)
+    start_statistics(m, s, now)
     s.run[0].counts_since = counts_since
 
 

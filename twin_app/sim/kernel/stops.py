@@ -7,9 +7,11 @@ from twin_app.sim.draws import FOREVER, draw_ticks
 from twin_app.sim.jit import separate
 from twin_app.sim.kernel.accounts import touch
 from twin_app.sim.kernel.belts import start_belt, stop_belt
+from twin_app.sim.kernel.bodies import enable_heater
 from twin_app.sim.kernel.clock import get_time, set_time
 from twin_app.sim.kernel.crews import make_hungry, release
 from twin_app.sim.kernel.places import revive, scrap_work, suspend
+from twin_app.sim.kernel.tools import end_tool_change
 from twin_app.sim.tables import State, Tables
 
 
@@ -50,6 +52,8 @@ def fail(m: Tables, s: State, i: int, now: int) -> None:
         suspend(m, s, k, now)
         if failure.scraps == 1:
             scrap_work(m, s, n, k, now)
+    if m.nodes[n].body >= 0:
+        enable_heater(m, s, n, k, now)
     if failure.crew < 0:
         start_repair(m, s, i, now)
         return
@@ -64,6 +68,10 @@ def end_repair(m: Tables, s: State, i: int, now: int) -> None:
     """A repair is done; the next uptime starts."""
     k = m.stops[i].place
     n = m.places[k].node
+    if m.failures[m.stops[i].failure].is_tool == 1:
+        end_tool_change(m, s, i)
+        revive(m, s, k, now)
+        return
     s.stops[i].is_failed = 0
     s.nodes[n].repairs += 1
     s.nodes[n].restoring += now - s.stops[i].failed
@@ -74,6 +82,8 @@ def end_repair(m: Tables, s: State, i: int, now: int) -> None:
         release(s, m.failures[m.stops[i].failure].crew, ONE)
     start_uptime(m, s, i, now)
     touch(s, k)
+    if m.nodes[n].body >= 0:
+        enable_heater(m, s, n, k, now)
     if m.nodes[n].kind == CONVEYOR:
         start_belt(m, s, n, now)
     else:
@@ -86,6 +96,8 @@ def change_shift_of_place(m: Tables, s: State, k: int, on: int, now: int) -> Non
     place = s.places[k]
     place.on_shift = on
     touch(s, k)
+    if m.nodes[m.places[k].node].body >= 0:
+        enable_heater(m, s, m.places[k].node, k, now)
     if on == 0:
         suspend(m, s, k, now)
     first = m.places[k].stop
