@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from twin_app.cli.console import cell, new_list, new_table, print_titled
+from twin_app.cli.physics_tables import heat_table, tool_table
 from twin_app.cli.text import plural
 from twin_app.experiment.report.numbers import duration_text, mean_text, number, share_text, whole
 from twin_app.experiment.report.words import RESPONSES
@@ -21,7 +22,12 @@ WORTH_MENTIONING = 0.05
 Answer = Mapping[str, Any]
 """The JSON of `twin run`."""
 
-HIDDEN_IF_ZERO = frozenset({"energy_kwh", "energy_kwh_per_part", "energy_cost", "peak_kw", "carbon_kg", "value_per_h"})
+HIDDEN_IF_ZERO = frozenset(
+    {
+        *("energy_kwh", "energy_kwh_per_part", "energy_cost", "peak_kw", "carbon_kg"),
+        *("value_per_h", "tool_cost_per_part"),
+    }
+)
 """Key figures that say nothing about a plant without power or margins."""
 
 
@@ -32,6 +38,9 @@ def print_run(answer: Answer, plant: Plant, console: Console) -> None:
     doubt = "one replication, so no interval" if count == 1 else f"mean ± 95 % of {plural(count, 'replication')}"
     print_titled(console, f"{answer['scene'] or plant.path}: {doubt}", _key_figures(answer, plant.currency))
     print_titled(console, "Shares of time", _station_table(answer, labels))
+    for title, table in (("Heat", heat_table(answer, labels)), ("Tools", tool_table(answer, labels))):
+        if table is not None:
+            print_titled(console, title, table)
     if answer.get("products"):
         print_titled(console, "Products", _product_table(answer, {item.path: item.name for item in plant.products}))
     if answer.get("orders"):

@@ -10,9 +10,11 @@ from twin_app.experiment.analysis.precision import replications_needed
 from twin_app.experiment.analysis.series import RunSeries
 from twin_app.experiment.analysis.warmup import WarmupJudgement
 from twin_app.experiment.order_results import OrdersResult
+from twin_app.experiment.physics_results import Metrics, heat_results, to_json, tool_results
 from twin_app.experiment.summary import Summary
 from twin_app.experiment.traced import Analysis, BottleneckSummary
 from twin_app.plant.plant import Plant
+from twin_app.sim.physics_tables import heated_nodes, tooled_nodes
 from twin_app.sim.responses import (
     FLEET_METRICS,
     KPI_NAMES,
@@ -43,9 +45,13 @@ class NodeResult:
     """Indicators of the standard by name (`work_units.WORK_UNIT_NAMES`); of stations."""
     bottleneck_share: BottleneckSummary | None = None
     """Of stations, if traces were analysed."""
+    heat: Metrics | None = None
+    """`HEAT_METRICS` by name, of nodes with warm bodies."""
+    tool: Metrics | None = None
+    """`TOOL_METRICS` by name, of stations with tools."""
 
     def to_json(self) -> Json:
-        """As in the contract; `iso22400` and `bottleneck_share` are null for other nodes than stations."""
+        """As in the contract; what a node has not is null."""
         share, indicators = self.bottleneck_share, self.iso22400
         return {
             "kind": self.kind,
@@ -55,6 +61,8 @@ class NodeResult:
             "oee": self.oee.to_json(),
             "iso22400": None if indicators is None else {name: one.to_json() for name, one in indicators.items()},
             "bottleneck_share": None if share is None else share.to_json(),
+            "heat": to_json(self.heat),
+            "tool": to_json(self.tool),
         }
 
 
@@ -182,6 +190,8 @@ def layout_of(plant: Plant) -> ResponseLayout:
         product_paths=tuple(product.path for product in plant.products),
         order_ids=tuple(order.order_id for order in plant.orders),
         fleet_paths=tuple(fleet.path for fleet in plant.fleets),
+        heated_paths=tuple(heated_nodes(plant)),
+        tool_paths=tooled_nodes(plant),
     )
 
 
@@ -199,8 +209,15 @@ def node_results(
 ) -> tuple[NodeResult, ...]:
     """All nodes of a row; `indicators` are those of ISO 22400-2 by path."""
     shares = analysis.bottlenecks if analysis else {}
+    heat, tools = heat_results(layout, summaries), tool_results(layout, summaries)
     return tuple(
-        replace(node, iso22400=(indicators or {}).get(node.path), bottleneck_share=shares.get(node.path))
+        replace(
+            node,
+            iso22400=(indicators or {}).get(node.path),
+            bottleneck_share=shares.get(node.path),
+            heat=heat.get(node.path),
+            tool=tools.get(node.path),
+        )
         for node in (_node(layout, index, summaries) for index in range(len(layout.node_paths)))
     )
 

@@ -3,8 +3,8 @@
     C dθ/dt = P − U θ,    θ = temperature − ambient
 
 with heat capacity C [J/K], loss coefficient U [W/K] and a constant power P [W] (Incropera and others 2007, Fundamentals
-of Heat and Mass Transfer, section 5.3, eq. 5.25; Newton's law of cooling for P = 0). Its solution is exact, so that no step
-size has to be chosen. With x = U t / C and the means φ(x) = (1 − e^−x)/x, ψ(x) = (1 − φ)/x:
+of Heat and Mass Transfer, section 5.3, eq. 5.25; Newton's law of cooling for P = 0). Its solution is exact, so that no
+step size has to be chosen. With x = U t / C and the means φ(x) = (1 − e^−x)/x, ψ(x) = (1 − φ)/x:
 
     θ(t) = θ0 e^−x + (P t / C) φ        ∫ θ dt = t (θ0 φ + (P t / C) ψ)
 

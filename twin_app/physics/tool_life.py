@@ -6,8 +6,8 @@ change, during which the machine costs as much as ever. With money r per second 
 
     c(V) = r t/V + (t/V)/T(V) · (r t_c + tool_cost)
 
-which is least for T = (1/n − 1)(t_c + tool_cost/r), Gilbert's life of least cost (Gilbert 1950, Economics of Machining);
-without tool cost that is the life of most parts per hour. Plain functions of floats.
+which is least for T = (1/n − 1)(t_c + tool_cost/r), Gilbert's life of least cost (Gilbert 1950, Economics of
+Machining); without tool cost that is the life of most parts per hour. Plain functions of floats.
 """
 
 from __future__ import annotations

@@ -84,6 +84,14 @@ class PlaceSnapshot:
     standby_in_s: float | None = None
     """Until an empty place goes to standby."""
     failures: tuple[FailureSnapshot, ...] = ()
+    temperature_c: float | None = None
+    """Of its warm body; None: the set point."""
+    is_heating: bool | None = None
+    """Whether its heater is on; None: where it is colder than the set point. Off shift, failed and in standby never."""
+    tool_left_s: float | None = None
+    """Cutting time that its tool lasts yet; None: that of a new one."""
+    change_left_s: float | None = None
+    """Of a change of the tool under way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +137,10 @@ class ConveyorSnapshot(NodeSnapshot):
 
     parts: tuple[PartSnapshot, ...] = ()
     failures: tuple[FailureSnapshot, ...] = ()
+    temperature_c: float | None = None
+    """Of its warm body; None: the set point."""
+    is_heating: bool | None = None
+    """Whether its heater is on, as in places of stations."""
 
 
 AnyNodeSnapshot = SourceSnapshot | StationSnapshot | BufferSnapshot | ConveyorSnapshot

@@ -22,6 +22,7 @@ from twin_app.plant.snapshot import (
     SourceSnapshot,
     StationSnapshot,
 )
+from twin_app.plant.snapshot_physics_checks import physics_faults
 
 _AT_WORK = (PlacePhase.WAKING, PlacePhase.SETTING_UP, PlacePhase.WORKING)
 _FARTHEST = 1e9
@@ -120,6 +121,7 @@ class _Checks:
         yield from self._failures(conveyor.path, conveyor.failures, own.failures, "failures")
         if len(own.parts) > conveyor.capacity:
             yield Fault(own.path, "parts", f"are {len(own.parts)}, but there is room for {conveyor.capacity}")
+        yield from physics_faults(conveyor, own)
         ahead = conveyor.length_m + conveyor.pitch_m
         for i, part in enumerate(own.parts):
             if part.position_m is None:
@@ -144,6 +146,7 @@ class _Checks:
                 yield from self._product(own.path, f"{where}.last_product", place.last_product)
             yield from self._since(own.path, f"{where}.waiting_since_s", place.waiting_since_s)
             yield from self._running(station, place, where)
+            yield from physics_faults(station, place, f"{where}.")
 
     def _contents(self, station: Station, place: PlaceSnapshot, where: str) -> Iterator[Fault]:
         """How many parts a place may hold in its phase."""
@@ -247,6 +250,8 @@ def _delivered(station: Station, place: PlaceSnapshot, where: str) -> Iterator[F
 def _negative_times(item: Any, path: str, where: str) -> Iterator[Fault]:
     """Times left, counts and requests are never below 0."""
     for one in fields(item):
+        if one.name == "temperature_c":
+            continue
         value = getattr(item, one.name)
         if isinstance(value, int | float) and not isinstance(value, bool) and not 0 <= value <= _FARTHEST:
             yield Fault(path, f"{where}{one.name}", f"must be from 0 to {_FARTHEST:g} ({value:g})")

@@ -412,9 +412,7 @@ class _Compiler:
         first = self.nodes[row]["first_failure"] if failures else 0
         for i, failure in enumerate(failures):
             uptime, repair = (self._stream(node.path, purpose) for purpose in stop_purposes(failure, number))
-            self.stops.append(
-                {"failure": first + i, "place": place, "uptime_stream": uptime, "repair_stream": repair}
-            )
+            self.stops.append({"failure": first + i, "place": place, "uptime_stream": uptime, "repair_stream": repair})
         return place
 
     # ---- products, routes ----

@@ -122,7 +122,7 @@ def separate(function: Function) -> Function:
 
 def piece_of(function: Function, **names: object) -> Function:
     """A plain function of `physics` as a `separate` piece, with some names that it uses bound to compiled functions."""
-    own = FunctionType(function.__code__, {**function.__globals__, **names}, function.__name__)  # type: ignore[attr-defined]
+    own = FunctionType(function.__code__, {**function.__globals__, **names}, function.__name__)
     piece: Any = separate(own)
     return piece
 

@@ -44,6 +44,16 @@ PLACE_LOAD = _record(
     "standby_in",
 )
 
+BODY_LOAD = np.dtype(
+    [
+        ("is_given", "i8"),
+        ("is_known", "i8"),  # whether `temperature` is
+        ("is_heating", "i8"),
+        ("temperature", "f8"),  # °C
+    ],
+    align=True,
+)
+
 STOP_LOAD = _record("is_given", "is_failed", "left", "repair_left", "asked")
 
 PART_LOAD = _record(
@@ -64,6 +74,7 @@ class Loads(NamedTuple):
     nodes: Table  # NODE_LOAD [n_nodes]
     places: Table  # PLACE_LOAD [n_places]
     stops: Table  # STOP_LOAD [n_stops]
+    bodies: Table  # BODY_LOAD [n_bodies]
     parts: Table  # PART_LOAD [n], in the order in which they stand in their nodes
     got: NDArray[np.int64]  # [n_places · most_inputs] as in `State`
 
@@ -74,6 +85,7 @@ open_loads = opener(
         "nodes": (NODE_LOAD, 1),
         "places": (PLACE_LOAD, 1),
         "stops": (STOP_LOAD, 1),
+        "bodies": (BODY_LOAD, 1),
         "parts": (PART_LOAD, 1),
         "got": (np.dtype(np.int64), 1),
     },

@@ -27,8 +27,10 @@ from twin_app.sim.compile import Model
 from twin_app.sim.conversions import ticks
 from twin_app.sim.episodes import State, proceed, started
 from twin_app.sim.kernel.restore import restore
-from twin_app.sim.loads import NODE_LOAD, PART_LOAD, PLACE_LOAD, STOP_LOAD, Loads
+from twin_app.sim.loads import BODY_LOAD, NODE_LOAD, PART_LOAD, PLACE_LOAD, STOP_LOAD, Loads
+from twin_app.sim.physics_tables import stops_of
 from twin_app.sim.pointers import header_of
+from twin_app.sim.snapshot_physics import load_body, load_tool, tool_row
 
 PHASES = {
     PlacePhase.EMPTY: int(EMPTY),
@@ -153,6 +155,7 @@ class _Loading:
     nodes: Any = None
     places: Any = None
     stops: Any = None
+    bodies: Any = None
     got: Any = None
     parts: list[tuple[int, ...]] = field(default_factory=list)
 
@@ -164,11 +167,14 @@ class _Loading:
         self.nodes = _unknown(NODE_LOAD, len(m.nodes))
         self.places = _unknown(PLACE_LOAD, len(m.places))
         self.stops = _unknown(STOP_LOAD, len(m.stops))
+        self.bodies = np.zeros(len(m.bodies), BODY_LOAD)
         self.got = np.zeros(len(m.places) * int(m.plan["most_inputs"][0]), np.int64)
         for own in self.snapshot.nodes:
             self._node(plant.nodes[self.ids[own.path]], own)
         parts = np.array(self.parts, PART_LOAD)
-        return Loads(nodes=self.nodes, places=self.places, stops=self.stops, parts=parts, got=self.got)
+        return Loads(
+            nodes=self.nodes, places=self.places, stops=self.stops, bodies=self.bodies, parts=parts, got=self.got
+        )
 
     def _node(self, node: Node, own: Any) -> None:
         n = self.ids[own.path]
@@ -181,6 +187,7 @@ class _Loading:
                     self._place(node, n, first_place + i, place)
             case ConveyorSnapshot() if isinstance(node, Conveyor):
                 self._failures(node, first_place, own.failures)
+                load_body(self.model.tables, self.bodies, first_place, own)
                 for part in own.parts:
                     self._part(n, part, way=self._way(node, n, part))
             case _:
@@ -223,6 +230,7 @@ class _Loading:
         elif phase is PlacePhase.FINISHED:
             row["last_product"] = self.products[own.parts[0].product]
         self._failures(station, k, own.failures)
+        self._physics(station, k, own)
         for part in own.parts:
             self._part(n, part, place=k)
         if phase is PlacePhase.COLLECTING and station.assembly is not None:
@@ -236,6 +244,12 @@ class _Loading:
             has = own.delivered[number] if own.delivered else min(count, left)
             left -= has
             self.got[first + number] = has
+
+    def _physics(self, station: Station, k: int, own: PlaceSnapshot) -> None:
+        load_body(self.model.tables, self.bodies, k, own)
+        tool = tool_row(failure_names(station))
+        if tool is not None:
+            load_tool(self.stops[int(self.model.tables.places["stop"][k]) + tool], own)
 
     def _failures(self, node: Station | Conveyor, k: int, own: tuple[FailureSnapshot, ...]) -> None:
         m = self.model.tables
@@ -251,8 +265,5 @@ class _Loading:
 
 
 def failure_names(node: Station | Conveyor) -> list[str]:
-    """Names of a node's failures in the order of its stops: on a station, those on the processing clock come first."""
-    failures = node.failures
-    if isinstance(node, Station):
-        failures = tuple(sorted(failures, key=lambda failure: failure.clock.value != "processing"))
-    return [failure.name for failure in failures]
+    """Names of a node's failures in the order of its stops; `TOOL` for the wear of a tool."""
+    return [stop.name for stop in stops_of(node)]

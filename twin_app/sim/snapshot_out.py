@@ -22,7 +22,9 @@ from twin_app.sim.codes import CYCLIC, PROCESSING
 from twin_app.sim.compile import Model
 from twin_app.sim.draws import FOREVER
 from twin_app.sim.episodes import State
+from twin_app.sim.physics_tables import TOOL
 from twin_app.sim.snapshot_in import PHASES, failure_names
+from twin_app.sim.snapshot_physics import body_fields, tool_row
 
 _PHASES = {code: phase for phase, code in PHASES.items()}
 _S = 1e9  # divided by, not multiplied with its inverse: whole seconds stay whole
@@ -82,6 +84,7 @@ class _Reading:
             next_target=self._turn(n),
             parts=tuple(self._belt_parts(n, conveyor)),
             failures=tuple(self._failures(k, conveyor)),
+            **body_fields(self._m, self._s, k, self._now),
         )
 
     def _belt_parts(self, n: int, conveyor: Conveyor) -> Iterator[PartSnapshot]:
@@ -123,6 +126,8 @@ class _Reading:
             is_standby=bool(own["standby"]),
             standby_in_s=self._until(int(self._m.places["slot"][k])) if is_idle else None,
             failures=tuple(self._failures(k, station)),
+            **body_fields(self._m, self._s, k, self._now),
+            **self._tool(k, station),
         )
 
     def _delivered(self, k: int, station: Station) -> tuple[int, ...]:
@@ -134,6 +139,8 @@ class _Reading:
     def _failures(self, k: int, node: Station | Conveyor) -> Iterator[FailureSnapshot]:
         first = int(self._m.places["stop"][k])
         for i, name in enumerate(failure_names(node), start=first):
+            if name == TOOL:
+                continue
             stop, until = self._s.stops[i], self._until(int(self._m.stops["slot"][i]))
             if not stop["is_failed"]:
                 yield FailureSnapshot(name=name, uptime_left_s=self._uptime(i, k) / _S if until is None else until)
@@ -141,6 +148,14 @@ class _Reading:
                 yield FailureSnapshot(name=name, is_failed=True, waiting_since_s=int(stop["asked"]) / _S)
             else:
                 yield FailureSnapshot(name=name, is_failed=True, repair_left_s=until)
+
+    def _tool(self, k: int, station: Station) -> dict[str, Any]:
+        tool = tool_row(failure_names(station))
+        if tool is None:
+            return {}
+        i = int(self._m.places["stop"][k]) + tool
+        until = self._until(int(self._m.stops["slot"][i]))
+        return {"tool_left_s": self._uptime(i, k) / _S} if until is None else {"change_left_s": until}
 
     def _uptime(self, i: int, k: int) -> int:
         """What is left of an uptime whose slot is empty; on the processing clock, work counts when it ends."""

@@ -19,7 +19,11 @@ from twin_app.usd.values import read_property
 NAMESPACE = "twin"
 MAX_DEPTH = 300
 """OpenUSD computes bounds by recursion and ends the process when a scene is nested too deep for its stack."""
-_LENGTH = "twin:conveyor:length"
+_MEASURED: dict[str, set[str]] = {
+    "twin:conveyor:length": {"TwinConveyorAPI"},
+    "twin:motion:distance": {"TwinStationAPI", "TwinMotionAPI"},
+}
+"""Lengths that the geometry says where nobody has authored them, and the schemas that ask for them."""
 _PATHS = "twin:fleet:paths"
 _CHARGERS = "twin:fleet:chargers"
 PRESENT = Usd.PrimIsActive & Usd.PrimIsLoaded & ~Usd.PrimIsAbstract
@@ -87,7 +91,9 @@ class RecordReader:
 
     def _record(self, prim: Usd.Prim) -> PrimRecord:
         values = self._values(prim)
-        needs_length = "TwinConveyorAPI" in twin_schemas(prim) and _LENGTH not in values
+        needs_length = any(
+            schemas <= set(twin_schemas(prim)) and name not in values for name, schemas in _MEASURED.items()
+        )
         self._note_point_instancer(prim)
         return self._plain_record(prim, values, self.bounds.length_m(prim) if needs_length else None)
 

@@ -25,6 +25,7 @@ RESPONSES: dict[str, ResponseWords] = {
     "wip": ResponseWords("Work in process", "parts", False),
     "value_per_h": ResponseWords("Value", "{currency}/h", True),
     "cost_per_part": ResponseWords("Cost per part", "{currency}", False),
+    "tool_cost_per_part": ResponseWords("Tool cost per part", "{currency}", False),
     "energy_kwh": ResponseWords("Energy", "kWh", False),
     "energy_kwh_per_part": ResponseWords("Energy per part", "kWh", False),
     "energy_cost": ResponseWords("Energy cost", "{currency}", False),

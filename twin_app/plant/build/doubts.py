@@ -8,10 +8,10 @@ from twin_app.errors import Fault
 from twin_app.plant.build.fleet_doubts import fleet_warnings
 from twin_app.plant.build.flow_graph import flow_graph
 from twin_app.plant.build.order_doubts import order_warnings
+from twin_app.plant.build.physics_doubts import physics_warnings
 from twin_app.plant.nodes import Conveyor, Policy, Sink, Source, Station
 from twin_app.plant.plant import Objective, Plant
 
-_NOT_YET = "is read but not simulated yet: the results are those of a plant without it"
 _FASTEST_BELT_M_PER_S = 10.0
 
 
@@ -21,6 +21,7 @@ def plant_warnings(plant: Plant) -> tuple[Fault, ...]:
         _not_simulated,
         fleet_warnings,
         order_warnings,
+        physics_warnings,
         _unreached,
         _useless,
         _doubtful_values,
@@ -35,10 +36,6 @@ def _not_simulated(plant: Plant) -> Iterator[Fault]:
     for node in plant.nodes:
         if node.sensors:
             yield Fault(node.path, "twin:sensor", "is read but not used yet: no live data are read or written")
-    for station in plant.stations:
-        for name in ("thermal", "tool", "motion"):
-            if getattr(station, name) is not None:
-                yield Fault(station.path, f"twin:{name}", _NOT_YET)
 
 
 def _unreached(plant: Plant) -> Iterator[Fault]:

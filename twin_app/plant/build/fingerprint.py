@@ -62,7 +62,9 @@ def _canonical(value: Read) -> object:
 
 def _length(reading: PrimReading) -> float | None:
     length = reading.record.length_m
-    if length is None or reading.get("twin:conveyor:length") is not None:
+    if length is None or any(
+        reading.get(f"twin:{name}") is not None for name in ("conveyor:length", "motion:distance")
+    ):
         return None
     return round(length, 9)
 

@@ -21,7 +21,7 @@ def build_fleet(reading: PrimReading, context: Context, faults: Faults) -> Fleet
         path=reading.path,
         lines_m=_lines(reading, context, faults),
         battery=_battery(reading, context, faults),
-        motion=build_motion(reading),
+        motion=build_motion(reading, faults),
         power=build_power(reading),
         **fields_of(reading, fields.FLEET),
     )

@@ -10,6 +10,7 @@ from typing import Any
 from twin_app.errors import Fault
 from twin_app.plant.build import fields
 from twin_app.plant.build.fields import fields_of
+from twin_app.plant.build.physics_doubts import check_tool
 from twin_app.plant.build.reading import Context, PrimReading
 from twin_app.plant.distributions import Distribution, constant
 from twin_app.plant.nodes import (
@@ -39,6 +40,7 @@ Faults = list[Fault]
 SHORTEST_S = 5e-10
 """Shorter times are rounded to no time at all."""
 _LARGEST_BELT = 1_000_000
+_LENGTH, _DISTANCE = "twin:conveyor:length", "twin:motion:distance"
 
 
 def is_instant(time: Distribution | None, speed: float = 1.0) -> bool:
@@ -69,9 +71,14 @@ def build_power(reading: PrimReading) -> Power | None:
     return Power(**fields_of(reading, fields.POWER)) if "TwinPowerAPI" in reading.schemas else None
 
 
-def build_motion(reading: PrimReading) -> Motion | None:
-    """The move of each cycle, if the prim has one."""
-    return Motion(**fields_of(reading, fields.MOTION)) if "TwinMotionAPI" in reading.schemas else None
+def build_motion(reading: PrimReading, faults: Faults) -> Motion | None:
+    """The move of each cycle, if the prim has one; a station's length may come from its geometry."""
+    if "TwinMotionAPI" not in reading.schemas:
+        return None
+    given = fields_of(reading, fields.MOTION)
+    if given["distance_m"] is None:
+        given["distance_m"] = _measured_length(reading, _DISTANCE, 0.0, faults)
+    return Motion(**given)
 
 
 def _common(reading: PrimReading, faults: Faults, earlier: Earlier) -> dict[str, Any]:
@@ -134,9 +141,10 @@ def _build_sink(reading: PrimReading, _context: Context, faults: Faults, earlier
 def _build_conveyor(reading: PrimReading, _context: Context, faults: Faults, earlier: Earlier) -> Conveyor:
     given = fields_of(reading, fields.CONVEYOR)
     if given["length_m"] is None:
-        given["length_m"] = _measured_length(reading, given["pitch_m"], faults)
+        given["length_m"] = _measured_length(reading, _LENGTH, given["pitch_m"], faults)
     failures = earlier.part("failures", "failure", lambda: _failures(reading, faults))
-    belt = Conveyor(**_common(reading, faults, earlier), **given, failures=failures)
+    thermal = earlier.part("thermal", "thermal", lambda: _thermal(reading))
+    belt = Conveyor(**_common(reading, faults, earlier), **given, failures=failures, thermal=thermal)
     places = belt.length_m / belt.pitch_m
     if not places < _LARGEST_BELT or belt.capacity < 1:
         message = (
@@ -147,14 +155,15 @@ def _build_conveyor(reading: PrimReading, _context: Context, faults: Faults, ear
     return belt
 
 
-def _measured_length(reading: PrimReading, stand_in: float, faults: Faults) -> float:
+def _measured_length(reading: PrimReading, attribute: str, stand_in: float, faults: Faults) -> float:
     length = reading.record.length_m
     if length is not None and math.isfinite(length) and length > 0.0:
         return length
-    is_faulty = any(fault.attribute == "twin:conveyor:length" for fault in reading.faults)
+    is_faulty = any(fault.attribute == attribute for fault in reading.faults)
     if not is_faulty:
-        message = "is missing, and the prim has no geometry to take it from; it must be > 0 m"
-        faults.append(Fault(reading.path, "twin:conveyor:length", message))
+        allowed = "> 0 m" if attribute == _LENGTH else "≥ 0 m"
+        message = f"is missing, and the prim has no geometry to take it from; it must be {allowed}"
+        faults.append(Fault(reading.path, attribute, message))
     return stand_in
 
 
@@ -185,9 +194,10 @@ def _build_station(reading: PrimReading, context: Context, faults: Faults, earli
         failures=earlier.part("failures", "failure", lambda: _failures(reading, faults)),
         thermal=earlier.part("thermal", "thermal", lambda: _thermal(reading)),
         tool=earlier.part("tool", "tool", lambda: _tool(reading)),
-        motion=earlier.part("motion", "motion", lambda: build_motion(reading)),
+        motion=earlier.part("motion", "motion", lambda: build_motion(reading, faults)),
     )
     _check_quality(station, faults)
+    check_tool(station, faults)
     return station
 
 

@@ -24,14 +24,15 @@ SCHEMAS: tuple[Schema, ...] = (
     Schema(
         name="TwinThermalAPI",
         prefix="twin:thermal",
-        on=(Role.STATION,),
-        doc="A lumped warm body (oven, bath, mould) that must be near its set point for work to go on.",
+        on=(Role.STATION, Role.CONVEYOR),
+        doc="A lumped warm body (oven, bath, mould, tunnel) that must be near its set point for work to go on, "
+        "one for each place.",
     ),
     Schema(
         name="TwinToolAPI",
         prefix="twin:tool",
         on=(Role.STATION,),
-        doc="Tool wear by Taylor's law V·Tⁿ = C: running faster wears faster.",
+        doc="Tool wear by Taylor's law V·Tⁿ = C: running faster wears faster. A place changes a tool that is used up.",
     ),
     Schema(
         name="TwinMotionAPI",
@@ -52,7 +53,7 @@ _failure = partial(Attribute, schema="TwinFailureAPI")
 _power = partial(Attribute, schema="TwinPowerAPI", kind=ValueKind.DOUBLE, minimum=0.0)
 _thermal = partial(Attribute, schema="TwinThermalAPI", kind=ValueKind.DOUBLE)
 _tool = partial(Attribute, schema="TwinToolAPI")
-_motion = partial(Attribute, schema="TwinMotionAPI", kind=ValueKind.DOUBLE, minimum=0.0, is_required=True)
+_motion = partial(Attribute, schema="TwinMotionAPI", kind=ValueKind.DOUBLE, minimum=0.0)
 _sensor = partial(Attribute, schema="TwinSensorAPI")
 
 ATTRIBUTES: tuple[Attribute, ...] = (
@@ -129,12 +130,15 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         minimum=0.0,
         is_minimum_excluded=True,
         unit="K",
-        doc="Distance from the set point within which work goes on.",
+        doc="Distance from the set point within which work goes on; the thermostat switches at half of it. "
+        "Infinite: work goes on at any temperature, the thermostat switches 1 K from the set point.",
     ),
     _thermal(
         name="twin:thermal:heaterPower", default=0.0, minimum=0.0, unit="kW", doc="Power of the heater while it is on."
     ),
-    _thermal(name="twin:thermal:partHeat", default=0.0, minimum=0.0, unit="kWh", doc="Heat that each part takes away."),
+    _thermal(
+        name="twin:thermal:partHeat", default=0.0, minimum=0.0, unit="kWh", doc="Heat that each part takes with it."
+    ),
     _tool(
         name="twin:tool:referenceLife",
         kind=ValueKind.DOUBLE,
@@ -142,7 +146,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         is_minimum_excluded=True,
         is_required=True,
         unit="s",
-        doc="Cutting time of a tool at speed 1.",
+        doc="Cutting time that a tool lasts at twin:station:speed 1.",
     ),
     _tool(
         name="twin:tool:exponent",
@@ -158,14 +162,30 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         kind=ValueKind.DISTRIBUTION,
         default="0",
         unit="s",
-        doc="Time to change a worn tool.",
+        doc="Time to change a worn tool, counted as set-up.",
     ),
     _tool(
         name="twin:tool:cost", kind=ValueKind.DOUBLE, default=0.0, minimum=0.0, unit="currency", doc="Cost of a tool."
     ),
-    _motion(name="twin:motion:distance", unit="m", doc="Length of the move."),
-    _motion(name="twin:motion:velocity", is_minimum_excluded=True, unit="m/s", doc="Highest speed of the move."),
-    _motion(name="twin:motion:acceleration", is_minimum_excluded=True, unit="m/s²", doc="Acceleration and braking."),
+    _motion(
+        name="twin:motion:distance",
+        unit="m",
+        doc="Length of the move; a station's is taken from the geometry if not authored, as that of a conveyor is.",
+    ),
+    _motion(
+        name="twin:motion:velocity",
+        is_minimum_excluded=True,
+        is_required=True,
+        unit="m/s",
+        doc="Highest speed of the move.",
+    ),
+    _motion(
+        name="twin:motion:acceleration",
+        is_minimum_excluded=True,
+        is_required=True,
+        unit="m/s²",
+        doc="Acceleration and braking.",
+    ),
     _sensor(
         name="twin:sensor:<name>:tag",
         kind=ValueKind.STRING,

@@ -181,6 +181,28 @@ def start_bodies(m: Tables, s: State, start: int) -> None:
 
 
 @separate
+def restore_body(m: Tables, s: State, b: int, is_known: bool, temperature: float) -> None:
+    """The body has a temperature, or that of its set point; `resume_heater` follows when its place is known."""
+    plan = m.bodies[b]
+    s.bodies[b].temperature = temperature if is_known else 0.5 * (plan.on_at + plan.off_at)
+    set_band(m, s, b, 1 if is_out_of_band(m, s, b) else 0)
+
+
+@separate
+def resume_heater(m: Tables, s: State, b: int, is_heating: int, now: int) -> None:
+    """The heater is on or off as given (NONE: on where it is colder than the set point), if its thermostat works."""
+    plan = m.bodies[b]
+    body = s.bodies[b]
+    enable_heater(m, s, m.places[plan.place].node, plan.place, now)
+    is_on = is_heating
+    if is_heating < 0:
+        is_on = 1 if body.temperature < 0.5 * (plan.on_at + plan.off_at) else 0
+    set_heater(m, s, b, is_on if body.is_enabled == 1 else 0, now)
+    _obey_thermostat(m, s, b, now)
+    schedule_body(m, s, b, now)
+
+
+@separate
 def start_heat_statistics(m: Tables, s: State, now: int) -> None:
     """Forget what was counted so far."""
     for b in range(s.bodies.size):

@@ -40,8 +40,10 @@ def reach_temperature(m: Tables, s: State, b: int, now: int) -> None:
     n = m.places[k].node
     settle_body(m, s, b, now)
     goal = s.bodies[b].goal
-    if goal == SWITCH_ON or goal == SWITCH_OFF:
-        set_heater(m, s, b, 1 if goal == SWITCH_ON else 0, now)
+    if goal == SWITCH_ON:
+        set_heater(m, s, b, 1, now)
+    elif goal == SWITCH_OFF:
+        set_heater(m, s, b, 0, now)
     elif goal == ENTER_BAND:
         set_band(m, s, b, 0)
         if m.nodes[n].kind == CONVEYOR:
@@ -60,7 +62,6 @@ def reach_temperature(m: Tables, s: State, b: int, now: int) -> None:
 @separate
 def write_heat(m: Tables, s: State, now: int, span: float, column: int, out: np.ndarray) -> int:
     """The columns of all nodes with bodies, `HEAT_METRICS` each, from `column` on; returns the column behind them."""
-    n_bodies = 0
     for n in range(m.nodes.size):
         first = m.nodes[n].body
         if first < 0:

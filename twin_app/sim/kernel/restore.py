@@ -29,6 +29,7 @@ from twin_app.sim.draws import FOREVER, draw_ticks, draw_value, to_ticks
 from twin_app.sim.jit import entry, inlined, separate
 from twin_app.sim.kernel.accounts import touch
 from twin_app.sim.kernel.belts import schedule_end
+from twin_app.sim.kernel.bodies import restore_body, resume_heater
 from twin_app.sim.kernel.clock import get_time, set_time
 from twin_app.sim.kernel.crews import make_hungry
 from twin_app.sim.kernel.episode import LONG_AGO, start_statistics
@@ -55,6 +56,7 @@ def _load_stop(m: Tables, s: State, w: Loads, i: int, now: int) -> None:
         return
     s.stops[i].is_failed = 1
     s.places[k].n_down += 1
+    s.places[k].n_preparing += failure.is_tool
     set_time(s, slot, FOREVER)
     if failure.crew >= 0 and wish.repair_left < 0:  # it waits for a person
         s.stops[i].asked = wish.asked if wish.asked >= 0 else now
@@ -67,7 +69,7 @@ def _load_stop(m: Tables, s: State, w: Loads, i: int, now: int) -> None:
     length = wish.repair_left
     if length < 0:
         length = draw_ticks(m.distributions, m.samples, failure.repair, s.streams, m.stops[i].repair_stream)
-    s.places[k].n_repairs += 1
+    s.places[k].n_repairs += 1 - failure.is_tool
     set_time(s, slot, now + length)
 
 
@@ -200,7 +202,7 @@ def _load_times(m: Tables, s: State, w: Loads, k: int) -> None:
     if work < 0:
         d = m.treatments[m.nodes[n].first_treatment + product].process
         drawn = draw_value(m.distributions, m.samples, d, s.streams, m.nodes[n].process_stream)
-        work = to_ticks(drawn * m.nodes[n].time_factor)
+        work = to_ticks(drawn * m.nodes[n].time_factor) + m.places[k].move
     setup = wish.remaining if place.phase == SETTING_UP else wish.setup
     if setup < 0:
         is_change = place.phase != WORKING and place.last_product >= 0 and place.last_product != product
@@ -223,6 +225,8 @@ def _start_work(m: Tables, s: State, w: Loads, k: int, now: int) -> None:
         return
     crew = m.nodes[m.places[k].node].crew
     if crew >= 0 and place.phase != WAKING:
+        if wish.runs != 1 and place.phase == WORKING and place.is_cold == 1:
+            return  # it will ask when it is warm
         if wish.runs != 1:
             place.asked = wish.asked if wish.asked >= 0 else now
             s.crews[crew].n_waiting += 1
@@ -273,6 +277,22 @@ def _start_belt(m: Tables, s: State, n: int, now: int) -> None:
 
 
 @separate
+def _load_bodies(m: Tables, s: State, w: Loads) -> None:
+    """Temperatures, before work asks for them."""
+    for b in range(w.bodies.size):
+        if w.bodies[b].is_given == 1:
+            restore_body(m, s, b, w.bodies[b].is_known == 1, w.bodies[b].temperature)
+
+
+@separate
+def _resume_heaters(m: Tables, s: State, w: Loads, now: int) -> None:
+    """Thermostats, after what switches them off is known."""
+    for b in range(w.bodies.size):
+        if w.bodies[b].is_given == 1:
+            resume_heater(m, s, b, w.bodies[b].is_heating, now)
+
+
+@separate
 def _restore(m: Tables, s: State, w: Loads) -> None:
     now = s.run[0].now
     counts_since = s.run[0].counts_since
@@ -284,12 +304,14 @@ def _restore(m: Tables, s: State, w: Loads) -> None:
             s.nodes[n].turn = w.nodes[n].turn
             if m.nodes[n].kind == SOURCE:
                 _empty_source(m, s, w, n, now)
+    _load_bodies(m, s, w)
     for j in range(w.parts.size):
         _load_part(m, s, w, j, now)
     for k in range(w.places.size):
         if w.places[k].is_given == 1 and m.nodes[m.places[k].node].kind == STATION:
             _load_place(m, s, w, k, now)
         touch(s, k)
+    _resume_heaters(m, s, w, now)
     for n in range(w.nodes.size):
         if w.nodes[n].is_given == 1:
             if m.nodes[n].kind == SOURCE:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from twin_app.sim.draws import FOREVER, draw_ticks
 from twin_app.sim.codes import WORKING
+from twin_app.sim.draws import FOREVER, draw_ticks
 from twin_app.sim.jit import separate
 from twin_app.sim.kernel.accounts import touch
 from twin_app.sim.kernel.clock import set_time

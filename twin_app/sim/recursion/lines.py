@@ -1,8 +1,9 @@
 """Which plants are lines for the recursion, and what such a line looks like to it.
 
 A line is one source, stations with one place, at most one buffer in front of each, and a sink; parts of one product go
-through in their order, and nothing but work and failures on the processing clock takes time. An attribute that is not
-known here makes the plant no line, so that whatever is new goes to the event kernel until somebody proves it here.
+through in their order, and nothing but work, with a move of constant time, and failures on the processing clock takes
+time. Stations that need warmth or wear tools are left to the event kernel. An attribute that is not known here makes
+the plant no line, so that whatever is new goes to the event kernel until somebody proves it here.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _KNOWN: dict[type[Any], set[str]] = {
     },
     Flow: {"targets", "policy", "weights"},
     Source: {*_OF_ALL, "products", "mix", "interarrival", "batch", "when_blocked", "limit"},
-    Station: {*_OF_ALL, "process_time", "speed", "setup_time", "processes", "setup_matrix", "failures"},
+    Station: {*_OF_ALL, "process_time", "speed", "setup_time", "processes", "setup_matrix", "failures", "motion"},
     Failure: {"name", "uptime", "repair", "clock"},
     Buffer: {*_OF_ALL, "capacity"},
     Sink: _OF_ALL,
@@ -188,6 +189,7 @@ def _add_work(steps: Table, tables: Tables, product: int) -> None:
         treatment = tables.treatments[step["node"] * n_products + product]
         step["process"], step["ideal"] = treatment["process"], treatment["ideal"]
         step["process_stream"], step["factor"] = node["process_stream"], node["time_factor"]
+        step["move"] = tables.places["move"][node["place"]]
         step["first_stop"], step["n_stops"] = tables.places["stop"][node["place"]], node["n_failures"]
 
 

@@ -43,6 +43,7 @@ LINE_STEP = _record(  # row 0 is the source, row j the j-th station
     ("process", "i8"),  # distribution
     ("process_stream", "i8"),
     ("factor", "f8"),  # 1 / speed
+    ("move", "i8"),  # time added to each cycle
     ("ideal", "f8"),  # mean work for one part [ns]
     ("behind", "i8"),  # row whose departures give it room
     ("room", "i8"),  # part n may leave when part n − room has left there

@@ -93,3 +93,6 @@ def draw_chunk(m: Tables, line: Line, t: LineState, count: int) -> None:
     for j in range(1, plan.n_stations + 1):
         step = line.steps[j]
         _draw_row(m, t, step.process, step.process_stream, step.factor, j * CHUNK, count)
+        if step.move > 0:
+            for i in range(j * CHUNK, j * CHUNK + count):
+                t.works[i] += step.move
