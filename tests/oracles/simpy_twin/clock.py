@@ -16,7 +16,8 @@ class Phase(IntEnum):
     OTHER_STOPS = 2
     CALENDARS = 3
     VEHICLES = 4
-    SETTLE = 5
+    BODIES = 5
+    SETTLE = 6
 
 
 def urgency(phase: Phase, node: int = 0, place: int = 0, kind: int = 0) -> int:

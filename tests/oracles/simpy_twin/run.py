@@ -16,6 +16,7 @@ from tests.oracles.simpy_twin.routing import Router
 from tests.oracles.simpy_twin.simple_nodes import BaseNode, SilentSource, TwinBuffer, TwinSink, TwinSource
 from tests.oracles.simpy_twin.stations import TwinStation
 from tests.oracles.simpy_twin.trace import Counts
+from tests.oracles.simpy_twin.warmth import TwinBody
 from tests.oracles.simpy_twin.world import Route, TwinCrew, World
 from twin_app.plant.nodes import Buffer, Conveyor, Node, Source, Station
 from twin_app.plant.plant import Calendar, Plant
@@ -41,6 +42,10 @@ class TwinRun:
     end_ns: int = 0
     """The horizon, or when the last order was out if that ends the run."""
     fleets: list[FleetRun] = field(default_factory=list)
+    bodies: dict[str, list[TwinBody]] = field(default_factory=dict)
+    """Warm bodies of each station, from time 0 to the end."""
+    tool_changes: dict[str, int] = field(default_factory=dict)
+    """Of each station, from time 0 on."""
 
     def events_by_instant(self) -> list[tuple[int, int, int]]:
         """(time, node, kind), where the order within one instant does not matter."""
@@ -130,7 +135,18 @@ def run_twin(plant: Plant, draws: Draws) -> TwinRun:
     run.finished_ns = [job.finished for job in world.book.jobs]
     run.counts, run.departures = world.trace.counts, world.trace.departures
     run.lead_times_ns = world.trace.lead_times_ns
+    _note_physics(run, world)
     return run
+
+
+def _note_physics(run: TwinRun, world: World) -> None:
+    for station in world.nodes:
+        if isinstance(station, TwinStation):
+            bodies = [place.body for place in station.places if place.body is not None]
+            for body in bodies:
+                body.close(run.end_ns)
+            run.bodies[station.path] = bodies
+            run.tool_changes[station.path] = sum(place.tool.n_changes for place in station.places if place.tool)
 
 
 def _fleets(world: World) -> list[TwinFleet]:

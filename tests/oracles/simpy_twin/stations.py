@@ -10,7 +10,9 @@ from tests.oracles.simpy_twin.clock import Phase
 from tests.oracles.simpy_twin.draws import to_ticks, whole
 from tests.oracles.simpy_twin.simple_nodes import BaseNode
 from tests.oracles.simpy_twin.stops import Stop, down_state
+from tests.oracles.simpy_twin.tools import TwinTool
 from tests.oracles.simpy_twin.trace import Part
+from tests.oracles.simpy_twin.warmth import TwinBody
 from tests.oracles.simpy_twin.world import Offer, Reservation, Route, Ticket, TwinNode, World
 from twin_app.plant.distributions import Distribution
 from twin_app.plant.nodes import Assembly, Clock, Failure, Station
@@ -21,6 +23,8 @@ class Stage(Enum):
 
     COLLECTING = auto()
     SETUP = auto()
+    MOVE = auto()
+    """Part of the work that wears no tool."""
     WORK = auto()
     DONE = auto()
 
@@ -136,9 +140,13 @@ class Place:
         self._is_standby = False
         index = station.index
         self._setup = self._world.stopwatch(Phase.ENDS, index, self._end_setup, number)
+        self._move = self._world.stopwatch(Phase.ENDS, index, self._end_move, number)
         self._work = self._world.stopwatch(Phase.ENDS, index, self._end_work, number)
         self._doze = self._world.stopwatch(Phase.ENDS, index, self._fall_asleep, number)
         self._wake = self._world.stopwatch(Phase.ENDS, index, self.refresh, number)
+        node, changed = station.node, self.refresh
+        self.body = None if node.thermal is None else TwinBody(self._world, node.thermal, index, number, changed)
+        self.tool = None if node.tool is None else TwinTool(self._world, node, index, number, changed)
         self.stops = [
             Stop(
                 self._world,
@@ -157,7 +165,25 @@ class Place:
     @property
     def is_able(self) -> bool:
         """Up and on shift."""
+        return self._is_staying and not self._is_changing
+
+    @property
+    def _is_staying(self) -> bool:
+        """Its people stay: it is up and on shift, or changes its tool."""
         return self.station.is_on_shift and not any(stop.is_down for stop in self.stops)
+
+    @property
+    def _is_changing(self) -> bool:
+        return self.tool is not None and self.tool.is_changing
+
+    @property
+    def _is_warm(self) -> bool:
+        return self.body is None or self.body.is_warm
+
+    @property
+    def _is_working(self) -> bool:
+        """With its parts, if warm and people allow."""
+        return self._stage in (Stage.MOVE, Stage.WORK)
 
     @property
     def load(self) -> int:
@@ -166,12 +192,13 @@ class Place:
 
     @property
     def _is_busy(self) -> bool:
-        return self._stage in (Stage.SETUP, Stage.WORK)
+        return self._stage in (Stage.SETUP, Stage.MOVE, Stage.WORK)
 
     @property
     def _is_running(self) -> bool:
         is_staffed = self.station.node.crew is None or (self._ticket is not None and self._ticket.is_granted)
-        return self._is_busy and self.is_able and is_staffed and not self._wake.is_set
+        is_warm = self._is_warm or not self._is_working
+        return self._is_busy and self.is_able and is_staffed and is_warm and not self._wake.is_set
 
     @property
     def state(self) -> str:
@@ -181,10 +208,14 @@ class Place:
         stopped = down_state(self.stops)
         if stopped is not None:
             return stopped
+        if self._is_changing:
+            return "setup"
         if self._is_standby or self._wake.is_set:
             return "standby"
         if self._is_busy:
-            return "waiting_crew" if not self._is_running else "working" if self._stage is Stage.WORK else "setup"
+            if self._is_running:
+                return "working" if self._is_working else "setup"
+            return "setup" if self._is_working and not self._is_warm else "waiting_crew"
         return "blocked" if self.finished else "starved"
 
     # Parts come in ---------------------------------------------------------------------------------------------------
@@ -219,13 +250,26 @@ class Place:
         draws, path = self._world.draws, self.station.path
         nanoseconds = draws.nanoseconds(path, "process", self.station.process_time(part))
         self._work.set(whole(nanoseconds / self.station.node.speed))
-        self._stage = Stage.SETUP if setup else Stage.WORK
+        self._stage = Stage.SETUP if setup else self._first_of_work()
         if setup:
             self._setup.set(setup)
+        if self._move_ticks:
+            self._move.set(self._move_ticks)
         power = self.station.node.power
         if self._is_standby and power is not None and power.wake_time_s > 0.0:
             self._wake.set(to_ticks(power.wake_time_s))
         self._is_standby = False
+
+    @property
+    def _move_ticks(self) -> int:
+        move = self.station.node.motion
+        if move is None:
+            return 0
+        d, v, a = move.distance_m, move.velocity_m_per_s, move.acceleration_m_per_s2
+        return to_ticks(d / v + v / a if d > v * v / a else 2.0 * (d / a) ** 0.5)
+
+    def _first_of_work(self) -> Stage:
+        return Stage.MOVE if self._move_ticks else Stage.WORK
 
     def _join(self, assembly: Assembly) -> None:
         """The first part delivered by the first input lives on, as the product that comes out."""
@@ -242,11 +286,17 @@ class Place:
     # Ends ------------------------------------------------------------------------------------------------------------
 
     def _end_setup(self) -> None:
+        self._stage = self._first_of_work()
+        self.refresh()
+
+    def _end_move(self) -> None:
         self._stage = Stage.WORK
         self.refresh()
 
     def _end_work(self) -> None:
         self._stage = Stage.DONE
+        if self.body is not None:
+            self.body.take(len(self._parts))
         for part, _ in self._parts:
             self._judge(part)
         self._parts.clear()
@@ -292,7 +342,7 @@ class Place:
 
     def _stop_changed(self, stop: Stop) -> None:
         if stop.is_down and stop.failure.scraps_part and self._stage is not Stage.DONE:
-            for watch in (self._wake, self._setup, self._work):
+            for watch in (self._wake, self._setup, self._move, self._work):
                 watch.clear()
             for part, _ in self._parts:
                 self._scrap(part)
@@ -305,13 +355,18 @@ class Place:
 
     def refresh(self) -> None:
         """Asks for people or lets them go, and lets every clock run or stand."""
+        if self.body is not None:
+            self.body.enable(self._is_staying and not self._is_standby)
         self._refresh_people()
         is_running = self._is_running
         self._wake.run(self.is_able)
         self._setup.run(is_running and self._stage is Stage.SETUP)
+        self._move.run(is_running and self._stage is Stage.MOVE)
         self._work.run(is_running and self._stage is Stage.WORK)
         for stop in self.stops:
-            stop.refresh(is_working=is_running and self._stage is Stage.WORK, is_on_shift=self.station.is_on_shift)
+            stop.refresh(is_working=is_running and self._is_working, is_on_shift=self.station.is_on_shift)
+        if self.tool is not None:
+            self.tool.refresh(is_cutting=is_running and self._stage is Stage.WORK)
         self._refresh_sleep()
 
     def _refresh_people(self) -> None:
@@ -319,8 +374,9 @@ class Place:
         if node.crew is None:
             return
         crew = self._world.crews[node.crew]
-        needs_people = self._is_busy and self.is_able and not self._wake.is_set
-        if needs_people and self._ticket is None:
+        needs_people = self._is_busy and self._is_staying and not self._wake.is_set
+        may_ask = not self._is_changing and (self._is_warm or not self._is_working)
+        if needs_people and may_ask and self._ticket is None:
             key = (self._world.now, self.station.index, self.number, -1)
             self._ticket = crew.ask(Ticket(key, node.crew_size, self.refresh))
         elif not needs_people and self._ticket is not None:
