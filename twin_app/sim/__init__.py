@@ -9,10 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from twin_app.sim.responses import (
+    HEAT_METRICS,
     KPI_NAMES,
     NODE_METRICS,
     PRODUCT_METRICS,
     STATE_NAMES,
+    TOOL_METRICS,
     ResponseLayout,
     StationState,
 )
@@ -26,10 +28,12 @@ if TYPE_CHECKING:
     from twin_app.sim.snapshot_out import snapshot_of
 
 __all__ = [
+    "HEAT_METRICS",
     "KPI_NAMES",
     "NODE_METRICS",
     "PRODUCT_METRICS",
     "STATE_NAMES",
+    "TOOL_METRICS",
     "Engine",
     "Model",
     "Progress",

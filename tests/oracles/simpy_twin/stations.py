@@ -205,18 +205,20 @@ class Place:
         """By the precedence of the rules."""
         if not self.station.is_on_shift:
             return "off_shift"
-        stopped = down_state(self.stops)
+        stopped = down_state(self.stops) or ("setup" if self._is_changing else None)
         if stopped is not None:
             return stopped
-        if self._is_changing:
-            return "setup"
         if self._is_standby or self._wake.is_set:
             return "standby"
         if self._is_busy:
-            if self._is_running:
-                return "working" if self._is_working else "setup"
-            return "setup" if self._is_working and not self._is_warm else "waiting_crew"
+            return self._busy_state
         return "blocked" if self.finished else "starved"
+
+    @property
+    def _busy_state(self) -> str:
+        if self._is_running:
+            return "working" if self._is_working else "setup"
+        return "setup" if self._is_working and not self._is_warm else "waiting_crew"
 
     # Parts come in ---------------------------------------------------------------------------------------------------
 

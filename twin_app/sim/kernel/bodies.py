@@ -203,6 +203,16 @@ def resume_heater(m: Tables, s: State, b: int, is_heating: int, now: int) -> Non
 
 
 @separate
+def heater_energy(m: Tables, s: State, n: int) -> float:
+    """What the heaters of node n have taken since the statistics began, up to when each was settled last [W·ns]."""
+    energy = 0.0
+    if m.nodes[n].body >= 0:
+        for b in range(m.nodes[n].body, m.nodes[n].body + m.nodes[n].n_places):
+            energy += m.bodies[b].heater_w * s.bodies[b].heated
+    return energy
+
+
+@separate
 def start_heat_statistics(m: Tables, s: State, now: int) -> None:
     """Forget what was counted so far."""
     for b in range(s.bodies.size):
