@@ -251,16 +251,6 @@ def test_that_two_factors_cannot_change_one_thing() -> None:
     assert {fault.attribute for fault in found} == {"twin:factor:c:attribute"}
 
 
-def test_that_what_is_not_simulated_yet_is_said() -> None:
-    description = rich_description()
-    mill = with_full(
-        authored(find_prim(description, f"{ROOT}/Mill"), tool__referenceLife=900.0),
-        {"twin:motion:distance": 1.0, "twin:motion:velocity": 1.0, "twin:motion:acceleration": 1.0},
-    )
-    found = {(fault.where, fault.attribute) for fault in plant_warnings(build_plant(replace_prim(description, mill)))}
-    assert found >= {(f"{ROOT}/Mill", "twin:motion"), (f"{ROOT}/Mill", "twin:tool")}
-
-
 def test_that_doubtful_things_are_warned_of() -> None:
     description = with_m1(
         failure__jam__uptime="60", failure__jam__repair="600", flow__weights=(1.0,), flow__policy="product"

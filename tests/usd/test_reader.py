@@ -66,6 +66,29 @@ def test_that_a_curve_gives_the_length_of_a_belt_along_its_bends(write) -> None:
     assert _record(write("a.usda", stage_text(body, metres=0.01)), "/Plant/Belt").length_m == pytest.approx(7.0)
 
 
+def test_that_a_move_without_authored_distance_takes_it_from_the_geometry_of_its_station(write) -> None:
+    body = """
+    def Xform "Gantry" (prepend apiSchemas = ["TwinStationAPI", "TwinMotionAPI"])
+    {
+        double twin:motion:velocity = 1
+        double twin:motion:acceleration = 1
+        def BasisCurves "Stroke"
+        {
+            uniform token type = "linear"
+            int[] curveVertexCounts = [3]
+            point3f[] points = [(0, 0, 0), (2, 0, 0), (2, 0, 1.5)]
+        }
+    }
+    def Xform "Drill" (prepend apiSchemas = ["TwinStationAPI", "TwinMotionAPI"])
+    {
+        double twin:motion:distance = 0.4
+        def Cube "Body" {}
+    }"""
+    scene = write("a.usda", stage_text(body))
+    assert _record(scene, "/Plant/Gantry").length_m == pytest.approx(3.5)
+    assert _record(scene, "/Plant/Drill").length_m is None
+
+
 def test_that_the_paths_of_a_fleet_bring_their_lengths(write) -> None:
     body = """
     def TwinFleet "Carts"
