@@ -17,7 +17,7 @@ from twin_app.sim import compile_model, trace_replication
 SCENES = Path(__file__).parents[2] / "scenes"
 HASHES = {
     "bottling_line": "7a081a61e5a9df1d",
-    "engine_plant": "34fcb1af3b7459fc",
+    "engine_plant": "d6b8e14efaa3671a",
 }
 
 
