@@ -16,10 +16,16 @@ Plain functions of floats. Compiled simulators bind `exp` and `log` to functions
 
 from __future__ import annotations
 
-from math import exp, inf, log
+from math import exp, factorial, inf, log
 
 _SMALL = 0.25
 """Below this, differences would lose digits: series instead."""
+_TINY = 1e-3
+"""Below this, the first terms of a series are enough."""
+_C = tuple(1.0 / factorial(k + 2) for k in range(11))
+"""ψ(x) = Σ (−x)^k / (k + 2)!; the terms left out are below 1e-17."""
+_A = tuple(1.0 / (2 * k + 1) for k in range(9))
+"""artanh s = s Σ s^(2k) / (2k + 1)."""
 
 
 def relaxation(x: float) -> tuple[float, float, float]:
@@ -28,10 +34,11 @@ def relaxation(x: float) -> tuple[float, float, float]:
         decay = exp(-x)
         mean = (1.0 - decay) / x
         return decay, mean, (1.0 - mean) / x
-    series = 1.0
-    for k in range(13, 2, -1):  # Σ (−x)^k / (k + 2)!, the term left out is below 1e-17
-        series = 1.0 - x / k * series
-    drift = 0.5 * series
+    y = -x
+    drift = _C[0] + y * (_C[1] + y * (_C[2] + y * (_C[3] + y * (_C[4] + y * _C[5]))))
+    if x >= _TINY:
+        y6 = (x * x) * (x * x) * (x * x)
+        drift += y6 * (_C[6] + y * (_C[7] + y * (_C[8] + y * (_C[9] + y * _C[10]))))
     mean = 1.0 - x * drift
     return 1.0 - x * mean, mean, drift
 
@@ -66,9 +73,10 @@ def time_to_reach(
         return capacity_j_per_k * way / spare_w * (log(1.0 + y) / y)
     s = y / (2.0 + y)  # ln(1 + y) = 2 artanh s
     z = s * s
-    series = 1.0 / 17.0
-    for k in range(15, 0, -2):
-        series = 1.0 / k + z * series
+    series = _A[0] + z * (_A[1] + z * (_A[2] + z * (_A[3] + z * _A[4])))
+    if y >= _TINY:
+        z2 = z * z
+        series += z2 * z2 * z * (_A[5] + z * (_A[6] + z * (_A[7] + z * _A[8])))
     return capacity_j_per_k * way / spare_w * (2.0 / (2.0 + y) * series)
 
 

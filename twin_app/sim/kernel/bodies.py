@@ -83,13 +83,16 @@ def schedule_body(m: Tables, s: State, b: int, now: int) -> None:
     """When something changes at the settled body next, and what."""
     plan = m.bodies[b]
     body = s.bodies[b]
-    time = _time_to_edge(m, s, b)
-    body.goal = ENTER_BAND if s.places[plan.place].is_cold == 1 else LEAVE_BAND
+    is_cold = s.places[plan.place].is_cold == 1
+    time = np.inf
     if body.is_enabled == 1:
-        turn = _time_until(m, s, b, plan.off_at if body.is_heating == 1 else plan.on_at)
-        if turn < time:
-            time = turn
-            body.goal = SWITCH_OFF if body.is_heating == 1 else SWITCH_ON
+        time = _time_until(m, s, b, plan.off_at if body.is_heating == 1 else plan.on_at)
+        body.goal = SWITCH_OFF if body.is_heating == 1 else SWITCH_ON
+    if is_cold or time == np.inf:  # within its band, a body comes to where it switches before it comes to an edge
+        edge = _time_to_edge(m, s, b)
+        if edge <= time:
+            time = edge
+            body.goal = ENTER_BAND if is_cold else LEAVE_BAND
     if time < _LONGEST_S:
         ticks = int(time * TICKS_PER_S)  # rounded up: by then it has got there
         set_time(s, plan.slot, now + ticks + (1 if ticks < time * TICKS_PER_S else 0))
