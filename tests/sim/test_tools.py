@@ -150,12 +150,12 @@ def test_that_a_move_wears_no_tool() -> None:
     assert row["completed"] == pytest.approx(3_000.0, abs=2.0)
 
 
-def test_that_work_that_is_scrapped_gives_back_the_rest_of_its_move() -> None:
-    stop = Failure(name="stop", uptime=constant(2.0), repair=constant(1.0), scraps_part=True)
-    row = _row(_lathe(tool=CUTTER, motion=GANTRY, failures=(stop,), horizon=50_000.0))
+def test_that_a_failure_in_a_move_wears_no_tool() -> None:
+    stop = Failure(name="stop", uptime=constant(62.0), repair=constant(1.0), scraps_part=True)
+    row = _row(_lathe(tool=CUTTER, motion=GANTRY, failures=(stop,), horizon=63.0 * 300 + 120.0 * 20))
 
-    assert row["completed"] == 0.0
-    assert _tool(row)["tool_changes"] == 0.0  # it never came to a cut
+    assert row["completed"] == 0.0  # each part is lost after 60 s of cutting and 2 s of its move
+    assert _tool(row)["tool_changes"] == 20.0
 
 
 def _moving_line(seed: int) -> Plant:

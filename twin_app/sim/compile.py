@@ -57,7 +57,6 @@ from twin_app.sim.order_tables import OrderTables, order_tables, rank_table, spt
 from twin_app.sim.physics_tables import (
     TOOL,
     body_rows,
-    has_own_steps,
     heated_nodes,
     move_s,
     stop_purposes,
@@ -328,6 +327,8 @@ class _Compiler:
         for number in range(station.servers):
             place = self._add_place(station, station.calendar, failures, number)
             self.places[place]["slot"] = self._slot(SLOT_PLACE, place)
+            if "tool" in row and self.places[place]["move"] > 0:
+                self.places[place]["n_wearing"] = -1
 
     def _add_assembly(self, station: Station, row: dict[str, Any]) -> None:
         if station.assembly is None:
@@ -495,7 +496,7 @@ class _Compiler:
         usual |= {"is_served": 0, "is_carried": 0}
         for node, row in zip(self.plant.nodes, self.nodes, strict=True):
             is_usual = all(row[name] == value for name, value in usual.items())
-            is_usual &= not (isinstance(node, Station) and has_own_steps(node))
+            is_usual &= not (isinstance(node, Station) and node.thermal is not None)
             row["is_plain"] = int(row["kind"] == STATION and is_usual and row.get("crew", -1) < 0)
 
     def _mark_lanes(self) -> None:

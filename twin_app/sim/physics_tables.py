@@ -32,11 +32,6 @@ def move_s(node: Node) -> float:
     return float(travel_time(move.distance_m, move.velocity_m_per_s, move.acceleration_m_per_s2))
 
 
-def has_own_steps(station: Station) -> bool:
-    """Whether its work needs more than a timer that tools and failures stop: warmth, or a move that wears no tool."""
-    return station.thermal is not None or (station.tool is not None and move_s(station) > 0.0)
-
-
 def stops_of(node: Station | Conveyor) -> list[Failure]:
     """Everything that stops a place, in the order of its stops; on a station, what counts work comes first.
 

@@ -24,7 +24,7 @@ from twin_app.sim.draws import FOREVER
 from twin_app.sim.episodes import State
 from twin_app.sim.physics_tables import TOOL
 from twin_app.sim.snapshot_in import PHASES, failure_names
-from twin_app.sim.snapshot_physics import body_fields, tool_row
+from twin_app.sim.snapshot_physics import body_fields, tool_left, tool_row
 
 _PHASES = {code: phase for phase, code in PHASES.items()}
 _S = 1e9  # divided by, not multiplied with its inverse: whole seconds stay whole
@@ -155,7 +155,9 @@ class _Reading:
             return {}
         i = int(self._m.places["stop"][k]) + tool
         until = self._until(int(self._m.stops["slot"][i]))
-        return {"tool_left_s": self._uptime(i, k) / _S} if until is None else {"change_left_s": until}
+        if until is not None:
+            return {"change_left_s": until}
+        return {"tool_left_s": tool_left(self._m, self._s, k, i, self._now) / _S}
 
     def _uptime(self, i: int, k: int) -> int:
         """What is left of an uptime whose slot is empty; on the processing clock, work counts when it ends."""

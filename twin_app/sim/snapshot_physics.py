@@ -7,6 +7,7 @@ from typing import Any
 from twin_app.physics.thermal import excess_after
 from twin_app.plant.snapshot import ConveyorSnapshot, PlaceSnapshot
 from twin_app.sim import tables
+from twin_app.sim.codes import WORKING
 from twin_app.sim.conversions import ticks
 from twin_app.sim.physics_tables import TOOL
 
@@ -34,6 +35,15 @@ def body_fields(m: tables.Tables, s: tables.State, k: int, now_ns: int) -> dict[
     )
     temperature = ambient + excess if elapsed_s > 0.0 else float(body["temperature"])
     return {"temperature_c": temperature, "is_heating": bool(body["is_heating"])}
+
+
+def tool_left(m: tables.Tables, s: tables.State, k: int, i: int, now_ns: int) -> int:
+    """Cutting time [ns] that the tool of place k lasts yet, stop i; the move at the end of a cycle wears it not."""
+    place, left = s.places[k], int(s.stops["left"][i])
+    if not place["runs"] or int(place["phase"]) != WORKING:
+        return left
+    to_cut = int(place["remaining"]) - int(m.places["move"][k])
+    return left - max(0, min(to_cut, now_ns - int(place["started"])))
 
 
 def load_body(m: tables.Tables, bodies: Any, k: int, own: PlaceSnapshot | ConveyorSnapshot) -> None:

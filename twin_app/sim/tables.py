@@ -115,7 +115,7 @@ PLACE_PLAN = _record(
     ("node", "i8"),
     ("slot", "i8"),
     ("stop", "i8"),
-    ("n_wearing", "i8"),  # the first of its stops, which run on the processing clock
+    ("n_wearing", "i8"),  # the first of its stops, which run on the processing clock; −1: see `tool` of the node
     ("calendar", "i8"),
     # the rest is for plain stations and lies here so that the short way of `kernel.lines` reads one record
     ("queue", "i8"),  # the first-in-first-out buffer that alone feeds it, −1: none
@@ -128,7 +128,7 @@ PLACE_PLAN = _record(
     ("time_factor", "f8"),
     ("ideal", "f8"),  # of every product
     ("first_treatment", "i8"),
-    ("move", "i8"),  # time added to each cycle (of any place)
+    ("move", "i8"),  # time at the end of each cycle (of any place)
 )
 
 FAILURE = _record(

@@ -23,9 +23,9 @@ class Stage(Enum):
 
     COLLECTING = auto()
     SETUP = auto()
-    MOVE = auto()
-    """Part of the work that wears no tool."""
     WORK = auto()
+    MOVE = auto()
+    """The rest of the work, which wears no tool."""
     DONE = auto()
 
 
@@ -140,8 +140,8 @@ class Place:
         self._is_standby = False
         index = station.index
         self._setup = self._world.stopwatch(Phase.ENDS, index, self._end_setup, number)
-        self._move = self._world.stopwatch(Phase.ENDS, index, self._end_move, number)
-        self._work = self._world.stopwatch(Phase.ENDS, index, self._end_work, number)
+        self._move = self._world.stopwatch(Phase.ENDS, index, self._end_work, number)
+        self._work = self._world.stopwatch(Phase.ENDS, index, self._end_cut, number)
         self._doze = self._world.stopwatch(Phase.ENDS, index, self._fall_asleep, number)
         self._wake = self._world.stopwatch(Phase.ENDS, index, self.refresh, number)
         node, changed = station.node, self.refresh
@@ -252,7 +252,7 @@ class Place:
         draws, path = self._world.draws, self.station.path
         nanoseconds = draws.nanoseconds(path, "process", self.station.process_time(part))
         self._work.set(whole(nanoseconds / self.station.node.speed))
-        self._stage = Stage.SETUP if setup else self._first_of_work()
+        self._stage = Stage.SETUP if setup else Stage.WORK
         if setup:
             self._setup.set(setup)
         if self._move_ticks:
@@ -270,9 +270,6 @@ class Place:
         d, v, a = move.distance_m, move.velocity_m_per_s, move.acceleration_m_per_s2
         return to_ticks(d / v + v / a if d > v * v / a else 2.0 * (d / a) ** 0.5)
 
-    def _first_of_work(self) -> Stage:
-        return Stage.MOVE if self._move_ticks else Stage.WORK
-
     def _join(self, assembly: Assembly) -> None:
         """The first part delivered by the first input lives on, as the product that comes out."""
         trace = self._world.trace
@@ -288,11 +285,14 @@ class Place:
     # Ends ------------------------------------------------------------------------------------------------------------
 
     def _end_setup(self) -> None:
-        self._stage = self._first_of_work()
+        self._stage = Stage.WORK
         self.refresh()
 
-    def _end_move(self) -> None:
-        self._stage = Stage.WORK
+    def _end_cut(self) -> None:
+        if not self._move_ticks:
+            self._end_work()
+            return
+        self._stage = Stage.MOVE
         self.refresh()
 
     def _end_work(self) -> None:

@@ -110,8 +110,8 @@ def _end_run_of_place(m: Tables, s: State, k: int, now: int) -> None:
         end_phase(m, s, m.places[k].node, k, now)
         return
     elapsed = now - place.started
-    place.remaining -= elapsed
     wear(m, s, k, elapsed)
+    place.remaining -= elapsed
     if m.failures[m.stops[place.failing].failure].is_tool == 1:
         start_tool_change(m, s, place.failing, now)
         return

@@ -27,9 +27,9 @@ def _pause_work(m: Tables, s: State, k: int, now: int) -> None:
         return
     elapsed = now - place.started
     place.runs = 0
-    place.remaining -= elapsed
     place.failing = NONE
     wear(m, s, k, elapsed)
+    place.remaining -= elapsed
     set_time(s, m.places[k].slot, FOREVER)
 
 

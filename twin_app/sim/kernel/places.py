@@ -24,18 +24,23 @@ from twin_app.sim.kernel.clock import set_time
 from twin_app.sim.kernel.crews import make_hungry, release
 from twin_app.sim.kernel.parts import free_part, scrap_part, take_out
 from twin_app.sim.kernel.routes import announce_room, input_row, make_ready, make_targets_due, write_trace
-from twin_app.sim.kernel.tools import forget_spared, spare_tool
 from twin_app.sim.streams import next_uniform
 from twin_app.sim.tables import State, Tables
 
 
 @separate
-def _until_first_failure(s: State, k: int, first: int, n_wearing: int) -> int:
-    """How long place k works: until its work is done or the first of its stops fails, which becomes `failing`."""
+def _until_first_failure(m: Tables, s: State, k: int) -> int:
+    """How long place k works: until its work is done or the first of its stops fails, which becomes `failing`.
+
+    The move at the end of a cycle wears no tool.
+    """
     place = s.places[k]
+    node = m.nodes[m.places[k].node]
     length = place.remaining
-    for i in range(first, first + n_wearing):
-        if s.stops[i].left < length:
+    for j in range(node.n_wearing):
+        i = m.places[k].stop + j
+        is_spared = j == node.tool and s.stops[i].left >= place.remaining - m.places[k].move
+        if s.stops[i].left < length and not is_spared:
             length = s.stops[i].left
             place.failing = i
     return length
@@ -50,8 +55,8 @@ def until_failure(m: Tables, s: State, k: int, length: int) -> int:
         if s.stops[first].left < length:
             length = s.stops[first].left
             s.places[k].failing = first
-    elif n_wearing > 1:
-        length = _until_first_failure(s, k, first, n_wearing)
+    elif n_wearing != 0:
+        length = _until_first_failure(m, s, k)
     return length
 
 
@@ -109,20 +114,24 @@ def release_crew(m: Tables, s: State, k: int) -> None:
 
 
 @separate
-def _wear_all(s: State, first: int, n_wearing: int, elapsed: int) -> None:
-    for i in range(first, first + n_wearing):
-        s.stops[i].left -= elapsed
+def _wear_all(m: Tables, s: State, k: int, elapsed: int) -> None:
+    node = m.nodes[m.places[k].node]
+    for j in range(node.n_wearing):
+        s.stops[m.places[k].stop + j].left -= elapsed
+    if node.tool >= 0:
+        to_cut = s.places[k].remaining - m.places[k].move
+        s.stops[m.places[k].stop + node.tool].left += elapsed - max(0, to_cut) + max(0, to_cut - elapsed)
 
 
 @inlined
 def wear(m: Tables, s: State, k: int, elapsed: int) -> None:
-    """Count work on the processing clocks of this place."""
+    """Count work on the processing clocks of this place; what remains of the phase is still to be lowered."""
     first = m.places[k].stop
     n_wearing = m.places[k].n_wearing
     if n_wearing == 1:
         s.stops[first].left -= elapsed
-    elif n_wearing > 1:
-        _wear_all(s, first, n_wearing, elapsed)
+    elif n_wearing != 0:
+        _wear_all(m, s, k, elapsed)
 
 
 @separate
@@ -132,9 +141,9 @@ def suspend(m: Tables, s: State, k: int, now: int) -> None:
     if place.runs == 1:
         elapsed = now - place.started
         place.runs = 0
-        place.remaining -= elapsed
         if place.phase == WORKING:
             wear(m, s, k, elapsed)
+        place.remaining -= elapsed
         set_time(s, m.places[k].slot, FOREVER)
     release_crew(m, s, k)
     touch(s, k)
@@ -208,8 +217,6 @@ def begin(m: Tables, s: State, n: int, k: int, now: int) -> None:
         place.phase = WORKING
         place.remaining = place.work
     place.standby = 0
-    if m.places[k].move > 0:
-        spare_tool(m, s, n, k)
     if node.body >= 0:
         enable_heater(m, s, n, k, now)  # it may have been in standby
     try_to_run(m, s, k, now)
@@ -387,8 +394,6 @@ def scrap_work(m: Tables, s: State, n: int, k: int, now: int) -> None:
     place = s.places[k]
     if place.phase == EMPTY or place.phase == DONE:
         return
-    if m.places[k].move > 0 and place.phase > COLLECTING:
-        forget_spared(m, s, n, k)
     i = place.part
     while i >= 0:
         follower = s.parts[i].next

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from twin_app.sim.codes import WORKING
 from twin_app.sim.draws import FOREVER, draw_ticks
 from twin_app.sim.jit import separate
 from twin_app.sim.kernel.accounts import touch
@@ -43,23 +42,6 @@ def end_tool_change(m: Tables, s: State, i: int) -> None:
     s.stops[i].left = draw_ticks(m.distributions, m.samples, failure.uptime, s.streams, m.stops[i].uptime_stream)
     set_time(s, m.stops[i].slot, FOREVER)
     touch(s, k)
-
-
-@separate
-def spare_tool(m: Tables, s: State, n: int, k: int) -> None:
-    """The move of a cycle comes before its cut and wears no tool: what wears by work gets that much work more."""
-    if m.nodes[n].tool >= 0:
-        s.stops[m.places[k].stop + m.nodes[n].tool].left += m.places[k].move
-
-
-@separate
-def forget_spared(m: Tables, s: State, n: int, k: int) -> None:
-    """Work is given up: take back what `spare_tool` gave for the rest of the move."""
-    place = s.places[k]
-    if m.nodes[n].tool < 0 or place.part < 0:
-        return
-    done = place.work - place.remaining if place.phase == WORKING else 0
-    s.stops[m.places[k].stop + m.nodes[n].tool].left -= max(0, m.places[k].move - done)
 
 
 @separate
