@@ -32,8 +32,8 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         file="kernel/clock.py",
-        right="    elif slot == run.next_slot:  # it was the next one, perhaps no longer",
-        wrong="    elif slot == run.next_slot and time == run.next_time:  # it was the next one, perhaps no longer",
+        right="    elif slot == next_slot(s):  # it was the next one, perhaps no longer",
+        wrong="    elif slot == next_slot(s) and own == run.next_key:  # it was the next one, perhaps no longer",
         meaning="an event that was put off happens all the same",
     ),
     Mutant(

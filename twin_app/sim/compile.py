@@ -491,13 +491,16 @@ class _Compiler:
             )
 
     def _mark_plain(self) -> None:
-        """Stations that take one part at a time, work on it and hand it on: the kernel has a short way for them."""
-        usual = {"n_places": 1, "batch": 1, "split": 1, "n_inputs": 0, "reject": 0.0, "standby_after": FOREVER}
-        usual |= {"is_served": 0, "is_carried": 0}
+        """Stations for which the kernel has short ways.
+
+        Usual: it works on one part at a time and hands it on. Plain: so it does with each part that it takes.
+        """
+        usual = {"n_places": 1, "batch": 1, "split": 1, "standby_after": FOREVER, "is_served": 0, "is_carried": 0}
         for node, row in zip(self.plant.nodes, self.nodes, strict=True):
-            is_usual = all(row[name] == value for name, value in usual.items())
-            is_usual &= not (isinstance(node, Station) and node.thermal is not None)
-            row["is_plain"] = int(row["kind"] == STATION and is_usual and row.get("crew", -1) < 0)
+            is_usual = isinstance(node, Station) and all(row[name] == value for name, value in usual.items())
+            is_usual &= isinstance(node, Station) and node.thermal is None
+            row["is_usual"] = int(is_usual and row.get("crew", -1) < 0)
+            row["is_plain"] = int(row["is_usual"] and row["n_inputs"] == 0 and row["reject"] == 0.0)
 
     def _mark_lanes(self) -> None:
         """Where parts may go the short way of `kernel.lines`."""
@@ -508,20 +511,28 @@ class _Compiler:
                 row["lane"] = QUEUE if _is_queue(row) else WAY_OUT if row["kind"] == SINK else 0
             is_fed_by_queue = row["is_simple"] and _is_queue(self.nodes[row["sender"]])
             row["queue"] = row["sender"] if row["is_plain"] and is_fed_by_queue else -1
-        plain = [(node, row, self.places[row["place"]]) for node, row in enumerate(self.nodes) if row["is_plain"]]
-        for node, row, place in plain:
+        usual = [(node, row, self.places[row["place"]]) for node, row in enumerate(self.nodes) if row["is_usual"]]
+        for node, row, place in usual:
             self._copy_to_place(node, row, place)
-        for _, row, place in plain:
+        for node, row, place in usual:
+            if row["is_plain"] and row["is_simple"]:
+                place["source"] = self._only_source(node, row["sender"])
             before = self.nodes[row["queue"]]["sender"] if row["queue"] >= 0 else -1
             if before >= 0 and self.nodes[row["queue"]]["lane"] and self.nodes[row["queue"]]["is_simple"]:
-                feeder = self.nodes[before]["place"]
-                is_lane = self.nodes[before]["is_plain"] and self.places[feeder].get("to", -1) == row["queue"]
-                place["feeder"] = feeder if is_lane else -1
+                feeder, giver = self.nodes[before]["place"], self.nodes[before]
+                is_lane = giver.get("is_usual", 0) and giver["reject"] == 0.0
+                place["feeder"] = feeder if is_lane and self.places[feeder]["to"] == row["queue"] else -1
+
+    def _only_source(self, node: int, sender: int) -> int:
+        """The source from which a plain station takes parts the short way, −1 if it does not."""
+        source = self.nodes[sender]
+        is_by_itself = source["kind"] == SOURCE and not (source["balks"] or source["n_orders"] or source["is_carried"])
+        return sender if is_by_itself and self._only_target(sender) == node else -1
 
     def _copy_to_place(self, node: int, row: dict[str, Any], place: dict[str, Any]) -> None:
-        """What the short way needs to know of a plain station, gathered in the row of its place."""
+        """What the short way needs to know of a usual station, gathered in the row of its place."""
         own = self._treatments_of(node)
-        place |= {name: row[name] for name in ("queue", "process_stream", "time_factor", "first_treatment")}
+        place |= {name: row[name] for name in ("queue", "process_stream", "time_factor", "first_treatment", "reject")}
         if len({(treatment["process"], treatment["ideal"]) for treatment in own}) == 1:
             place["process"], place["ideal"] = own[0]["process"], own[0]["ideal"]
         to = self._only_target(node)
@@ -590,10 +601,12 @@ class _Compiler:
     def _plan(self, layout: ResponseLayout) -> np.ndarray:
         plant = self.plant
         heaters = [own.thermal.heater_w for own in heated_nodes(plant).values()]
+        slot_bits = max(1, (len(self.slots) - 1).bit_length())
         row = {
             "horizon": ticks(plant.horizon_s),
             "warmup": ticks(plant.warmup_s),
-            "n_leaves": max(2, 1 << (len(self.slots) - 1).bit_length()),
+            "slot_bits": slot_bits,
+            "time_bits": 62 - slot_bits,
             "n_makers": sum(row["kind"] == SOURCE for row in self.nodes) + len(self.fleets.vehicles),
             "n_products": len(self.product_ids),
             "most_inputs": 1 + max((number for _, _, number in self.inputs), default=0),

@@ -96,7 +96,7 @@ class State:
         """Whether the horizon is reached, or the last order has ended the run."""
         if int(self.arrays.run["status"][0]) == FINISHED:
             return True
-        return self.now_ns >= self.horizon_ns and int(self.arrays.run["next_time"][0]) > self.horizon_ns
+        return self.now_ns >= self.horizon_ns and int(self.arrays.times.min()) > self.horizon_ns
 
     @property
     def horizon_ns(self) -> int:

@@ -21,12 +21,12 @@ def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) ->
     """Room for a run with at most `n_parts` parts inside at a time and `n_trace` rows of trace."""
     m = model.tables
     n_parts += int(m.plan["n_makers"][0]) + 1
-    n_leaves = int(m.plan["n_leaves"][0])
+    n_slots, n_leaves = len(m.slots), 1 << int(m.plan["slot_bits"][0])
     return tables.State(
         run=np.zeros(1, tables.RUN),
-        times=np.zeros(2 * n_leaves, np.int64),
-        winners=np.zeros(2 * n_leaves, np.int64),
-        ripe=np.zeros(n_leaves, np.int64),
+        times=np.zeros(n_slots, np.int64),
+        keys=np.zeros(2 * n_leaves, np.int64),
+        ripe=np.zeros(n_slots, np.int64),
         nodes=np.zeros(len(m.nodes), tables.NODE_STATE),
         places=np.zeros(len(m.places), tables.PLACE),
         accounts=np.zeros((len(m.places), N_STATES), np.int64),

@@ -44,7 +44,6 @@ class _Reading:
         self._now = state.now_ns
         self._paths = model.responses.node_paths
         self._products = [*(product.path for product in model.plant.products), ""]
-        self._n_leaves = int(self._m.plan["n_leaves"][0])
 
     def nodes(self) -> Iterator[AnyNodeSnapshot]:
         for n, node in enumerate(self._plant.nodes):
@@ -187,7 +186,7 @@ class _Reading:
 
     def _until(self, slot: int) -> float | None:
         """Seconds until the event of a slot; None if there is none."""
-        time = int(self._s.times[self._n_leaves + slot])
+        time = int(self._s.times[slot])
         return (time - self._now) / _S if time < FOREVER else None
 
     def _turn(self, n: int) -> int:

@@ -28,7 +28,8 @@ def _record(*fields: tuple[str, str]) -> np.dtype[Any]:
 PLAN = _record(  # one row: what concerns the whole plant
     ("horizon", "i8"),
     ("warmup", "i8"),
-    ("n_leaves", "i8"),  # of the clock: slots, filled up to a power of two
+    ("slot_bits", "i8"),  # of a key of the clock: its slot
+    ("time_bits", "i8"),  # the rest: its time
     ("n_makers", "i8"),  # sources and vehicles: each may bring forth one part at a time
     ("n_products", "i8"),
     ("most_inputs", "i8"),
@@ -117,9 +118,10 @@ PLACE_PLAN = _record(
     ("stop", "i8"),
     ("n_wearing", "i8"),  # the first of its stops, which run on the processing clock; −1: see `tool` of the node
     ("calendar", "i8"),
-    # the rest is for plain stations and lies here so that the short way of `kernel.lines` reads one record
-    ("queue", "i8"),  # the first-in-first-out buffer that alone feeds it, −1: none
-    ("feeder", "i8"),  # the place of the plain station that alone fills `queue`, −1: none
+    # the rest is for usual stations, see `compile._mark_plain`, and lies here so that the short way of `kernel.lines` reads one record
+    ("queue", "i8"),  # plain: the first-in-first-out buffer that alone feeds it, −1: none
+    ("feeder", "i8"),  # plain: the place of the usual station that alone fills `queue`, −1: none
+    ("source", "i8"),  # plain: the source that feeds it alone, −1: none
     ("to", "i8"),  # where every part goes that leaves: a queue or a sink, −1: not always the same
     ("room", "i8"),  # capacity of `to`
     ("following", "i8"),  # where every part goes that leaves `to`, −1: not always the same
@@ -127,6 +129,7 @@ PLACE_PLAN = _record(
     ("process_stream", "i8"),
     ("time_factor", "f8"),
     ("ideal", "f8"),  # of every product
+    ("reject", "f8"),  # scrap + rework
     ("first_treatment", "i8"),
     ("move", "i8"),  # time at the end of each cycle (of any place)
 )
@@ -250,8 +253,10 @@ class Tables(NamedTuple):
 
 RUN = _record(  # one row: what concerns the whole run
     ("now", "i8"),
-    ("next_time", "i8"),  # of the next event
-    ("next_slot", "i8"),
+    ("next_key", "i8"),  # of the next event
+    ("epoch", "i8"),  # the time from which keys count
+    ("reach", "i8"),  # how far they reach
+    ("slot_bits", "i8"),
     ("status", "i8"),
     ("n_free", "i8"),  # rows of `free` in use
     ("serial", "i8"),
@@ -421,9 +426,9 @@ class State(NamedTuple):
     """Everything that changes in a run."""
 
     run: Table  # RUN [1]
-    times: NDArray[np.int64]  # [2 · n_leaves] the clock: when slot j happens in row n_leaves + j, the root in row 1
-    winners: NDArray[np.int64]  # [2 · n_leaves] beside it: the slot that is earliest in this branch
-    ripe: NDArray[np.int64]  # [n_leaves] slots whose event is due now
+    times: NDArray[np.int64]  # [n_slots] the clock: when slots happen
+    keys: NDArray[np.int64]  # [2 · n_leaves] its tournament: slot j in row n_leaves + j, the earliest of all in row 1
+    ripe: NDArray[np.int64]  # [n_slots] slots whose event is due now
     nodes: Table  # NODE_STATE
     places: Table  # PLACE
     accounts: NDArray[np.int64]  # [n_places, n_states] time in each state
@@ -502,7 +507,7 @@ open_state = opener(
     {
         "run": (RUN, 1),
         "times": (_INT, 1),
-        "winners": (_INT, 1),
+        "keys": (_INT, 1),
         "ripe": (_INT, 1),
         "nodes": (NODE_STATE, 1),
         "places": (PLACE, 1),

@@ -24,13 +24,22 @@ from twin_app.sim.kernel.accounts import settle_places, touch
 from twin_app.sim.kernel.belts import reach_end
 from twin_app.sim.kernel.bodies import enable_heater
 from twin_app.sim.kernel.buffers import end_dwell
-from twin_app.sim.kernel.clock import begin_event, find_ripe, get_time, set_time
+from twin_app.sim.kernel.clock import (
+    begin_event,
+    find_ripe,
+    get_time,
+    is_far,
+    look_further,
+    next_slot,
+    next_time,
+    set_time,
+)
 from twin_app.sim.kernel.crews import longest_waiting
 from twin_app.sim.kernel.heat import reach_temperature
 from twin_app.sim.kernel.lines import flow_on
 from twin_app.sim.kernel.moves import pull
 from twin_app.sim.kernel.places import end_phase, release_crew, start_timer, wear
-from twin_app.sim.kernel.routes import make_due, next_due
+from twin_app.sim.kernel.routes import is_any_due, make_due, next_due
 from twin_app.sim.kernel.sources import arrive, lose_balking_parts
 from twin_app.sim.kernel.stops import end_repair, fail, start_repair, turn_calendar
 from twin_app.sim.kernel.tools import start_tool_change
@@ -45,7 +54,7 @@ MOST_EVENTS_AT_ONCE = 5_000_000
 def _hand_out(m: Tables, s: State, c: int, now: int) -> None:
     """Give the free people of crew c to those who have waited longest."""
     crew = s.crews[c]
-    while crew.n_waiting > 0 and crew.on_shift == 1:
+    while crew.n_waiting > 0 and crew.on_shift == 1 and crew.busy < m.crews[c].count:
         j = longest_waiting(m, s, c)
         if j < 0:
             return
@@ -159,6 +168,13 @@ def _happen_together(m: Tables, s: State, now: int) -> int:
 
 
 @inlined
+def _is_settled(s: State) -> bool:
+    """Whether there is nothing to settle, after an event of the short way."""
+    run = s.run[0]
+    return not is_any_due(s) and run.n_touched + run.is_fleet_due == 0
+
+
+@inlined
 def advance(m: Tables, s: State, until: int, max_events: int) -> int:
     """Go on until the time `until` (events then still happen) or for about `max_events` events.
 
@@ -170,32 +186,35 @@ def advance(m: Tables, s: State, until: int, max_events: int) -> int:
     run.status = RUNNING
     n_events = 0
     at_once = 0
+    is_settled = False
     while True:
-        now = run.now
-        _settle(m, s, now)
-        if run.status != RUNNING:
-            return run.status
-        time = run.next_time
-        if time > until:
+        if not is_settled:
+            _settle(m, s, run.now)
+            if run.status != RUNNING:
+                return run.status
+        if next_time(s) > until or (is_far(s) and not look_further(s)):
             run.now = until
             return FINISHED
+        time = next_time(s)
         if n_events >= max_events:
             return RUNNING
         if run.n_free <= m.plan[0].n_makers:
             return PARTS_FULL
-        if time > now:
-            run.now = time
-            run.since_move = 0
-            at_once = 0
-        slot = run.next_slot
-        begin_event(s, slot)
-        n_ripe = ONE
-        if run.next_time == time:
-            n_ripe = _happen_together(m, s, time)
-        elif m.slots[slot].kind != SLOT_PLACE or not flow_on(m, s, m.slots[slot].row, time):
-            _happen(m, s, slot, time)
-        n_events += n_ripe
-        at_once += n_ripe
-        run.events += n_ripe
+        at_once = 0 if time > run.now else at_once + 1
         if at_once > MOST_EVENTS_AT_ONCE:
             return STUCK_IN_TIME
+        run.now = time
+        run.since_move = 0
+        slot = next_slot(s)
+        begin_event(s, slot)
+        n_ripe = ONE
+        if next_time(s) == time:
+            n_ripe = _happen_together(m, s, time)
+            is_settled = False
+        elif m.slots[slot].kind == SLOT_PLACE and flow_on(m, s, m.slots[slot].row, time):
+            is_settled = _is_settled(s)
+        else:
+            _happen(m, s, slot, time)
+            is_settled = False
+        n_events += n_ripe
+        run.events += n_ripe

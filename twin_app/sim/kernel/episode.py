@@ -53,7 +53,7 @@ LONG_AGO = -FOREVER
 
 
 @inlined
-def _clear(s: State) -> None:
+def _clear(m: Tables, s: State) -> None:
     clear(s.run)
     clear(s.due)
     clear(s.nodes)
@@ -66,7 +66,7 @@ def _clear(s: State) -> None:
     clear(s.calendars)
     clear(s.promised)
     clear(s.is_taken)
-    clear_clock(s)
+    clear_clock(m, s)
     s.run[0].n_free = s.free.size
     for i in range(s.free.size):
         s.free[i] = s.free.size - 1 - i
@@ -120,7 +120,7 @@ def _start_source(m: Tables, s: State, n: int, start: int) -> None:
 @separate
 def start_replication(m: Tables, s: State, seed: np.uint64, replication: np.uint64, start: int) -> None:
     """Empty, idle and up at the time `start`; every stream fresh, every uptime drawn."""
-    _clear(s)
+    _clear(m, s)
     for i in range(m.stream_keys.size):
         seed_stream(s.streams, i, m.stream_keys[i], seed, replication)
     run = s.run[0]

@@ -1,19 +1,19 @@
-"""The short way of the usual case: a plain station between queues.
+"""The short way of the usual case: a station with one place between queues.
 
 Most events of most plants are "work ends, the part goes into the queue behind, the next part comes
-from the queue before". Here that is one step. It does what the general steps would do, in the same
-order; whatever is not usual is left to them.
+from the queue before", or that the queue behind is full, or that a set-up is over. Here each is one step. It does
+what the general steps would do, in the same order; whatever is not usual is left to them.
 """
 
 from __future__ import annotations
 
-from twin_app.sim.codes import DONE, EMPTY, ENTER, LEAVE, NONE, QUEUE, S_STARVED, WORKING
+from twin_app.sim.codes import DONE, EMPTY, ENTER, LEAVE, NONE, QUEUE, S_BLOCKED, S_STARVED, S_WORKING, WORKING
 from twin_app.sim.draws import FOREVER
 from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.accounts import switch_state, touch
 from twin_app.sim.kernel.clock import set_time
-from twin_app.sim.kernel.parts import leave_plant
-from twin_app.sim.kernel.places import put_into_plain_place, wear
+from twin_app.sim.kernel.parts import enter_plant, leave_plant, scrap_part
+from twin_app.sim.kernel.places import put_into_plain_place, until_failure, wear
 from twin_app.sim.kernel.routes import (
     announce_room,
     is_any_due,
@@ -22,12 +22,14 @@ from twin_app.sim.kernel.routes import (
     make_targets_due,
     write_trace,
 )
+from twin_app.sim.kernel.sources import part_has_left
+from twin_app.sim.streams import next_uniform
 from twin_app.sim.tables import State, Tables
 
 
 @inlined
 def _give(m: Tables, s: State, n: int, k: int, i: int, now: int) -> int:
-    """Part i of plain station n goes to the queue or sink behind, which has room.
+    """Part i of usual station n goes to the queue or sink behind, which has room.
 
     Returns the plain station behind an empty queue, which may start to work on it; otherwise
     NONE, and who is concerned has been told.
@@ -90,7 +92,6 @@ def _take(m: Tables, s: State, n: int, a: int, now: int) -> None:
     if follower >= 0 and s.parts[follower].target != n:
         make_targets_due(m, s, a, follower)
     write_trace(s, n, ENTER, i, now)
-    s.run[0].since_move += 1
     put_into_plain_place(m, s, n, m.nodes[n].place, i, now)
 
 
@@ -129,8 +130,24 @@ def _leave_to_others(m: Tables, s: State, emptied: int, supplied: int, now: int)
 
 
 @inlined
+def _take_from_source(m: Tables, s: State, n: int, k: int, now: int) -> bool:
+    """The part that the source of plain station n has ready, if any, enters the station, which counts it already."""
+    source = m.places[k].source
+    i = s.places[m.nodes[source].place].part
+    if i < 0:
+        return False
+    write_trace(s, source, LEAVE, i, now)
+    s.nodes[source].left += 1
+    enter_plant(s, i, now)
+    part_has_left(m, s, source, now)
+    write_trace(s, n, ENTER, i, now)
+    put_into_plain_place(m, s, n, k, i, now)
+    return True
+
+
+@inlined
 def _starve(m: Tables, s: State, n: int, k: int, now: int) -> None:
-    """Plain station n is empty, and so is its queue."""
+    """Plain station n is empty, and so is its queue or its source."""
     _count_out(s, n, now)
     set_time(s, m.places[k].slot, FOREVER)
     announce_room(m, s, n)
@@ -145,7 +162,6 @@ def _unblock(m: Tables, s: State, k: int, now: int) -> int:
         return NONE
     n = m.places[k].node
     s.nodes[n].n_offered -= 1
-    s.run[0].since_move += 1
     _give(m, s, n, k, place.part, now)
     _vacate(s, k)
     return n
@@ -170,7 +186,14 @@ def _go_on(m: Tables, s: State, emptied: int, supplied: int, now: int) -> None:
             _count_in(s, n, now)
         else:
             emptied = NONE
-            if a < 0 or not _has_part_for(m, s, n, a):
+            if a < 0:
+                if m.places[k].source < 0:
+                    _leave_to_others(m, s, n, supplied, now)
+                    return
+                if not _take_from_source(m, s, n, k, now):
+                    _starve(m, s, n, k, now)
+                continue
+            if not _has_part_for(m, s, n, a):
                 _starve(m, s, n, k, now)
                 continue
         _take(m, s, n, a, now)
@@ -186,6 +209,56 @@ def _go_on(m: Tables, s: State, emptied: int, supplied: int, now: int) -> None:
 
 
 @inlined
+def _start_run(m: Tables, s: State, k: int, now: int) -> None:
+    """The set-up of place k is over: its work begins."""
+    place = s.places[k]
+    place.phase = WORKING
+    place.remaining = place.work
+    place.started = now
+    set_time(s, m.places[k].slot, now + until_failure(m, s, k, place.work))
+    switch_state(m, s, k, S_WORKING, now)
+
+
+@separate
+def _is_rejected(m: Tables, s: State, n: int, k: int, ideal: float, now: int) -> bool:
+    """Inspects the part in place k; whether it is scrapped or goes to rework, and if so, sees to it."""
+    place = s.places[k]
+    node = m.nodes[n]
+    u = next_uniform(s.streams, node.quality_stream)
+    if u >= node.reject:
+        return False
+    i = place.part
+    s.nodes[n].ideal_bad += ideal
+    place.runs = 0
+    set_time(s, m.places[k].slot, FOREVER)
+    touch(s, k)
+    if u < node.scrap:
+        scrap_part(m, s, n, i, now)
+        _vacate(s, k)
+        announce_room(m, s, n)
+    else:
+        s.parts[i].ready = now
+        s.parts[i].target = node.rework_to
+        s.nodes[n].reworked += 1
+        s.nodes[n].n_offered += 1
+        place.phase = DONE
+        make_targets_due(m, s, n, i)
+    return True
+
+
+@inlined
+def _block(m: Tables, s: State, n: int, k: int, now: int) -> None:
+    """The part in place k is done and has nowhere to go."""
+    place = s.places[k]
+    make_ready(m, s, n, place.part, now)
+    place.phase = DONE
+    place.runs = 0
+    s.nodes[n].n_offered += 1
+    set_time(s, m.places[k].slot, FOREVER)
+    switch_state(m, s, k, S_BLOCKED, now)
+
+
+@inlined
 def flow_on(m: Tables, s: State, k: int, now: int) -> bool:
     """Place k ends its run; whether this is all that has to be done for it.
 
@@ -194,16 +267,21 @@ def flow_on(m: Tables, s: State, k: int, now: int) -> bool:
     """
     place = s.places[k]
     plan = m.places[k]
-    if plan.to < 0 or place.phase != WORKING or place.runs == 0 or place.failing >= 0:
+    if plan.to < 0 or place.failing >= 0:
         return False
-    if s.nodes[plan.to].count >= plan.room:
-        return False
+    if place.phase != WORKING:
+        _start_run(m, s, k, now)
+        return True
     n = plan.node
     wear(m, s, k, place.remaining)
     ideal = plan.ideal if plan.process >= 0 else m.treatments[plan.first_treatment + place.product].ideal
+    if plan.reject > 0.0 and _is_rejected(m, s, n, k, ideal, now):
+        return True
     s.nodes[n].ideal_good += ideal
     s.nodes[n].passed += 1
-    s.run[0].since_move += 1
+    if s.nodes[plan.to].count >= plan.room:
+        _block(m, s, n, k, now)
+        return True
     supplied = _give(m, s, n, k, place.part, now)
     if supplied >= 0 and not _is_idle(m, s, supplied):
         supplied = NONE
