@@ -505,7 +505,7 @@ class _Compiler:
             if before >= 0 and self.nodes[row["queue"]]["lane"] and self.nodes[row["queue"]]["is_simple"]:
                 feeder, giver = self.nodes[before]["place"], self.nodes[before]
                 is_lane = giver.get("is_usual", 0) and giver["reject"] == 0.0
-                place["feeder"] = feeder if is_lane and self.places[feeder]["to"] == row["queue"] else -1
+                place["feeder"] = feeder if is_lane and self.places[feeder].get("to", -1) == row["queue"] else -1
 
     def _only_source(self, node: int, sender: int) -> int:
         """The source from which a plain station takes parts the short way, −1 if it does not."""

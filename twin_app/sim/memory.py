@@ -44,6 +44,7 @@ def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) ->
         orders=np.zeros(len(m.orders), tables.ORDER_STATE),
         free=np.zeros(n_parts, np.int64),
         due=np.zeros(1 + len(m.nodes) // 64, np.int64),
+        due_words=np.zeros(1 + len(m.nodes) // 4096, np.int64),
         touched=np.zeros(max(1, len(m.places)), np.int64),
         balking=np.zeros(max(1, len(m.nodes)), np.int64),
         hungry=np.zeros(max(1, len(m.crews)), np.int64),

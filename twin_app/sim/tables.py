@@ -114,7 +114,7 @@ PLACE_PLAN = _record(
     ("stop", "i8"),
     ("n_wearing", "i8"),  # the first of its stops, which run on the processing clock
     ("calendar", "i8"),
-    # the rest is for usual stations, see `compile._mark_plain`, and lies here so that the short way of `kernel.lines` reads one record
+    # the rest is for usual stations (`compile._mark_plain`); here the short way of `kernel.lines` reads one record
     ("queue", "i8"),  # plain: the first-in-first-out buffer that alone feeds it, −1: none
     ("feeder", "i8"),  # plain: the place of the usual station that alone fills `queue`, −1: none
     ("source", "i8"),  # plain: the source that feeds it alone, −1: none
@@ -241,6 +241,7 @@ RUN = _record(  # one row: what concerns the whole run
     ("serial", "i8"),
     ("n_touched", "i8"),
     ("n_balking", "i8"),
+    ("is_due", "i8"),  # perhaps some node is
     ("is_fleet_due", "i8"),  # something has changed for vehicles
     ("n_hungry", "i8"),  # crews with someone waiting
     ("events", "i8"),
@@ -409,6 +410,7 @@ class State(NamedTuple):
     orders: Table  # ORDER_STATE
     free: NDArray[np.int64]  # free rows of `parts`
     due: NDArray[np.int64]  # [1 + n_nodes // 64] nodes to pull into, one bit for each
+    due_words: NDArray[np.int64]  # one bit for each word of `due` that is not 0
     touched: NDArray[np.int64]  # [n_places]
     balking: NDArray[np.int64]  # [n_nodes] sources whose part must leave in this instant
     hungry: NDArray[np.int64]  # [n_crews]
@@ -487,6 +489,7 @@ open_state = opener(
         "orders": (ORDER_STATE, 1),
         "free": (_INT, 1),
         "due": (_INT, 1),
+        "due_words": (_INT, 1),
         "touched": (_INT, 1),
         "balking": (_INT, 1),
         "hungry": (_INT, 1),

@@ -51,6 +51,7 @@ LONG_AGO = -FOREVER
 def _clear(m: Tables, s: State) -> None:
     clear(s.run)
     clear(s.due)
+    clear(s.due_words)
     clear(s.nodes)
     clear(s.places)
     clear(s.accounts)
