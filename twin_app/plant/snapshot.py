@@ -2,8 +2,8 @@
 
 A snapshot says what a person could see in the plant. Everything may be left out: a node that is not named is empty,
 idle and up, and a time that is not known is drawn, as if what takes it began at the moment of the snapshot. Times are
-seconds; `entered_s`, `ready_s` and `waiting_since_s` are times of the clock of the run, all others are counted from the
-moment of the snapshot.
+seconds; `entered_s`, `ready_s`, `waiting_since_s`, `failed_since_s` and `finished_s` are times of the clock of the run,
+all others are counted from the moment of the snapshot.
 """
 
 from __future__ import annotations
@@ -74,6 +74,8 @@ class FailureSnapshot:
     """Of a repair under way."""
     waiting_since_s: float | None = None
     """Since when the repair waits for a person, if it does."""
+    failed_since_s: float | None = None
+    """When it failed, for the mean time to repair; None: at the moment of the snapshot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

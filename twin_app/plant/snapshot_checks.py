@@ -190,6 +190,7 @@ class _Checks:
             spot = f"{where}[{i}]"
             yield from _negative_times(failure, path, f"{spot}.")
             yield from self._since(path, f"{spot}.waiting_since_s", failure.waiting_since_s)
+            yield from self._since(path, f"{spot}.failed_since_s", failure.failed_since_s)
             if failure.name not in by_name:
                 allowed = ", ".join(by_name) or "none"
                 yield Fault(path, f"{spot}.name", f"is {failure.name!r}; the failures here are: {allowed}")

@@ -44,7 +44,7 @@ PLACE_LOAD = _record(
     "standby_in",
 )
 
-STOP_LOAD = _record("is_given", "is_failed", "left", "repair_left", "asked")
+STOP_LOAD = _record("is_given", "is_failed", "left", "repair_left", "asked", "failed")
 
 PART_LOAD = _record(
     "node",

@@ -230,7 +230,7 @@ class _Loading:
             row = self.stops[first + names.index(failure.name)]
             row["is_given"], row["is_failed"] = 1, int(failure.is_failed)
             row["left"], row["repair_left"] = _ticks(failure.uptime_left_s), _ticks(failure.repair_left_s)
-            row["asked"] = _ticks(failure.waiting_since_s)
+            row["asked"], row["failed"] = _ticks(failure.waiting_since_s), _ticks(failure.failed_since_s)
 
 
 def failure_names(node: Station | Conveyor) -> list[str]:

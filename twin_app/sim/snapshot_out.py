@@ -212,10 +212,14 @@ class _Reading:
             stop, until = self._s.stops[i], self._until(int(self._m.stops["slot"][i]))
             if not stop["is_failed"]:
                 yield FailureSnapshot(name=name, uptime_left_s=self._uptime(i, k) / _S if until is None else until)
-            elif until is None:
-                yield FailureSnapshot(name=name, is_failed=True, waiting_since_s=int(stop["asked"]) / _S)
-            else:
-                yield FailureSnapshot(name=name, is_failed=True, repair_left_s=until)
+                continue
+            yield FailureSnapshot(
+                name=name,
+                is_failed=True,
+                repair_left_s=until,
+                waiting_since_s=int(stop["asked"]) / _S if until is None else None,
+                failed_since_s=int(stop["failed"]) / _S,
+            )
 
     def _uptime(self, i: int, k: int) -> int:
         """What is left of an uptime whose slot is empty; on the processing clock, work counts when it ends."""

@@ -37,6 +37,7 @@ def load_stop(m: Tables, s: State, w: Loads, i: int, now: int) -> None:
             set_time(s, slot, now + wish.left if is_on or failure.clock == CALENDAR_CLOCK else FOREVER)
         return
     s.stops[i].is_failed = 1
+    s.stops[i].failed = wish.failed if wish.failed >= 0 else now
     s.places[k].n_down += 1
     set_time(s, slot, FOREVER)
     if failure.crew >= 0 and wish.repair_left < 0:  # it waits for a person
