@@ -148,7 +148,7 @@ class FleetChecks:
             case Source(), SourceSnapshot() as own:
                 return bool(own.parts)
             case Station(), StationSnapshot() as own:
-                is_there = number < min(len(own.places), node.servers)
+                is_there = 0 <= number < min(len(own.places), node.servers)
                 return is_there and phase_of(node, own.places[number]) is PlacePhase.FINISHED
             case Conveyor(), ConveyorSnapshot() as own:
                 return bool(own.parts) and (own.parts[0].position_m or 0.0) >= node.length_m - _SLACK_M
@@ -184,7 +184,7 @@ class FleetChecks:
         own = self._own.get(station.path)
         places = own.places if isinstance(own, StationSnapshot) else ()
         where = f"places[{number}]"
-        if number >= station.servers:
+        if not 0 <= number < station.servers:
             yield Fault(station.path, where, f"does not exist, but vehicles bring parts to it ({station.servers} do)")
             return
         place = places[number] if number < len(places) else PlaceSnapshot()

@@ -125,7 +125,7 @@ def _kit_faults(model: Model, snapshot: Snapshot, kits: Counter[tuple[int, int, 
             yield Fault(node.path, f"places[{place}]", "gets a part from where none of its inputs comes from")
             continue
         places = given.get(node.path, ())
-        own = places[place] if place < len(places) else PlaceSnapshot()
+        own = places[place] if 0 <= place < len(places) else PlaceSnapshot()
         has = sum(delivered_parts(own, node.assembly.counts)[number : number + 1])
         if has + n_brought > node.assembly.counts[number]:
             message = f"has {has} parts of input {number} and vehicles bring {n_brought}"
