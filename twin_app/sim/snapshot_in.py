@@ -22,7 +22,7 @@ from twin_app.plant.snapshot import (
 from twin_app.plant.snapshot_checks import find_snapshot_faults
 from twin_app.plant.snapshot_order_checks import order_conditions
 from twin_app.plant.snapshot_phases import phase_of
-from twin_app.sim.codes import COLLECTING, DONE, EMPTY, SETTING_UP, WAKING, WORKING
+from twin_app.sim.codes import COLLECTING, DONE, EMPTY, SETTING_UP, SOURCE, WAKING, WORKING
 from twin_app.sim.compile import Model
 from twin_app.sim.conversions import ticks
 from twin_app.sim.episodes import State, proceed, started
@@ -61,10 +61,13 @@ def state_from(model: Model, snapshot: Snapshot, *, seed: int, replication: int,
 
 
 def _known_parts(state: State) -> np.ndarray:
-    """Serial number and time of entry [ns] of all parts in a state; those that wait in sources come later."""
+    """Serial number and time of entry [ns] of all parts in a state but those that wait in sources."""
     n_free = int(state.arrays.run["n_free"][0])
     is_there = np.ones(len(state.arrays.parts), np.bool_)
     is_there[state.arrays.free[:n_free]] = False
+    nodes = state.model.tables.nodes
+    waiting = state.arrays.places["part"][nodes["place"][nodes["kind"] == SOURCE]]
+    is_there[waiting[waiting >= 0]] = False
     parts = state.arrays.parts[is_there]
     return np.stack([parts["serial"], parts["created"]], axis=1)
 
