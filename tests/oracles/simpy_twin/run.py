@@ -116,7 +116,7 @@ def run_twin(plant: Plant, draws: Draws) -> TwinRun:
         node.start()
     world.settle_soon()
     _forget(run, world)
-    while world.env.peek() <= horizon and not world.book.is_over(world.now):
+    while world.env.peek() <= horizon and not world.book.is_over:
         following = int(world.env.peek())
         if world.now <= warmup < following and warmup > 0:
             _account(run, world, warmup)
@@ -125,7 +125,7 @@ def run_twin(plant: Plant, draws: Draws) -> TwinRun:
         else:
             _account(run, world, following)
         world.env.step()
-    run.end_ns = world.now if world.book.is_over(world.now) else horizon
+    run.end_ns = world.now if world.book.is_over else horizon
     _account(run, world, run.end_ns, since=max(world.now, warmup))
     run.finished_ns = [job.finished for job in world.book.jobs]
     run.counts, run.departures = world.trace.counts, world.trace.departures
