@@ -78,7 +78,11 @@ class PatientSimulator(Protocol):
         ...
 
 
-def run_task(simulator: Simulator, task: Task, is_cancelled: Callable[[], bool]) -> TaskResult:
+def _never() -> bool:
+    return False
+
+
+def run_task(simulator: Simulator, task: Task, is_cancelled: Callable[[], bool] = _never) -> TaskResult:
     """Does a task here and now. A design that fails is a result, not an exception.
 
     Once it is cancelled, what is done comes back: of the job under way the first rows, of those behind it nothing.
