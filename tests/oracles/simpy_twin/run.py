@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
@@ -9,7 +10,7 @@ from itertools import pairwise
 from tests.oracles.simpy_twin.belts import TwinBelt
 from tests.oracles.simpy_twin.clock import Phase
 from tests.oracles.simpy_twin.draws import Draws, to_ticks
-from tests.oracles.simpy_twin.fleets import FleetRun, TwinFleet
+from tests.oracles.simpy_twin.fleets import FleetRun, TwinFleet, Way
 from tests.oracles.simpy_twin.ordered_source import OrderedSource
 from tests.oracles.simpy_twin.orders import OrderBook
 from tests.oracles.simpy_twin.routing import Router
@@ -68,7 +69,7 @@ def _make_source(world: World, index: int, node: Source) -> BaseNode:
     return kind(world, index, node)
 
 
-def _build(plant: Plant, draws: Draws) -> World:
+def _build(plant: Plant, draws: Draws, way: Way) -> World:
     world = World(draws, OrderBook(plant))
     world.nodes = [_make_node(world, i, node) for i, node in enumerate(plant.nodes)]  # type: ignore[misc]
     by_path = {node.path: node for node in world.nodes}
@@ -77,7 +78,7 @@ def _build(plant: Plant, draws: Draws) -> World:
         twin.router = Router(world, node, by_path)  # type: ignore[attr-defined]
         if isinstance(twin, TwinStation) and twin.node.rework_to is not None:
             twin.rework_route = Route((by_path[twin.node.rework_to],))
-    world.fleets = [TwinFleet(world, i, fleet, plant) for i, fleet in enumerate(plant.fleets)]
+    world.fleets = [TwinFleet(world, i, fleet, plant, way) for i, fleet in enumerate(plant.fleets)]
     for calendar in plant.calendars:
         _keep_calendar(world, plant, calendar)
     return world
@@ -107,16 +108,19 @@ def _keep_calendar(world: World, plant: Plant, calendar: Calendar) -> None:
             world.after(now, Phase.CALENDARS, 0, partial(switch, is_on(now)))
 
 
-def run_twin(plant: Plant, draws: Draws) -> TwinRun:
-    """One replication from time 0 up to and including the horizon, or up to the last order."""
-    world = _build(plant, draws)
+def run_twin(plant: Plant, draws: Draws, *, way: Way = math.dist) -> TwinRun:
+    """One replication from time 0 up to and including the horizon, or up to the last order.
+
+    `way` says how far vehicles drive.
+    """
+    world = _build(plant, draws, way)
     run = TwinRun(world.trace.events)
     horizon, warmup = to_ticks(plant.horizon_s), to_ticks(plant.warmup_s)
     for node in world.nodes:
         node.start()
     world.settle_soon()
     _forget(run, world)
-    while world.env.peek() <= horizon and not world.book.is_over(world.now):
+    while world.env.peek() <= horizon and not world.book.is_over:
         following = int(world.env.peek())
         if world.now <= warmup < following and warmup > 0:
             _account(run, world, warmup)
@@ -125,7 +129,7 @@ def run_twin(plant: Plant, draws: Draws) -> TwinRun:
         else:
             _account(run, world, following)
         world.env.step()
-    run.end_ns = world.now if world.book.is_over(world.now) else horizon
+    run.end_ns = world.now if world.book.is_over else horizon
     _account(run, world, run.end_ns, since=max(world.now, warmup))
     run.finished_ns = [job.finished for job in world.book.jobs]
     run.counts, run.departures = world.trace.counts, world.trace.departures

@@ -198,7 +198,7 @@ class World:
     def _settle(self) -> None:
         """Steps 2 to 4 of an instant."""
         self._will_settle = False
-        while not self.book.is_over(self.now) and self._move_one():
+        while not self.book.is_over and self._move_one():
             pass
         self._refresh()
         for fleet in self.fleets:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from twin_app.sim.codes import CHARGING, FREE, NONE, QUEUED, TO_CHARGER
+from twin_app.sim.codes import CHARGING, FIRST_PHASE, FREE, NONE, OTHER_PRODUCT, QUEUED, TO_CHARGER, TRACE_FULL
 from twin_app.sim.draws import TICKS_PER_S
 from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.accounts import add_energy
@@ -31,6 +31,23 @@ def _power_w(m: Tables, f: int, phase: int) -> float:
 
 
 @separate
+def _trace_phase(s: State, v: int, phase: int, now: int) -> None:
+    """Note what vehicle v does, and with which part."""
+    run = s.run[0]
+    if run.n_trace == s.trace.size:
+        run.status = TRACE_FULL
+        return
+    row = s.trace[run.n_trace]
+    i = s.vehicles[v].part
+    row.time_ns = now
+    row.part = s.parts[i].serial if i >= 0 else NONE
+    row.object = s.nodes.size + s.places.size + v
+    row.event = FIRST_PHASE + phase
+    row.product = min(s.parts[i].product, OTHER_PRODUCT) if i >= 0 else OTHER_PRODUCT
+    run.n_trace += 1
+
+
+@separate
 def switch_phase(m: Tables, s: State, v: int, phase: int, now: int) -> None:
     """Vehicle v does something else from now on."""
     vehicle = s.vehicles[v]
@@ -42,6 +59,8 @@ def switch_phase(m: Tables, s: State, v: int, phase: int, now: int) -> None:
         s.run[0].power_w += _power_w(m, f, phase) - _power_w(m, f, vehicle.phase)
     vehicle.since = now
     vehicle.phase = phase
+    if s.trace.size > 0:
+        _trace_phase(s, v, phase, now)
 
 
 @separate
@@ -57,6 +76,8 @@ def start_vehicles(m: Tables, s: State) -> None:
         vehicle.charger = NONE
         vehicle.level = m.fleets[f].capacity
         s.run[0].power_w += _power_w(m, f, FREE)
+        if s.trace.size > 0:
+            _trace_phase(s, v, FREE, s.run[0].now)
     for f in range(s.fleets.size):
         s.fleets[f].n_carried = 0
         s.fleets[f].n_free = m.fleets[f].n_vehicles
