@@ -13,6 +13,7 @@ from twin_app.experiment.order_results import OrdersResult
 from twin_app.experiment.summary import Summary
 from twin_app.experiment.traced import Analysis, BottleneckSummary
 from twin_app.plant.plant import Plant
+from twin_app.sim.energy_columns import consumer_paths, n_load_quarters
 from twin_app.sim.responses import (
     FLEET_METRICS,
     KPI_NAMES,
@@ -182,6 +183,8 @@ def layout_of(plant: Plant) -> ResponseLayout:
         product_paths=tuple(product.path for product in plant.products),
         order_ids=tuple(order.order_id for order in plant.orders),
         fleet_paths=tuple(fleet.path for fleet in plant.fleets),
+        consumer_paths=consumer_paths(plant),
+        n_load_quarters=n_load_quarters(plant),
     )
 
 

@@ -206,7 +206,16 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         default=0.0,
         minimum=0.0,
         unit="currency/kW",
-        doc="Charge on the highest 15-minute mean.",
+        doc="Charge on the highest 15-minute mean of each billing period.",
+    ),
+    _tariff(
+        name="twin:tariff:billingPeriod",
+        kind=ValueKind.DOUBLE,
+        default=inf,
+        minimum=900.0,
+        unit="s",
+        doc="Time over which the demand charge is due once (2629800 for a month), counted from time 0. Where a run "
+        "covers a part of it, that part of the charge is due. Infinite: the whole charge, once a run.",
     ),
     _pool(
         name="twin:pool:total",
