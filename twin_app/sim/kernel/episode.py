@@ -35,7 +35,7 @@ from twin_app.sim.kernel.vehicle_accounts import (
     start_vehicles,
     write_fleets,
 )
-from twin_app.sim.kernel.work_energy import forget_work
+from twin_app.sim.kernel.work_energy import close_work, forget_work
 from twin_app.sim.pointers import clear
 from twin_app.sim.responses import KPI_NAMES, NODE_METRICS, PRODUCT_METRICS
 from twin_app.sim.streams import seed_stream
@@ -201,6 +201,8 @@ def _close_accounts(m: Tables, s: State, now: int) -> None:
     close_fleet_accounts(s, now)
     if m.plan[0].has_power == 1:
         change_power(s, now, 0.0)
+    if m.plan[0].tracks_work == 1:
+        close_work(m, s, now)
 
 
 @inlined

@@ -87,6 +87,16 @@ def book_spoilt_work(m: Tables, s: State, n: int, k: int, now: int) -> None:
 
 
 @separate
+def close_work(m: Tables, s: State, now: int) -> None:
+    """Statistics end: work under way counts up to now."""
+    for k in range(s.places.size):
+        if s.places[k].phase == WORKING:
+            left = _left_to_work(s, k, now)
+            book_work(m, s, m.places[k].node, k, left)
+            s.worked[k] = s.places[k].work - left
+
+
+@separate
 def send_to_rework(m: Tables, s: State, n: int, i: int) -> None:
     """Work on part i is rework from now on."""
     s.part_work[i * m.plan[0].work_width] = float(n + 1)
