@@ -51,7 +51,7 @@ def powered(plant: Plant, seed: int) -> Plant:
     return replace(plant, nodes=nodes, fleets=fleets, tariff=TARIFF)
 
 
-def powered_plant(seed: int, *, has_ties: bool, has_fleets: bool, horizon: float = 3000.0) -> Plant:
+def powered_plant(seed: int, *, has_ties: bool, has_fleets: bool, horizon: float = 2400.0) -> Plant:
     """One plant of about ten nodes; the same seed gives the same plant."""
     make = fleet_plant if has_fleets else mixed_plant
     return powered(make(seed, has_ties=has_ties, horizon=horizon), seed)
