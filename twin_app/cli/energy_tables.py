@@ -15,7 +15,7 @@ from twin_app.experiment.summary import Summary
 
 Answer = Mapping[str, Any]
 _BARS = "▁▂▃▄▅▆▇█"
-_WIDEST = 96
+_WIDEST = 64
 _VISIBLE = 0.0005
 
 
