@@ -15,7 +15,16 @@ from twin_app import load
 from twin_app.plant.distributions import constant
 from twin_app.plant.nodes import Failure, Power
 from twin_app.plant.plant import Plant, Tariff
-from twin_app.sim import advance, begin, compile_model, finish, load_state, run_replications, save_state
+from twin_app.sim import (
+    advance,
+    begin,
+    compile_model,
+    finish,
+    load_state,
+    run_replications,
+    save_state,
+    snapshot_of,
+)
 from twin_app.sim.responses import ENERGY_CATEGORIES
 
 TARIFF = Tariff(path="/Plant/Tariff", period_s=86400.0, starts_s=(0.0,), price_per_kwh=(0.2,), carbon_kg_per_kwh=(0.4,))
@@ -199,3 +208,17 @@ def test_that_the_energy_of_a_run_that_was_cut_and_kept_is_the_same(number: int)
     row = finish(model, load_state(model, save_state(state)))
 
     np.testing.assert_array_equal(row, run_replications(model, seed=7, first=2, count=1)[0])
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_that_the_energy_of_a_run_from_a_snapshot_adds_up(number: int) -> None:
+    model = compile_model(replace(powered(m3(horizon=6_000.0), number), warmup_s=600.0 * (number % 2)))
+    state = begin(model, seed=7, replication=2)
+    advance(model, state, until_s=1_700.0)
+
+    row = run_replications(model, seed=7, first=0, count=1, start=snapshot_of(model, state))[0]
+    named = dict(zip(model.responses.names, row, strict=True))
+
+    _assert_balance(named)
+    assert named["load:0"] == 0.0
+    assert named["energy:scrap"] > 0.0

@@ -62,7 +62,7 @@ def test_that_a_plant_takes_the_energy_that_the_twin_takes(number: int, has_ties
 
 
 def test_that_scrap_and_rework_of_a_large_line_cost_what_they_cost_the_twin() -> None:
-    _assert_agreement(powered(m3(), 1))
+    _assert_agreement(powered(m3(horizon=9_000.0), 1))
 
 
 @pytest.mark.parametrize("number", range(6))

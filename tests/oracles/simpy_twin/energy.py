@@ -63,6 +63,7 @@ class Meter:
     def __init__(self, plant: Plant, world: World) -> None:
         self._plant = plant
         self._world = world
+        self._has_power = any(node.power for node in plant.nodes) or any(f.power or f.battery for f in plant.fleets)
         self.run = EnergyRun()
 
     def forget(self) -> EnergyRun:
@@ -72,6 +73,8 @@ class Meter:
 
     def account(self, since: int, until: int) -> None:
         """Everything as it stands, from one time to another."""
+        if not self._has_power:
+            return
         for path, category, watts, part, node in self._draws():
             self.run.split[path, category] += watts * (until - since)
             if part is not None:

@@ -41,6 +41,8 @@ def demand_cost(m: Tables, s: State, start: int, now: int) -> float:
     """Demand charge on the highest quarter of each billing period, for the part of the period that is covered."""
     billing = m.plan[0].billing
     cost, peak = 0.0, 0.0
+    if m.plan[0].demand_charge == 0.0 or m.plan[0].has_power == 0:
+        return cost
     for quarter in range(start // QUARTER, s.load.size):
         peak = max(peak, s.load[quarter] * _KWH * (_HOUR / QUARTER))
         is_last = quarter + 1 == s.load.size or (quarter + 1) * QUARTER >= now
