@@ -96,8 +96,8 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         kind=ValueKind.TOKEN,
         default="throughput",
         allowed=("value", "throughput", "energyPerPart", "leadTime", "costPerPart"),
-        doc="What a study improves: value and throughput go up, the others down. Costs are those of energy and of parts "
-        "inside.",
+        doc="What a study improves: value and throughput go up, the others down. "
+        "Costs are those of energy and of parts inside.",
     ),
     _plant(
         name="twin:plant:budget",
