@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from twin_app.errors import SimulationError, UsageError
 from twin_app.events import EventSink, RunKind
+from twin_app.experiment.energy_results import EnergyPerPart
 from twin_app.experiment.engine import Engine
 from twin_app.experiment.executors import Executor
 from twin_app.experiment.interruption import InterruptedRunError, interruptible
@@ -144,6 +145,7 @@ class _Run:
         self._moments = MomentStream(self._layout.n_columns)
         self._orders = OrderCounts(plant, self._layout)
         self._work_units = WorkUnitStream(plant, self._layout)
+        self._energy = EnergyPerPart(self._layout)
         self._trace: Trace | None = None
         self._early: dict[int, FloatArray] = {}
 
@@ -188,6 +190,7 @@ class _Run:
             self._moments.add(ready)
             self._orders.add(ready)
             self._work_units.add(ready)
+            self._energy.add(ready)
 
     def _analysis(self, reporter: Reporter, extras: _Extras) -> Analysis | None:
         """None if it was cancelled, or if the plant is too large to be traced."""
@@ -261,6 +264,7 @@ class _Run:
             products=product_results(self._layout, summaries),
             orders=self._orders.result(summaries),
             fleets=fleet_results(self._layout, summaries),
+            energy=self._energy.result(summaries, self._plant.warmup_s),
             bottleneck=analysis.bottleneck if analysis else find_bottleneck(nodes),
             series=analysis.series if analysis else None,
             warmup=analysis.warmup if analysis else None,

@@ -51,6 +51,8 @@ from twin_app.sim.codes import (
 from twin_app.sim.conversions import calendar_edges, power_by_state, tariff_bins, ticks
 from twin_app.sim.distribution_rows import DistributionRows
 from twin_app.sim.draws import FOREVER, TICKS_PER_S
+from twin_app.sim.energy_columns import consumer_paths, n_load_quarters
+from twin_app.sim.energy_tables import EnergyTables, energy_tables
 from twin_app.sim.fleet_tables import FleetRows, carried_nodes, fleet_rows
 from twin_app.sim.order_tables import OrderTables, order_tables, rank_table, spt_ranks
 from twin_app.sim.recursion.lines import find_line
@@ -152,10 +154,13 @@ class _Compiler:
             product_paths=tuple(product.path for product in plant.products),
             order_ids=tuple(order.order_id for order in plant.orders),
             fleet_paths=tuple(fleet.path for fleet in plant.fleets),
+            consumer_paths=consumer_paths(plant),
+            n_load_quarters=n_load_quarters(plant),
         )
+        energy = energy_tables(plant, self.node_ids)
         return Model(
             tables.Tables(
-                plan=self._plan(layout.n_order_columns),
+                plan=self._plan(layout, energy),
                 nodes=_table(tables.NODE, self.nodes),
                 treatments=_table(tables.TREATMENT, self.treatments),
                 places=_table(tables.PLACE_PLAN, self.places),
@@ -183,6 +188,10 @@ class _Compiler:
                 edges=edges,
                 place_power=np.array(self.place_power, dtype=np.float64).reshape(-1, len(StationState)),
                 tariff=tariff_bins(plant.tariff, plant.horizon_s),
+                consumers=energy.consumers,
+                base_powers=energy.base_powers,
+                work_plan=energy.work_plan,
+                loops=energy.loops,
                 margins=self._margins(),
                 orders=orders.orders,
                 order_queue=orders.queue,
@@ -582,7 +591,7 @@ class _Compiler:
             margins[self.product_ids[product.path]] = product.margin
         return margins
 
-    def _plan(self, n_order_columns: int) -> np.ndarray:
+    def _plan(self, layout: ResponseLayout, energy: EnergyTables) -> np.ndarray:
         plant = self.plant
         slot_bits = max(1, (len(self.slots) - 1).bit_length())
         row = {
@@ -600,7 +609,11 @@ class _Compiler:
             "demand_charge": plant.tariff.demand_charge_per_kw if plant.tariff else 0.0,
             "base_power_w": self.base_power_w,
             "ends_with_orders": int(plant.ends_with_orders),
-            "n_order_columns": n_order_columns,
+            "n_order_columns": layout.n_order_columns,
+            "n_energy_columns": layout.n_energy_columns,
+            "tracks_work": int(energy.work_width > 0),
+            "work_width": energy.work_width,
+            "billing": ticks(plant.tariff.billing_period_s if plant.tariff else math.inf),
         }
         return _table(tables.PLAN, [row])
 

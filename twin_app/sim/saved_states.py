@@ -25,7 +25,7 @@ from twin_app.sim.trace import TraceStart
 _FORMAT = "twin-state-2"
 _KNOWN_PARTS = "known_parts"
 """Name of what is not in the kernel's tables, see `Trace.known_parts`."""
-_GROWING = ("parts", "free", "trace")
+_GROWING = ("parts", "part_work", "free", "trace")
 SavedState = dict[str, NDArray[Any]]
 """The arrays of a state by name, and `head`: bytes of JSON with what they belong to. Fit for `numpy.savez`."""
 
@@ -94,6 +94,8 @@ def _read_head(saved: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
 def _problem(model: Model, arrays: dict[str, NDArray[Any]]) -> bool:
     """Whether some table is missing or has not the shape it has in this model."""
     if set(arrays) != set(tables.State._fields) or len(arrays["parts"]) != len(arrays["free"]):
+        return True
+    if len(arrays["part_work"]) != len(arrays["parts"]) * int(model.tables.plan["work_width"][0]):
         return True
     expected = new_state(model)._asdict()
     return any(

@@ -38,7 +38,11 @@ PLAN = _record(  # one row: what concerns the whole plant
     ("demand_charge", "f8"),  # per kW of peak
     ("base_power_w", "f8"),  # of nodes without states
     ("ends_with_orders", "i8"),
-    ("n_order_columns", "i8"),  # at the end of a row of responses
+    ("n_order_columns", "i8"),  # near the end of a row of responses
+    ("n_energy_columns", "i8"),  # behind them
+    ("tracks_work", "i8"),  # parts carry the energy of the work on them, see `kernel.work_energy`
+    ("work_width", "i8"),  # numbers that each of them carries
+    ("billing", "i8"),  # time over which the demand charge is due once
 )
 
 NODE = _record(
@@ -220,6 +224,10 @@ class Tables(NamedTuple):
     edges: NDArray[np.int64]  # times within the period at which a calendar turns on or off
     place_power: NDArray[np.float64]  # [n_places, n_states] W
     tariff: NDArray[np.float64]  # [n_bins, 2]: price, carbon per kWh of each quarter of an hour
+    consumers: NDArray[np.int64]  # [n, 2]: 0 and a node, or 1 and a fleet, that has power data
+    base_powers: NDArray[np.float64]  # [n_nodes] W, of nodes without states
+    work_plan: NDArray[np.int64]  # [n_nodes, 2]: column of `part_work` for its work, first row in `loops`; −1: none
+    loops: NDArray[np.int64]  # [.. · n_nodes] 1: work there is rework, on a part that this station sent to rework
     margins: NDArray[np.float64]  # [n_products]
     orders: Table  # ORDER [n_orders], in the order of their file
     order_queue: NDArray[np.int64]  # orders of one source after another, in the sequence of release
@@ -262,6 +270,8 @@ RUN = _record(  # one row: what concerns the whole run
     ("n_open", "i8"),  # orders that are not finished
     ("ends_after", "i8"),  # the last order ends the run if it is finished later than this
     ("counts_since", "i8"),  # when the statistics began; −1 during the warm-up
+    ("quarter", "i8"),  # of an hour, up to which power is booked
+    ("quarter_ends", "i8"),
 )
 
 NODE_STATE = _record(
@@ -416,6 +426,12 @@ class State(NamedTuple):
     hungry: NDArray[np.int64]  # [n_crews]
     products: NDArray[np.float64]  # [n_products, 2]: parts out, sum of lead times [ns]
     load: NDArray[np.float64]  # [n_bins] energy [W·ns]
+    heating: NDArray[np.float64]  # [n_places] energy of heaters, which is in `load` as well [W·ns]
+    part_work: NDArray[np.float64]  # [size of parts · work_width] energy of the work on each part, by column [W·ns];
+    # the first is 1 + the node that sent it to rework, 0: none
+    worked: NDArray[np.int64]  # [n_places] time of the work of the present visit that does not count
+    spoilt: NDArray[np.float64]  # [work_width] what scrapped parts carried
+    redone: NDArray[np.float64]  # [n_nodes] energy of work that was rework
     trace: Table  # TRACE, empty unless asked for
 
 
@@ -454,6 +470,10 @@ open_model = opener(
         "edges": (_INT, 1),
         "place_power": (_FLOAT, _N_STATES),
         "tariff": (_FLOAT, 2),
+        "consumers": (_INT, 2),
+        "base_powers": (_FLOAT, 1),
+        "work_plan": (_INT, 2),
+        "loops": (_INT, 1),
         "margins": (_FLOAT, 1),
         "orders": (ORDER, 1),
         "order_queue": (_INT, 1),
@@ -495,6 +515,11 @@ open_state = opener(
         "hungry": (_INT, 1),
         "products": (_FLOAT, 2),
         "load": (_FLOAT, 1),
+        "heating": (_FLOAT, 1),
+        "part_work": (_FLOAT, 1),
+        "worked": (_INT, 1),
+        "spoilt": (_FLOAT, 1),
+        "redone": (_FLOAT, 1),
         "trace": (TRACE, 1),
     },
     is_constant=False,

@@ -10,6 +10,7 @@ from itertools import pairwise
 from tests.oracles.simpy_twin.belts import TwinBelt
 from tests.oracles.simpy_twin.clock import Phase
 from tests.oracles.simpy_twin.draws import Draws, to_ticks
+from tests.oracles.simpy_twin.energy import EnergyRun, Meter, rework_loops
 from tests.oracles.simpy_twin.fleets import FleetRun, TwinFleet, Way
 from tests.oracles.simpy_twin.ordered_source import OrderedSource
 from tests.oracles.simpy_twin.orders import OrderBook
@@ -42,6 +43,9 @@ class TwinRun:
     end_ns: int = 0
     """The horizon, or when the last order was out if that ends the run."""
     fleets: list[FleetRun] = field(default_factory=list)
+    energy: EnergyRun = field(default_factory=EnergyRun)
+    energy_by_category: dict[tuple[str, str], float] = field(default_factory=dict)
+    """By path and category [W·ns]."""
 
     def events_by_instant(self) -> list[tuple[int, int, int]]:
         """(time, node, kind), where the order within one instant does not matter."""
@@ -79,6 +83,7 @@ def _build(plant: Plant, draws: Draws, way: Way) -> World:
         if isinstance(twin, TwinStation) and twin.node.rework_to is not None:
             twin.rework_route = Route((by_path[twin.node.rework_to],))
     world.fleets = [TwinFleet(world, i, fleet, plant, way) for i, fleet in enumerate(plant.fleets)]
+    world.loops = rework_loops(plant)
     for calendar in plant.calendars:
         _keep_calendar(world, plant, calendar)
     return world
@@ -114,26 +119,27 @@ def run_twin(plant: Plant, draws: Draws, *, way: Way = math.dist) -> TwinRun:
     `way` says how far vehicles drive.
     """
     world = _build(plant, draws, way)
-    run = TwinRun(world.trace.events)
+    run, meter = TwinRun(world.trace.events), Meter(plant, world)
     horizon, warmup = to_ticks(plant.horizon_s), to_ticks(plant.warmup_s)
     for node in world.nodes:
         node.start()
     world.settle_soon()
-    _forget(run, world)
+    _forget(run, world, meter)
     while world.env.peek() <= horizon and not world.book.is_over:
         following = int(world.env.peek())
         if world.now <= warmup < following and warmup > 0:
-            _account(run, world, warmup)
-            _forget(run, world)
-            _account(run, world, following, since=warmup)
+            _account(run, world, meter, warmup)
+            _forget(run, world, meter)
+            _account(run, world, meter, following, since=warmup)
         else:
-            _account(run, world, following)
+            _account(run, world, meter, following)
         world.env.step()
     run.end_ns = world.now if world.book.is_over else horizon
-    _account(run, world, run.end_ns, since=max(world.now, warmup))
+    _account(run, world, meter, run.end_ns, since=max(world.now, warmup))
     run.finished_ns = [job.finished for job in world.book.jobs]
     run.counts, run.departures = world.trace.counts, world.trace.departures
     run.lead_times_ns = world.trace.lead_times_ns
+    run.energy_by_category = run.energy.settled(world.nodes, world.trace.spoilt)
     return run
 
 
@@ -141,20 +147,22 @@ def _fleets(world: World) -> list[TwinFleet]:
     return [fleet for fleet in world.fleets if isinstance(fleet, TwinFleet)]
 
 
-def _forget(run: TwinRun, world: World) -> None:
+def _forget(run: TwinRun, world: World, meter: Meter) -> None:
     world.trace.forget()
     run.state_ns = [{} for _ in world.nodes]
     run.content_ns = [0] * len(world.nodes)
     run.wip_ns = 0
     run.fleets = [fleet.forget() for fleet in _fleets(world)]
+    run.energy = meter.forget()
 
 
-def _account(run: TwinRun, world: World, until: int, since: int | None = None) -> None:
+def _account(run: TwinRun, world: World, meter: Meter, until: int, since: int | None = None) -> None:
     """Adds the time up to the next event to the accounts of everything as it stands."""
     elapsed = until - (world.now if since is None else since)
     if elapsed <= 0:
         return
     run.wip_ns += elapsed * world.trace.inside
+    meter.account(until - elapsed, until)
     for fleet in _fleets(world):
         fleet.account(elapsed)
     for i, node in enumerate(world.nodes):

@@ -163,6 +163,8 @@ class World:
         self.fleets: list[TwinVehicles] = []
         self.carried: set[int] = set()
         """Nodes whose parts wait for vehicles."""
+        self.loops: dict[int, frozenset[int]] = {}
+        """Where work is rework on a part that this node has sent there."""
         self._will_settle = False
 
     @property
