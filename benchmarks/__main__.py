@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import growth, kernel, physics, pool, startup
+from benchmarks import growth, kernel, physics, pool, power, startup
 from benchmarks.measuring import Finding, machine, table
 
 RESULTS = Path(__file__).parent / "results.md"
 PARTS: dict[str, Callable[..., list[Finding]]] = {
     "kernel": kernel.measure,
     "physics": physics.measure,
+    "power": power.measure,
     "growth": growth.measure,
     "pool": pool.measure,
     "startup": startup.measure,

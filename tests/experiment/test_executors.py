@@ -11,10 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.experiment.standins import Murderer, Refuser, Surface, make_factor
+from tests.experiment.standins import Murderer, Patient, Refuser, Surface, make_factor
+from tests.oracles.plants import m3
 from twin_app.errors import ExperimentError
 from twin_app.experiment.executors import Executor, InlineExecutor, ProcessExecutor
-from twin_app.experiment.tasks import Job, Task, TaskResult
+from twin_app.experiment.simulator import PlantSimulator
+from twin_app.experiment.tasks import Job, PatientSimulator, Task, TaskResult
 
 FACTORS = (make_factor("A", [0, 1, 2], baseline=0), make_factor("B", [0, 1, 2], baseline=0))
 
@@ -103,6 +105,19 @@ class TestEveryExecutor:
         assert 5 <= seen <= len(drawn) <= 5 + 2 * max(1, executor.workers)
         assert len(rows_by_job(executor.run(tasks(2), never))) == 2
 
+    def test_that_a_simulator_that_looks_up_stops_in_the_middle_of_a_job(self, executor: Executor) -> None:
+        executor.install(Patient(FACTORS))
+        stop = threading.Event()
+        found: list[TaskResult] = []
+        for result in executor.run([Task(7, (Job((0, 1), 20, 5), Job((1, 1), 0, 5)))], stop.is_set):
+            stop.set()
+            found += [result] if result else []
+        jobs = [(part.job, part.rows) for result in found for part in result.results]
+        assert [job for job, _ in jobs] == [Job((0, 1), 20, 2)]
+        assert np.array_equal(jobs[0][1], Surface(FACTORS).simulate(7, Job((0, 1), 20, 2)))
+        executor.install(Surface(FACTORS))
+        assert len(rows_by_job(executor.run(tasks(2), never))) == 2
+
     def test_that_a_design_that_cannot_be_simulated_is_a_result_with_a_reason(self, executor: Executor) -> None:
         executor.install(Refuser(FACTORS))
         results = [result for result in executor.run(tasks(3), never) if result]
@@ -151,6 +166,35 @@ def test_that_a_cancelled_pool_does_not_wait_for_a_long_task() -> None:
             children = executor_children(executor)
         assert children
         assert not any(child.is_alive() for child in children)
+
+
+def test_that_a_cancel_keeps_the_processes_of_a_simulator_that_looks_up() -> None:
+    executor, warnings = with_warnings(Surface(FACTORS))
+    stop = threading.Event()
+    with executor:
+        rows_by_job(executor.run(tasks(4), never))  # a process that is only starting cannot look up yet
+        executor.install(Patient(FACTORS))
+        before = []
+        for _ in executor.run([Task(7, (Job((0, 0), 0, 5),))], stop.is_set):
+            before = executor_children(executor)
+            stop.set()
+        assert executor_children(executor) == before
+        assert before
+    assert warnings == []
+
+
+def test_that_the_real_simulator_stops_within_a_replication() -> None:
+    looks = iter([False] * 3 + [True] * 1_000)
+    simulator = PlantSimulator(m3(horizon=1e7))
+    rows = simulator.simulate_while_wanted(7, Job((), 0, 2), lambda: next(looks))
+    assert len(rows) == 0
+
+
+def test_that_the_real_simulator_is_patient() -> None:
+    simulator = PlantSimulator(m3(horizon=2_000.0))
+    assert isinstance(simulator, PatientSimulator)
+    job = Job((), 3, 4, kpi_only=False)
+    np.testing.assert_array_equal(simulator.simulate_while_wanted(7, job, never), simulator.simulate(7, job))
 
 
 def test_that_closing_leaves_no_process_and_no_file() -> None:

@@ -16,7 +16,14 @@ from pathlib import Path
 from tests.mutation.mutants import MUTANTS, Mutant
 
 ROOT = Path(__file__).parents[2]
-WATCHMEN = ("test_simpy_twin.py", "test_exact_answers.py", "test_dream_answers.py", "test_properties.py")
+WATCHMEN = (
+    "test_simpy_twin.py",
+    "test_vehicles_twin.py",
+    "test_exact_answers.py",
+    "test_dream_answers.py",
+    "test_properties.py",
+    "test_continuations.py",
+)
 """Tests of `tests/sim` that look on."""
 LIMIT_S = 600.0
 """A kernel that hangs has been noticed as well."""

@@ -90,4 +90,46 @@ MUTANTS: tuple[Mutant, ...] = (
         wrong="    run.inside_start = 0\n",
         meaning="parts inside at the end of the warm-up are forgotten",
     ),
+    Mutant(
+        file="kernel/vehicles.py",
+        right="            if best < 0 or time < shortest:\n                best, shortest = v, time",
+        wrong="            if best < 0 or time > shortest:\n                best, shortest = v, time",
+        meaning="the vehicle that is farthest away comes",
+    ),
+    Mutant(
+        file="kernel/vehicles.py",
+        right="    if fleet.capacity <= 0.0 or vehicle.level > fleet.low:",
+        wrong="    if fleet.capacity <= 0.0 or vehicle.level >= 0.0:",
+        meaning="vehicles never go to charge",
+    ),
+    Mutant(
+        file="kernel/vehicles.py",
+        right="            if i < 0 or s.parts[i].ready >= best_ready:",
+        wrong="            if i < 0 or (best >= 0 and s.parts[i].ready <= best_ready):",
+        meaning="vehicles fetch the part that has waited shortest",
+    ),
+    Mutant(
+        file="kernel/vehicle_rooms.py",
+        right="        s.promised[_promise_cell(m, vehicle.to, vehicle.taker, vehicle.origin)] += 1\n",
+        wrong="        s.promised[_promise_cell(m, vehicle.to, vehicle.taker, vehicle.origin)] += 0\n",
+        meaning="two vehicles bring their parts to one place",
+    ),
+    Mutant(
+        file="kernel/orders.py",
+        right="    time = max(m.orders[o].release, node.gap_ends)\n",
+        wrong="    time = max(0, node.gap_ends)\n",
+        meaning="parts come before their order is released",
+    ),
+    Mutant(
+        file="kernel/orders.py",
+        right="    node.left_in_batch = min(m.nodes[n].batch, s.orders[o].to_make)",
+        wrong="    node.left_in_batch = m.nodes[n].batch",
+        meaning="the last batch of an order is as large as the others",
+    ),
+    Mutant(
+        file="kernel/restore_vehicles.py",
+        right="        reserve_place(m, s, v)",
+        wrong="        s.nodes[wish.to].count += 1",
+        meaning="a run from a state forgets which place a vehicle brings its part to",
+    ),
 )

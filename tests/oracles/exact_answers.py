@@ -16,7 +16,10 @@ Answers = dict[tuple[str, str], float]
 
 
 def exact_answers(network: Network) -> Answers:
-    """Shares of states, mean numbers of parts, lead time, `throughput` per unit of time, `lost` of all arrivals."""
+    """Shares of states, mean numbers of parts, lead time, `throughput` per unit of time.
+
+    Shares `lost` of all arrivals, and `scrapped` of all parts that leave.
+    """
     solution = stationary(first_state(network), partial(transitions, network))
     answers: Answers = {}
     for i, machine in enumerate(network.machines):
@@ -42,7 +45,7 @@ def _machine_answers(machine: Machine, i: int, solution: Stationary[NetworkState
         (name, "blocked"): held / servers,
         (name, "starved"): 1.0 - (working + down + held) / servers,
         (name, "mean_content"): working + down + held + collected,
-        (name, "throughput"): working * machine.rate,
+        (name, "throughput"): working * machine.rate * (1.0 - machine.scrap),
     }
 
 
@@ -67,6 +70,11 @@ def _plant_answers(network: Network, answers: Answers) -> Answers:
     found = {(PLANT, "wip"): wip}
     if leaving > 0.0:
         found[PLANT, "throughput"] = leaving
-        if not any(machine.inputs for machine in network.machines):
+        scrapped = sum(
+            answers[machine.name, "throughput"] * machine.scrap / (1.0 - machine.scrap) for machine in network.machines
+        )
+        if scrapped > 0.0:
+            found[PLANT, "scrapped"] = scrapped / (scrapped + leaving)
+        elif not any(machine.inputs for machine in network.machines):
             found[PLANT, "lead_time_s"] = wip / leaving
     return found

@@ -84,6 +84,23 @@ def fork(rates: tuple[float, float, float], policy: Policy, buffers: tuple[int, 
     return replace(whole, machines=(replace(first, policy=policy, weights=()), *others))
 
 
+def inspection(rates: tuple[float, float, float, float], scrap: float, rework: float, places: int) -> Network:
+    """A saturated machine M0, an inspection M1 behind a buffer, and M3 behind another one.
+
+    Of the parts of M1 some are scrapped and some go through M2 for rework, from where they go on to M3 like the good.
+    """
+    return Network(
+        feeds=(Feed(name="In", target="M0"),),
+        machines=(
+            Machine(name="M0", rate=rates[0], targets=("B0",)),
+            Machine(name="M1", rate=rates[1], targets=("B1",), scrap=scrap, rework=rework, rework_to="M2"),
+            Machine(name="M2", rate=rates[2], targets=("B1",)),
+            Machine(name="M3", rate=rates[3], targets=(OUT,)),
+        ),
+        stores=(Store(name="B0", capacity=places, target="M1"), Store(name="B1", capacity=places, target="M3")),
+    )
+
+
 def parallel(rates: tuple[float, float], servers: tuple[int, int], places: int, stop: Stop) -> Network:
     """A saturated station M0 of several places that fail, a buffer B0, and a station M1 of several sound ones."""
     return Network(

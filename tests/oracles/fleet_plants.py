@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import inf
 
 from tests.oracles.mixed_plants import mixed_plant
+from tests.oracles.ordered_plants import ordered_plant
 from tests.oracles.plants import path
 from twin_app.plant.fleets import Battery, Charger, Fleet
 from twin_app.plant.nodes import Node
@@ -49,8 +50,17 @@ def _fleet(rng: random.Random, name: str, *, has_ties: bool) -> Fleet:
 
 def fleet_plant(seed: int, *, has_ties: bool, horizon: float = 1500.0) -> Plant:
     """A mixed plant in which one or two fleets carry what most of its nodes hand on."""
+    return with_vehicles(mixed_plant(seed, has_ties=has_ties, horizon=horizon), seed, has_ties=has_ties)
+
+
+def ordered_fleet_plant(seed: int, *, has_ties: bool, horizon: float = 1500.0) -> Plant:
+    """A mixed plant with orders, every rule of dispatch, and vehicles."""
+    return with_vehicles(ordered_plant(seed, has_ties=has_ties, horizon=horizon), seed, has_ties=has_ties)
+
+
+def with_vehicles(plant: Plant, seed: int, *, has_ties: bool) -> Plant:
+    """The plant with one or two fleets that carry what most of its nodes hand on."""
     rng = random.Random(f"fleet {seed}")
-    plant = mixed_plant(seed, has_ties=has_ties, horizon=horizon)
     fleets = tuple(_fleet(rng, name, has_ties=has_ties) for name in ("CartsA", "CartsB")[: rng.choice((1, 2))])
     share = rng.choice((0.3, 0.7, 1.0))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from tests.oracles.networks import OUT, Feed, Machine, Network, Store
+from tests.oracles.networks import OUT, SCRAP, Feed, Machine, Network, Store
 from twin_app.plant.nodes import Policy
 
 
@@ -24,6 +24,8 @@ class NetworkState:
     stored: tuple[int, ...]
     queues: tuple[tuple[str, ...], ...]
     """For each machine, then each store: machines that hold a finished part for it, longest waiting first."""
+    turns: tuple[int, ...]
+    """For each machine the number of the target whose turn it is."""
 
 
 def first_state(network: Network) -> NetworkState:
@@ -42,13 +44,23 @@ def transitions(network: Network, state: NetworkState) -> Iterator[tuple[Network
         if feed.rate is not None:
             yield after_arrival(network, state, feed), feed.rate
     for i, machine in enumerate(network.machines):
-        for targets, share in machine.routes:
+        for targets, share in _routes(machine, state.turns[i]):
             if state.working[i] and share > 0.0:
                 yield _after_service(network, state, machine, targets), state.working[i] * machine.rate * share
         if state.working[i] and machine.failure_rate > 0.0:
             yield _after_stop(network, state, machine, 1), state.working[i] * machine.failure_rate
         if state.down[i]:
             yield _after_stop(network, state, machine, -1), state.down[i] * machine.repair_rate
+
+
+def _routes(machine: Machine, turn: int) -> Iterator[tuple[tuple[str, ...], float]]:
+    """(targets, share) of all that may become of the next part; strict turns leave no choice to a good one."""
+    good = tuple((target,) for target in machine.targets) if machine.policy is Policy.CYCLIC else ()
+    for targets, share in machine.routes:
+        if targets not in good:
+            yield targets, share
+    if good:
+        yield good[turn], 1.0 - machine.scrap - machine.rework
 
 
 def after_arrival(network: Network, state: NetworkState, feed: Feed) -> NetworkState:
@@ -63,7 +75,9 @@ def after_arrival(network: Network, state: NetworkState, feed: Feed) -> NetworkS
 def _after_service(network: Network, state: NetworkState, machine: Machine, targets: tuple[str, ...]) -> NetworkState:
     floor = _Floor(network, state)
     floor.working[machine.name] -= 1
-    if targets != (OUT,):
+    if machine.policy is Policy.CYCLIC and targets not in ((SCRAP,), (machine.rework_to,)):
+        floor.turns[machine.name] = (floor.turns[machine.name] + 1) % len(machine.targets)
+    if targets not in ((OUT,), (SCRAP,)):
         floor.offer(machine, targets)
     return floor.settled()
 
@@ -78,7 +92,7 @@ def _after_stop(network: Network, state: NetworkState, machine: Machine, stopped
 def held_parts(queues: Iterable[tuple[str, ...]], machine: Machine) -> int:
     """Finished parts that a machine has not got rid of."""
     counts = [queue.count(machine.name) for queue in queues]
-    return sum(counts) if machine.policy is Policy.PROBABILITY else max(counts, default=0)
+    return sum(counts) if machine.commits else max(counts, default=0)
 
 
 class _Floor:
@@ -94,6 +108,7 @@ class _Floor:
         self.kits = dict(zip(machines, state.kits if state else ((),) * len(machines), strict=True))
         self.stored = dict(zip(stores, state.stored if state else (0,) * len(stores), strict=True))
         names = [*machines, *stores]
+        self.turns = dict(zip(machines, state.turns if state else zeros, strict=True))
         self.queues = dict(zip(names, state.queues if state else ((),) * len(names), strict=True))
 
     def state(self) -> NetworkState:
@@ -104,6 +119,7 @@ class _Floor:
             tuple(self.kits.values()),
             tuple(self.stored.values()),
             tuple(self.queues.values()),
+            tuple(self.turns.values()),
         )
 
     def settled(self) -> NetworkState:
@@ -178,7 +194,7 @@ class _Floor:
         """Takes the i-th in the queue of a node out of it, and its part out of all others where it waited as well."""
         holder = self.queues[node][i]
         sender = self._network.by_name.get(holder)
-        waits_for_all = sender is not None and sender.policy is not Policy.PROBABILITY
+        waits_for_all = sender is not None and not sender.commits and node in sender.targets
         for target in sender.targets if sender is not None and waits_for_all else (node,):
             queue = self.queues.get(target, ())
             if holder in queue:

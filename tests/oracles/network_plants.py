@@ -37,6 +37,9 @@ def _station(machine: Machine) -> Station:
         exponential(1.0 / machine.rate),
         flow=flow_to(*machine.targets, policy=machine.policy, weights=machine.weights),
         servers=machine.servers,
+        scrap=machine.scrap,
+        rework=machine.rework,
+        rework_to=path(machine.rework_to) if machine.rework > 0.0 else None,
         assembly=Assembly(inputs=inputs, counts=(1,) * len(inputs)) if inputs else None,
         failures=_failures(machine),
     )

@@ -9,6 +9,8 @@ from twin_app.plant.nodes import Policy
 
 OUT = "Out"
 """Target of parts that leave the network."""
+SCRAP = "Scrap"
+"""Where parts go that are no good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,8 @@ class Machine:
     rate: float
     targets: tuple[str, ...]
     policy: Policy = Policy.FIRST
-    """`FIRST`, `SHORTEST` (a part waits for all targets) or `PROBABILITY` (it waits for the one that was drawn)."""
+    """`FIRST`, `SHORTEST` (a part waits for all targets), `PROBABILITY` or `CYCLIC` (it waits for the one that was
+    drawn, or whose turn it was, when it was finished)."""
     weights: tuple[float, ...] = ()
     """Shares of `targets` where one is drawn; they sum to 1."""
     servers: int = 1
@@ -37,13 +40,30 @@ class Machine:
     """Nodes that each deliver one part to an assembly; empty: any one part is enough."""
     failure_rate: float = 0.0
     repair_rate: float = 1.0
+    scrap: float = 0.0
+    rework: float = 0.0
+    """Shares of all parts it finishes; only with one server."""
+    rework_to: str = ""
 
     @property
     def routes(self) -> tuple[tuple[tuple[str, ...], float], ...]:
-        """(targets a part waits for, share of parts) of every way on."""
-        if self.policy is Policy.PROBABILITY:
-            return tuple(((target,), share) for target, share in zip(self.targets, self.weights, strict=True))
-        return ((self.targets, 1.0),)
+        """(targets a part waits for, share of parts in the long run) of every way on."""
+        good = 1.0 - self.scrap - self.rework
+        spoilt = (((SCRAP,), self.scrap), ((self.rework_to,), self.rework))
+        return (*((targets, good * share) for targets, share in self.good_routes), *spoilt)
+
+    @property
+    def good_routes(self) -> tuple[tuple[tuple[str, ...], float], ...]:
+        """`routes` of good parts; their shares sum to 1, and with strict turns are equal."""
+        if not self.commits:
+            return ((self.targets, 1.0),)
+        shares = self.weights if self.policy is Policy.PROBABILITY else (1.0 / len(self.targets),) * len(self.targets)
+        return tuple(((target,), share) for target, share in zip(self.targets, shares, strict=True))
+
+    @property
+    def commits(self) -> bool:
+        """Whether every part waits for one target alone."""
+        return self.policy in (Policy.PROBABILITY, Policy.CYCLIC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +93,7 @@ class Network:
         senders: tuple[Store | Feed, ...] = (*self.stores, *self.feeds)
         nodes: tuple[Machine | Store, ...] = (*self.machines, *self.stores)
         links = [(machine.name, target) for machine in self.machines for target in machine.targets]
+        links += [(machine.name, machine.rework_to) for machine in self.machines if machine.rework > 0.0]
         links += [(sender.name, sender.target) for sender in senders]
         return {node.name: tuple(sender for sender, target in links if target == node.name) for node in nodes}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
+from math import inf
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -124,6 +125,13 @@ def test_that_flow_faults_are_found_beside_value_faults() -> None:
         (typed("C", "TwinTariff", starts=(5.0,)), "twin:tariff:starts", "begin with 0"),
         (typed("C", "TwinTariff", starts=(0.0, 9.0, 3.0)), "twin:tariff:starts", "must rise"),
         (typed("C", "TwinTariff", starts=(0.0, 1e6)), "twin:tariff:starts", "within the period"),
+        (typed("C", "TwinTariff", price=(0.1, 0.2)), "twin:tariff:price", "2 values for 1 bands"),
+        (typed("C", "TwinTariff", price=(float("nan"),)), "twin:tariff:price", "nan"),
+        (typed("C", "TwinTariff", price=(inf,)), "twin:tariff:price", "inf"),
+        (typed("C", "TwinTariff", carbon=(-0.1,)), "twin:tariff:carbon", ">= 0"),
+        (typed("C", "TwinTariff", starts=(0.0, float("nan")), price=(1.0, 1.0)), "twin:tariff:starts", "nan"),
+        (typed("C", "TwinTariff", demandCharge=-1.0), "twin:tariff:demandCharge", ">= 0"),
+        (typed("C", "TwinTariff", billingPeriod=60.0), "twin:tariff:billingPeriod", ">= 900"),
         (typed("C", "TwinPool"), "twin:pool:total", "is missing"),
         (conveyor("C", f"{ROOT}/M1", pitch=20.0), "twin:conveyor:pitch", "holds at least one part"),
         (without(conveyor("C", f"{ROOT}/M1"), "twin:conveyor:length"), "twin:conveyor:length", "no geometry"),

@@ -13,7 +13,7 @@ import pytest
 
 from tests.descriptions import ROOT, authored, buffer, describe, sink, source, station
 from tests.oracles.exact_answers import PLANT, exact_answers
-from tests.oracles.exact_systems import assembly, fork, line, loop, merge, parallel, queue, split
+from tests.oracles.exact_systems import assembly, fork, inspection, line, loop, merge, parallel, queue, split
 from tests.oracles.kernel_rows import Column, Rows, interval, simulated
 from tests.oracles.network_plants import network_plant
 from tests.oracles.networks import Network
@@ -57,6 +57,8 @@ SYSTEMS = (
     System("M/M/2/5", queue(1.8, 1.0, 2, 3)),
     System("M/M/3/3", queue(2.0, 1.0, 3, 0)),
     System("closed loop", loop((1.0, 1.2, 0.8), (2, 1, 2), 5)),
+    System("strict turns", fork((2.0, 0.9, 0.7), Policy.CYCLIC, (1, 2))),
+    System("scrap and rework", inspection((1.2, 1.1, 0.4, 0.9), 0.1, 0.25, 2)),
 )
 
 
@@ -64,6 +66,8 @@ def observed(rows: Rows, node: str, metric: str) -> Column:
     """What the replications say about one of `exact_answers`."""
     if metric == "lost":
         return rows.kpi("lost") / rows.kpi("created")
+    if metric == "scrapped":
+        return rows.kpi("scrapped") / (rows.kpi("scrapped") + rows.kpi("completed"))
     column = "throughput_per_h" if metric == "throughput" else metric
     values = rows.kpi(column) if node == PLANT else rows.node(node, column)
     return values / 3600.0 if metric == "throughput" else values

@@ -6,17 +6,31 @@ import io
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.oracles.fleet_plants import fleet_plant, ordered_fleet_plant
 from tests.oracles.mixed_plants import mixed_plant
+from tests.oracles.ordered_plants import ordered_plant
 from tests.oracles.plants import m3
 from twin_app.errors import StateError
-from twin_app.sim import advance, begin, compile_model, finish, load_state, run_replications, save_state
-from twin_app.sim.episodes import State
+from twin_app.plant.plant import Plant
+from twin_app.sim import (
+    advance,
+    begin,
+    compile_model,
+    finish,
+    load_state,
+    run_replications,
+    save_state,
+    snapshot_of,
+    state_from,
+)
+from twin_app.sim.episodes import State, take_trace
 from twin_app.sim.saved_states import SavedState
 
 ROOT = Path(__file__).parents[2]
@@ -30,9 +44,10 @@ def _paused(until_s: float = 1_000.0) -> State:
     return state
 
 
+@pytest.mark.parametrize("make", [mixed_plant, ordered_plant, fleet_plant, ordered_fleet_plant])
 @pytest.mark.parametrize("number", range(10))
-def test_that_a_saved_state_goes_on_to_the_same_row(number: int) -> None:
-    plant = mixed_plant(number, has_ties=number % 2 == 0)
+def test_that_a_saved_state_goes_on_to_the_same_row(make: Callable[..., Plant], number: int) -> None:
+    plant = make(number, has_ties=number % 2 == 0)
     model = compile_model(plant)
     state = begin(model, seed=7, replication=2)
     advance(model, state, until_s=plant.horizon_s * (0.1 + 0.08 * number))
@@ -43,6 +58,24 @@ def test_that_a_saved_state_goes_on_to_the_same_row(number: int) -> None:
     expected = run_replications(model, seed=7, first=2, count=1)[0]
     np.testing.assert_array_equal(finish(again, loaded), expected)
     np.testing.assert_array_equal(finish(model, state), expected)
+
+
+def test_that_a_saved_state_knows_how_its_trace_began() -> None:
+    model = compile_model(fleet_plant(3, has_ties=False))
+    first = begin(model, seed=7, replication=2)
+    advance(model, first, until_s=400.0)
+    state = state_from(model, snapshot_of(model, first), seed=7, replication=2, has_trace=True)
+    advance(model, state, until_s=700.0)
+
+    again = load_state(model, pickle.loads(pickle.dumps(save_state(state))))
+    finish(model, state)
+    finish(model, again)
+
+    expected, actual = take_trace(state), take_trace(again)
+    assert actual.start_s == 400.0
+    assert len(actual.known_parts) > 0
+    for name in ("time_ns", "part", "object", "event", "product", "known_parts"):
+        np.testing.assert_array_equal(getattr(actual, name), getattr(expected, name))
 
 
 def test_that_a_saved_state_goes_on_in_another_process(tmp_path: Path) -> None:
@@ -99,6 +132,7 @@ def _damaged(saved: SavedState) -> SavedState:
         (lambda saved: {**saved, "head": np.zeros(3, np.uint8)}, "not a state that Twin has saved"),
         (lambda saved: {**saved, "head": np.frombuffer(b"{}", np.uint8)}, "another version"),
         (lambda saved: _without(saved, "parts"), "damaged"),
+        (lambda saved: _without(saved, "known_parts"), "damaged"),
         (lambda saved: {**saved, "free": saved["free"][:-1]}, "damaged"),
         (lambda saved: {**saved, "nodes": saved["nodes"][:-1]}, "damaged"),
         (_damaged, "damaged"),

@@ -19,7 +19,6 @@ from tests.oracles.plants import (
     crew,
     exponential,
     m3,
-    order,
     path,
     plant,
     product,
@@ -27,9 +26,7 @@ from tests.oracles.plants import (
     source,
     station,
 )
-from tests.sim.order_shop import workshop
 from twin_app import load
-from twin_app.errors import InvalidPlantError
 from twin_app.plant.distributions import constant
 from twin_app.plant.nodes import Assembly, Clock, Failure
 from twin_app.plant.plant import Plant
@@ -403,11 +400,3 @@ def test_that_an_assembly_goes_on_collecting() -> None:
     row = finish(model, state_from(model, snapshot, seed=1, replication=0))
 
     assert [_kpi(row, name) for name in ("completed", "joined", "inside_end")] == [1.0, 2.0, 0.0]
-
-
-def test_that_a_plant_with_orders_starts_empty() -> None:
-    model = compile_model(workshop(order("1", "A", 4)))
-
-    assert state_from(model, Snapshot(), seed=1, replication=0).time_s == 0.0
-    with pytest.raises(InvalidPlantError, match="a run with orders starts at time 0"):
-        state_from(model, Snapshot(time_s=5.0), seed=1, replication=0)

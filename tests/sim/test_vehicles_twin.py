@@ -9,9 +9,11 @@ import pytest
 
 from tests.oracles.fleet_plants import fleet_plant
 from tests.oracles.kernel_draws import KernelDraws
+from tests.oracles.path_plants import aisle_way, path_plant
 from tests.oracles.simpy_twin import TwinRun, run_twin
 from twin_app.plant.plant import Plant
 from twin_app.sim import Model, compile_model, run_replications, trace_replication
+from twin_app.sim.transport import travel_times
 
 SEED = 20_262
 PLANTS = [(number, has_ties) for number in range(40) for has_ties in (False, True)]
@@ -31,6 +33,26 @@ def test_that_vehicles_move_parts_as_the_twin_does(number: int, has_ties: bool) 
     plant = fleet_plant(number, has_ties=has_ties)
 
     assert _kernel_moves(compile_model(plant)) == _twin(plant).events_by_instant()
+
+
+@pytest.mark.parametrize(("number", "has_ties"), PLANTS[:40])
+def test_that_vehicles_on_aisles_move_parts_as_the_twin_does(number: int, has_ties: bool) -> None:
+    plant = path_plant(number, has_ties=has_ties)
+
+    run = run_twin(plant, KernelDraws(SEED, 0), way=aisle_way)
+
+    assert _kernel_moves(compile_model(plant)) == run.events_by_instant()
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_that_ways_along_aisles_are_as_long_as_step_by_step(number: int) -> None:
+    plant = path_plant(number, has_ties=False)
+
+    for fleet in plant.fleets:
+        drives = travel_times(plant, fleet)
+        spots = [(float(x), float(y), float(z)) for x, y, z in drives.positions_m]
+        expected = [[aisle_way(start, end) for end in spots] for start in spots]
+        assert drives.metres == pytest.approx(np.array(expected).reshape(drives.metres.shape), abs=1e-12)
 
 
 def _expected(plant: Plant, run: TwinRun) -> Iterator[tuple[str, float]]:

@@ -42,7 +42,7 @@ def test_that_a_stored_trace_is_that_of_the_first_replication(run_file: Path) ->
 def test_that_plain_h5py_tells_who_did_what(run_file: Path) -> None:
     with h5py.File(run_file) as file:
         group = file["trace"]
-        assert dict(group.attrs) == {"replication": 0, "horizon_s": 1500.0}
+        assert dict(group.attrs) == {"replication": 0, "start_s": 0.0, "horizon_s": 1500.0}
         assert sum(group[name].dtype.itemsize for name in COLUMNS) == 16
         assert all(group[name].compression == "gzip" and group[name].chunks for name in COLUMNS)
         names, paths = group["event_names"].asstr()[:], group["objects/path"].asstr()[:]

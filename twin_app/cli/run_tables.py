@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from twin_app.cli.console import cell, new_list, new_table, print_titled
+from twin_app.cli.energy_tables import print_energy
 from twin_app.cli.physics_tables import heat_table, tool_table
 from twin_app.cli.text import plural
 from twin_app.experiment.report.numbers import duration_text, mean_text, number, share_text, whole
@@ -47,6 +48,7 @@ def print_run(answer: Answer, plant: Plant, console: Console) -> None:
         print_titled(console, "Orders", _orders_list(answer["orders"]))
     if answer.get("fleets"):
         print_titled(console, "Vehicles", _fleet_table(answer))
+    print_energy(answer, labels, plant.currency, console)
     percentiles = answer.get("lead_time_percentiles_s")
     if percentiles and any(_summary(one) is not None and one["n"] for one in percentiles.values()):
         console.print(cell(_percentile_text(percentiles)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from twin_app.experiment.energy_results import EnergyPerPart, EnergyResult
 from twin_app.experiment.findings import (
     Estimate,
     HistoryPoint,
@@ -159,7 +160,7 @@ class Answer:
         design = self._lattice.design(position)
         moments = MomentStream(len(KPI_NAMES))
         moments.add(self._table(position))
-        bottleneck, stations = self._stations(design)
+        bottleneck, stations, energy = self._details(design)
         return Estimate(
             design=design,
             cost=self._lattice.cost(position),
@@ -167,6 +168,7 @@ class Answer:
             responses=kpi_responses(moments.summaries()),
             bottleneck=bottleneck,
             stations=stations,
+            energy=energy,
         )
 
     def _table(self, position: Position) -> FloatArray:
@@ -176,15 +178,18 @@ class Answer:
             self._tables[position] = np.concatenate([chunk[:, : len(KPI_NAMES)] for chunk in rows])
         return self._tables[position]
 
-    def _stations(self, design: DesignPoint) -> tuple[str | None, tuple[StationShares, ...]]:
+    def _details(self, design: DesignPoint) -> tuple[str | None, tuple[StationShares, ...], EnergyResult | None]:
+        """Bottleneck, shares of time and energy, from the few replications whose every response was kept."""
         layout = layout_of(self._plant)
-        moments = MomentStream(layout.n_columns)
+        moments, per_part = MomentStream(layout.n_columns), EnergyPerPart(layout)
         for chunk in self._laboratory.rows(design, Stage.ESTIMATION):
             if chunk.shape[1] == layout.n_columns:
                 moments.add(chunk)
+                per_part.add(chunk)
         if not moments.n_rows:
-            return None, ()
-        nodes = node_results(layout, moments.summaries())
+            return None, (), None
+        summaries = moments.summaries()
+        nodes = node_results(layout, summaries)
         shares = tuple(
             StationShares(
                 path=node.path,
@@ -194,4 +199,4 @@ class Answer:
             for node in nodes
             if node.shares
         )
-        return find_bottleneck(nodes), shares
+        return find_bottleneck(nodes), shares, per_part.result(summaries, self._plant.warmup_s)

@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from twin_app.experiment.energy_results import EnergyResult
 from twin_app.experiment.summary import Effect, Summary
 from twin_app.plant.factors import Change, DesignPoint
 
@@ -36,6 +37,8 @@ class Estimate:
     bottleneck: str | None = None
     """Path of the station with the largest share of busy or stopped time; None where it was not looked at."""
     stations: tuple[StationShares, ...] = ()
+    energy: EnergyResult | None = None
+    """None where it was not looked at, and for a plant without power data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from twin_app.experiment.analysis.precision import replications_needed
 from twin_app.experiment.analysis.series import RunSeries
 from twin_app.experiment.analysis.warmup import WarmupJudgement
+from twin_app.experiment.energy_results import EnergyResult
 from twin_app.experiment.order_results import OrdersResult
 from twin_app.experiment.physics_results import Metrics, heat_results, to_json, tool_results
 from twin_app.experiment.summary import Summary
 from twin_app.experiment.traced import Analysis, BottleneckSummary
 from twin_app.plant.plant import Plant
+from twin_app.sim.energy_columns import consumer_paths, n_load_quarters
 from twin_app.sim.physics_tables import heated_nodes, tooled_nodes
 from twin_app.sim.responses import (
     FLEET_METRICS,
@@ -146,6 +148,8 @@ class Result:
     warmup: WarmupJudgement | None = None
     lead_time_percentiles_s: Mapping[str, Summary] | None = None
     fleets: tuple[FleetResult, ...] = ()
+    energy: EnergyResult | None = None
+    """None for a plant without power data."""
 
     @property
     def replications_for_1_percent(self) -> dict[str, int | None]:
@@ -158,6 +162,7 @@ class Result:
     def to_json(self) -> Json:
         """Plain data for `json.dumps(…, allow_nan=False)`."""
         percentiles = self.lead_time_percentiles_s
+        curve = None if self.energy is None else self.energy.load_curve
         return {
             "scene": self.scene,
             "scene_hash": self.scene_hash,
@@ -171,6 +176,8 @@ class Result:
             "products": {product.path: product.to_json() for product in self.products},
             "orders": None if self.orders is None else self.orders.to_json(),
             "fleets": {fleet.path: fleet.to_json() for fleet in self.fleets},
+            "energy": None if self.energy is None else self.energy.to_json(),
+            "load_curve": None if curve is None else curve.to_json(),
             "bottleneck": self.bottleneck,
             "lead_time_percentiles_s": None
             if percentiles is None
@@ -192,6 +199,8 @@ def layout_of(plant: Plant) -> ResponseLayout:
         fleet_paths=tuple(fleet.path for fleet in plant.fleets),
         heated_paths=tuple(heated_nodes(plant)),
         tool_paths=tooled_nodes(plant),
+        consumer_paths=consumer_paths(plant),
+        n_load_quarters=n_load_quarters(plant),
     )
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from twin_app.errors import SimulationError, UsageError
 from twin_app.events import EventSink, RunKind
+from twin_app.experiment.energy_results import EnergyPerPart
 from twin_app.experiment.engine import Engine
 from twin_app.experiment.executors import Executor
 from twin_app.experiment.interruption import InterruptedRunError, interruptible
@@ -93,9 +94,9 @@ def simulate(
     `workers` None uses the machine's cores if the work is long enough to pay for starting processes; 0 or 1 stays in
     this process. `out` is an HDF5 file with every replication (see `twin_app.store.run_file`), and with `trace` all
     events of the first one. `analysis` adds what only traces tell (series over time, a judgement of the warm-up,
-    percentiles of lead time, the shifting bottleneck) from the first replications, at most 20, unless there is a
-    `start`. A warm `executor` of the caller is used in place of an own one and left open. `simulator` stands in for the
-    real one in tests.
+    percentiles of lead time, the shifting bottleneck) from the first replications, at most 20; from a `start` there is
+    no warm-up to judge. A warm `executor` of the caller is used in place of an own one and left open.
+    `simulator` stands in for the real one in tests.
 
     Raises `UsageError`, `InvalidPlantError`, `SimulationError`, `StoreError`, and `InterruptedRunError` (an
     `ExperimentError`) after Ctrl-C or when `cancel` is set; everything finished is then in `out`.
@@ -104,14 +105,11 @@ def simulate(
         raise UsageError(f"at least one replication is needed (got {replications})")
     if trace and out is None:
         raise UsageError("a trace needs an output to be kept in")
-    if trace and start is not None:
-        raise UsageError("a run from a given state has no trace; leave one of the two out")
     started = perf_counter()
     stop = cancel or threading.Event()
     source = simulator or _real_simulator(plant, start)
     run = _Run(plant, source, replications, seed, start)
-    is_analysed = analysis and start is None
-    extras = _Extras(trace=trace, analysis=is_analysed, is_cancelled=stop.is_set)
+    extras = _Extras(trace=trace, analysis=analysis, is_cancelled=stop.is_set)
     pace = Pace()
     reporter = Reporter(on_event, replications, pace)
     engine = Engine(
@@ -147,6 +145,7 @@ class _Run:
         self._moments = MomentStream(self._layout.n_columns)
         self._orders = OrderCounts(plant, self._layout)
         self._work_units = WorkUnitStream(plant, self._layout)
+        self._energy = EnergyPerPart(self._layout)
         self._trace: Trace | None = None
         self._early: dict[int, FloatArray] = {}
 
@@ -191,6 +190,7 @@ class _Run:
             self._moments.add(ready)
             self._orders.add(ready)
             self._work_units.add(ready)
+            self._energy.add(ready)
 
     def _analysis(self, reporter: Reporter, extras: _Extras) -> Analysis | None:
         """None if it was cancelled, or if the plant is too large to be traced."""
@@ -264,6 +264,7 @@ class _Run:
             products=product_results(self._layout, summaries),
             orders=self._orders.result(summaries),
             fleets=fleet_results(self._layout, summaries),
+            energy=self._energy.result(summaries, self._plant.warmup_s),
             bottleneck=analysis.bottleneck if analysis else find_bottleneck(nodes),
             series=analysis.series if analysis else None,
             warmup=analysis.warmup if analysis else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,13 +49,26 @@ class PlantSimulator:
 
     def simulate(self, seed: int, job: Job) -> FloatArray:
         """Rows [job.count, n_columns]."""
-        model = self._model(job.design)
-        rows = run_replications(model, seed=seed, first=job.first, count=job.count, start=self._start)
+        return self._rows(seed, job, None)
+
+    def simulate_while_wanted(self, seed: int, job: Job, is_cancelled: Callable[[], bool]) -> FloatArray:
+        """Rows [at most job.count, n_columns]; those that are done when it is cancelled."""
+        return self._rows(seed, job, is_cancelled)
+
+    def _rows(self, seed: int, job: Job, is_cancelled: Callable[[], bool] | None) -> FloatArray:
+        rows = run_replications(
+            self._model(job.design),
+            seed=seed,
+            first=job.first,
+            count=job.count,
+            start=self._start,
+            is_cancelled=is_cancelled,
+        )
         return rows[:, : len(KPI_NAMES)].copy() if job.kpi_only else rows
 
     def trace(self, seed: int, replication: int) -> Trace:
         """All that happens in one replication of the plant as it is."""
-        return trace_replication(self._model(()), seed=seed, replication=replication)
+        return trace_replication(self._model(()), seed=seed, replication=replication, start=self._start)
 
     def _model(self, design: DesignPoint) -> Model:
         model = self._models.get(design)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,13 +69,39 @@ class Simulator(Protocol):
         ...
 
 
-def run_task(simulator: Simulator, task: Task) -> TaskResult:
-    """Does a task here and now. A design that fails is a result, not an exception."""
+@runtime_checkable
+class PatientSimulator(Protocol):
+    """A simulator whose replications may be long, and which looks now and then whether they are still wanted."""
+
+    def simulate_while_wanted(self, seed: int, job: Job, is_cancelled: Callable[[], bool]) -> FloatArray:
+        """`simulate`; only the rows that are done when `is_cancelled` says so, asked every few milliseconds."""
+        ...
+
+
+def _never() -> bool:
+    return False
+
+
+def run_task(simulator: Simulator, task: Task, is_cancelled: Callable[[], bool] = _never) -> TaskResult:
+    """Does a task here and now. A design that fails is a result, not an exception.
+
+    Once it is cancelled, what is done comes back: of the job under way the first rows, of those behind it nothing.
+    """
     started = perf_counter()
-    results = []
+    results: list[JobResult] = []
     for job in task.jobs:
-        try:
-            results.append(JobResult(job, simulator.simulate(task.seed, job)))
-        except TwinError as error:
-            results.append(JobResult(job, None, str(error)))
+        if is_cancelled():
+            break
+        results += _run_job(simulator, task.seed, job, is_cancelled)
     return TaskResult(tuple(results), perf_counter() - started)
+
+
+def _run_job(simulator: Simulator, seed: int, job: Job, is_cancelled: Callable[[], bool]) -> list[JobResult]:
+    try:
+        if isinstance(simulator, PatientSimulator):
+            rows = simulator.simulate_while_wanted(seed, job, is_cancelled)
+        else:
+            rows = simulator.simulate(seed, job)
+    except TwinError as error:
+        return [JobResult(job, None, str(error))]
+    return [JobResult(replace(job, count=len(rows)), rows)] if len(rows) > 0 else []

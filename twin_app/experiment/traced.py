@@ -54,7 +54,8 @@ class Analysis:
     n_replications: int
     series: RunSeries
     warmup: WarmupJudgement | None
-    """None for a run that ends with its orders: it has no steady state."""
+    """None for a run that ends with its orders, which has no steady state, and for one that begins with a given one,
+    which need not settle."""
     lead_time_percentiles_s: Mapping[str, Summary]
     """`p5`, `p50` … of parts that reached a sink in the statistics period; of each replication's own percentiles."""
     bottlenecks: Mapping[str, BottleneckSummary]
@@ -94,6 +95,7 @@ class TraceAnalysis:
         self._warmup = round(plant.warmup_s * _TICKS_PER_S)
         self._stations = [node.path for node in plant.nodes if isinstance(node, Station)]
         self._paths: list[FloatArray] = []
+        self._is_from_state = False
         self._series = MomentStream(2 * N_BINS)
         self._percentiles = MomentStream(len(PERCENTS))
         self._shares = MomentStream(3 * len(self._stations))
@@ -102,19 +104,13 @@ class TraceAnalysis:
         """The next replication."""
         sources, sinks = self._nodes_of(trace, Source), self._nodes_of(trace, Sink)
         path = occupancy(trace, sinks, is_inside=~(sources | sinks), horizon_ns=self._horizon)
-        end = self._end_of(trace)
-        path[self._horizon * np.arange(N_BINS) // N_BINS >= end] = np.nan
         self._paths.append(path)
+        self._is_from_state |= trace.start_ns > 0 or len(trace.known_parts) > 0
         self._series.add(path.reshape(1, -1))
         lead_s = lead_times(trace, sources, sinks, warmup_ns=self._warmup) / _TICKS_PER_S
         percentiles = np.percentile(lead_s, PERCENTS) if len(lead_s) else np.full(len(PERCENTS), np.nan)
         self._percentiles.add(percentiles.reshape(1, -1))
-        self._shares.add(self._bottleneck_row(trace, end).reshape(1, -1))
-
-    def _end_of(self, trace: Trace) -> int:
-        """When the replication ended [ns]; with its orders it does so at the last move."""
-        is_early = self._plant.ends_with_orders and len(trace.time_ns) > 0
-        return max(int(trace.time_ns[-1]), self._warmup + 1) if is_early else self._horizon
+        self._shares.add(self._bottleneck_row(trace).reshape(1, -1))
 
     def finish(self) -> Analysis:
         """Of all replications so far."""
@@ -122,7 +118,7 @@ class TraceAnalysis:
         return Analysis(
             n_replications=len(self._paths),
             series=run_series(self._series.summaries(), bin_s=bin_s),
-            warmup=None if self._plant.ends_with_orders else self._judgement(bin_s),
+            warmup=None if self._plant.ends_with_orders or self._is_from_state else self._judgement(bin_s),
             lead_time_percentiles_s=percentile_summaries(self._percentiles.summaries(), PERCENTS),
             bottlenecks=self._bottlenecks(),
         )
@@ -140,14 +136,15 @@ class TraceAnalysis:
         paths = {node.path for node in self._plant.nodes if isinstance(node, kind)}
         return np.array([path in paths for path in trace.node_paths])
 
-    def _bottleneck_row(self, trace: Trace, end_ns: int) -> FloatArray:
+    def _bottleneck_row(self, trace: Trace) -> FloatArray:
         """Sole, shifting and total share of each station."""
         places = np.bincount(trace.place_node, minlength=len(trace.node_paths))
         places[~self._nodes_of(trace, Station)] = 0
         rows = trace.state_changes
         changes = StateChanges(time_ns=rows["time_ns"], node=rows["node"], place=rows["place"], state=rows["state"])
-        timeline = bottleneck_timeline(active_periods(changes, places, end_ns))
-        shares = bottleneck_shares(timeline, n_nodes=len(places), start_ns=self._warmup, end_ns=end_ns)
+        timeline = bottleneck_timeline(active_periods(changes, places, trace.end_ns))
+        since = max(self._warmup, trace.start_ns)
+        shares = bottleneck_shares(timeline, n_nodes=len(places), start_ns=since, end_ns=trace.end_ns)
         return np.array(
             [(one.sole, one.shifting, one.sole + one.shifting) for one, n in zip(shares, places, strict=True) if n > 0]
         )
@@ -163,9 +160,10 @@ class TraceAnalysis:
 
 
 def occupancy(trace: Trace, sinks: BoolArray, *, is_inside: BoolArray, horizon_ns: int) -> FloatArray:
-    """Parts that reached a sink and mean number of parts in the nodes that count, [n_bins, 2] in equal bins.
+    """Parts that reached a sink, and mean number of parts on vehicles and in the nodes that count.
 
-    The whole run, warm-up included. Flags are [n_nodes].
+    float64 [n_bins, 2] in equal bins of [0, horizon], warm-up included; NaN where the run has not begun or is over, and
+    a bin in which it begins or ends is as long as the run is in it. Flags are [n_nodes].
     """
     edges = horizon_ns * np.arange(N_BINS + 1) // N_BINS
     is_out = (trace.event == TraceEvent.ENTER) & sinks[np.minimum(trace.object, len(sinks) - 1)]
@@ -173,26 +171,35 @@ def occupancy(trace: Trace, sinks: BoolArray, *, is_inside: BoolArray, horizon_n
     before[-1] = np.count_nonzero(is_out)  # what happens at the horizon belongs to the last bin
     rows = trace.content_changes
     rows = rows[is_inside[rows["node"]]]
-    area = np.diff(_areas(rows["time_ns"], rows["change"], edges))
-    return np.stack([np.diff(before), area / np.maximum(np.diff(edges), 1)], axis=1)
+    carried = trace.carried_changes
+    covered = np.clip(edges, trace.start_ns, trace.end_ns)
+    area = np.diff(_areas(rows["time_ns"], rows["change"], covered))
+    area += np.diff(_areas(carried["time_ns"], carried["change"], covered))
+    path = np.stack([np.diff(before), area / np.maximum(np.diff(covered), 1)], axis=1)
+    path[np.diff(covered) == 0] = np.nan
+    return path
 
 
 def lead_times(trace: Trace, sources: BoolArray, sinks: BoolArray, *, warmup_ns: int) -> IntArray:
     """Times [ns] from leaving the source to a sink of parts that came there in the statistics period, in their order.
 
-    A copy made by splitting is as old as the part it was copied from; of an assembly, the first part counts.
+    A copy made by splitting is as old as the part it was copied from; of an assembly, the first part counts. Parts that
+    were inside at the start are as old as was said of them.
     """
     event, part, node = trace.event, trace.part, np.minimum(trace.object, len(sinks) - 1)
-    parent = np.arange(int(part.max(initial=-1)) + 1)
+    known = trace.known_parts
+    parent = np.arange(max(int(part.max(initial=-1)), int(known[:, 0].max(initial=-1))) + 1)
     copied = np.flatnonzero(event == TraceEvent.COPIED)
     parent[part[copied]] = part[copied - 1]
     while not np.array_equal(parent, older := parent[parent]):
         parent = older
     left = np.zeros(len(parent), np.int64)
+    left[known[:, 0]] = known[:, 1]
     starts = (event == TraceEvent.LEAVE) & sources[node]
     left[part[starts]] = trace.time_ns[starts]
     is_out = (event == TraceEvent.ENTER) & sinks[node]
-    is_out &= trace.time_ns >= warmup_ns + (warmup_ns > 0)  # the instant of the warm-up belongs to the time before it
+    # the instant of the warm-up belongs to the time before it, that of the start to the time after it
+    is_out &= trace.time_ns > warmup_ns if warmup_ns > trace.start_ns else trace.time_ns >= trace.start_ns
     return np.asarray(trace.time_ns[is_out] - left[parent[part[is_out]]], np.int64)
 
 

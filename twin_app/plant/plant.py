@@ -66,6 +66,9 @@ class Tariff:
     price_per_kwh: tuple[float, ...]
     carbon_kg_per_kwh: tuple[float, ...]
     demand_charge_per_kw: float = 0.0
+    """On the highest 15-minute mean of each billing period."""
+    billing_period_s: float = float("inf")
+    """A period of which a run covers a part pays that part of the charge; infinite: a run pays the charge once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

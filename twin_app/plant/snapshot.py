@@ -2,8 +2,8 @@
 
 A snapshot says what a person could see in the plant. Everything may be left out: a node that is not named is empty,
 idle and up, and a time that is not known is drawn, as if what takes it began at the moment of the snapshot. Times are
-seconds; `entered_s`, `ready_s` and `waiting_since_s` are times of the clock of the run, all others are counted from the
-moment of the snapshot.
+seconds; `entered_s`, `ready_s`, `waiting_since_s`, `failed_since_s` and `finished_s` are times of the clock of the run,
+all others are counted from the moment of the snapshot.
 """
 
 from __future__ import annotations
@@ -26,6 +26,24 @@ class PlacePhase(StrEnum):
     """The parts wait to leave."""
 
 
+class VehicleTask(StrEnum):
+    """What a vehicle does."""
+
+    FREE = "free"
+    TO_PICKUP = "to_pickup"
+    """It drives to a part."""
+    LOADING = "loading"
+    TO_DROP = "to_drop"
+    """It drives to where the part goes."""
+    UNLOADING = "unloading"
+    DOCKED = "docked"
+    """It stands at the start of a conveyor that does not take the part yet."""
+    TO_CHARGER = "to_charger"
+    CHARGING = "charging"
+    QUEUED = "queued"
+    """It waits for a charger."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartSnapshot:
     """One part."""
@@ -40,6 +58,8 @@ class PartSnapshot:
     """The node it must go to; None: as the routing rule says."""
     position_m: float | None = None
     """On a belt, and there always: how far its front is from the start of the belt."""
+    order: str | None = None
+    """The order it was made for, by `order_id`; always known of a part that waits in a source which releases orders."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +74,8 @@ class FailureSnapshot:
     """Of a repair under way."""
     waiting_since_s: float | None = None
     """Since when the repair waits for a person, if it does."""
+    failed_since_s: float | None = None
+    """When it failed, for the mean time to repair; None: at the moment of the snapshot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +132,7 @@ class SourceSnapshot(NodeSnapshot):
     parts: tuple[PartSnapshot, ...] = ()
     """At most one: the part that waits to leave."""
     next_arrival_s: float | None = None
+    """Of a source that releases orders: until its gap is over, if one runs."""
     made: int = 0
     """Parts made so far, with the one that waits, for `limit`."""
     left_in_batch: int = 0
@@ -147,8 +170,80 @@ AnyNodeSnapshot = SourceSnapshot | StationSnapshot | BufferSnapshot | ConveyorSn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleSnapshot:
+    """One vehicle; one of which nothing is known is free and full, where its fleet starts."""
+
+    task: VehicleTask = VehicleTask.FREE
+    at: str | None = None
+    """Node or charger where it stands or drove off last; None: as its task says, else where its fleet starts."""
+    origin: str | None = None
+    """Node that its part comes from."""
+    origin_place: int = 0
+    """Number of the place there, of a station."""
+    to: str | None = None
+    """Node that the part is brought to."""
+    to_place: int = 0
+    """Number of the place there that is kept for the part, of a station."""
+    part: PartSnapshot | None = None
+    """What it carries. Also a part that it comes for out of a buffer, or out of a source that loses what finds no room:
+    such a part is not named there."""
+    remaining_s: float | None = None
+    """Of a drive, of loading, unloading or charging; None: all of it."""
+    waiting_since_s: float | None = None
+    """Docked or queued: since when."""
+    charger: str | None = None
+    """That it drives to or charges at."""
+    battery_j: float | None = None
+    """None: full."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FleetSnapshot:
+    """The vehicles of a fleet by number; of those that are not named nothing is known."""
+
+    path: str
+    vehicles: tuple[VehicleSnapshot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSnapshot:
+    """What has become of an order.
+
+    One that is not named is to be made but for its parts in the snapshot. It is released at its own time.
+    """
+
+    order_id: str
+    to_make: int | None = None
+    """Parts that its source has still to make; None: the ordered quantity less the parts in the snapshot, or 0 if it is
+    finished."""
+    finished_s: float | None = None
+    """When its last part was out, if nothing is left of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """A plant at the clock time `time_s`; calendars stand as they do then, and people are where their work is."""
 
     time_s: float = 0.0
     nodes: tuple[AnyNodeSnapshot, ...] = ()
+    fleets: tuple[FleetSnapshot, ...] = ()
+    orders: tuple[OrderSnapshot, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing but the time."""
+        return not (self.nodes or self.fleets or self.orders)
+
+
+def parts_of(node: AnyNodeSnapshot) -> tuple[PartSnapshot, ...]:
+    """All parts in a node."""
+    if isinstance(node, StationSnapshot):
+        return tuple(part for place in node.places for part in place.parts)
+    return node.parts
+
+
+def all_parts(snapshot: Snapshot) -> list[PartSnapshot]:
+    """All parts of a snapshot: in nodes, and named with vehicles."""
+    vehicles = (vehicle for fleet in snapshot.fleets for vehicle in fleet.vehicles)
+    carried = [vehicle.part for vehicle in vehicles if vehicle.part is not None]
+    return [part for node in snapshot.nodes for part in parts_of(node)] + carried

@@ -22,11 +22,15 @@ from twin_app.plant.snapshot import (
     SourceSnapshot,
     StationSnapshot,
 )
+from twin_app.plant.snapshot_fleet_checks import FleetChecks
+from twin_app.plant.snapshot_order_checks import OrderChecks
+from twin_app.plant.snapshot_phases import phase_of
 from twin_app.plant.snapshot_physics_checks import physics_faults
 
 _AT_WORK = (PlacePhase.WAKING, PlacePhase.SETTING_UP, PlacePhase.WORKING)
 _FARTHEST = 1e9
 """Seconds or pieces: far beyond any plant, and far from what the kernel can count."""
+_MOST_J = 1e12
 _SLACK_M = 1e-6
 """Of positions on belts, which come from cameras or from sums of rounded numbers."""
 
@@ -39,17 +43,6 @@ def find_snapshot_faults(plant: Plant, snapshot: Snapshot) -> list[Fault]:
     return list(_Checks(plant, snapshot).run())
 
 
-def phase_of(station: Station, place: PlaceSnapshot) -> PlacePhase:
-    """The phase of a place, where it is not said: as many parts as it needs are in work."""
-    if place.phase is not None:
-        return place.phase
-    if not place.parts:
-        return PlacePhase.EMPTY
-    if station.assembly is not None:
-        return PlacePhase.COLLECTING if place.delivered else PlacePhase.WORKING
-    return PlacePhase.WORKING if len(place.parts) >= station.batch else PlacePhase.COLLECTING
-
-
 class _Checks:
     """One snapshot against one plant."""
 
@@ -59,6 +52,7 @@ class _Checks:
         self._nodes = {node.path: node for node in plant.nodes}
         self._products = {product.path for product in plant.products}
         self._people: Counter[str] = Counter()
+        self._orders = OrderChecks(plant, snapshot)
 
     def run(self) -> Iterator[Fault]:
         time_s, horizon_s = self._snapshot.time_s, self._plant.horizon_s
@@ -75,6 +69,15 @@ class _Checks:
             if self._people[crew.path] > crew.count:
                 message = f"has {crew.count} people, but {self._people[crew.path]} are at work in the snapshot"
                 yield Fault(crew.path, "twin:crew:count", message)
+        yield from self._orders.run()
+        yield from FleetChecks(self._plant, self._snapshot, self._orders).run()
+        for fleet in self._snapshot.fleets:
+            for i, vehicle in enumerate(fleet.vehicles):
+                where = f"vehicles[{i}]"
+                yield from _negative_times(vehicle, fleet.path, f"{where}.", most=_MOST_J)
+                yield from self._since(fleet.path, f"{where}.waiting_since_s", vehicle.waiting_since_s)
+                if vehicle.part is not None:
+                    yield from self._part(fleet.path, vehicle.part, f"{where}.part")
 
     def _node(self, own: AnyNodeSnapshot) -> Iterator[Fault]:
         node = self._nodes.get(own.path)
@@ -99,6 +102,11 @@ class _Checks:
         yield from self._parts(source, own.parts, "parts")
         if len(own.parts) > 1:
             yield Fault(own.path, "parts", f"at most one part waits in a source ({len(own.parts)})")
+        if own.batch_product is not None:
+            yield from self._product(own.path, "batch_product", own.batch_product)
+        if self._orders.releases(source):
+            yield from self._orders.source(own)
+            return
         if own.parts and source.when_blocked is WhenBlocked.BALK and source.interarrival is not None:
             yield Fault(own.path, "parts", "wait here, but this source loses what finds no room")
         if own.left_in_batch >= source.batch:
@@ -108,8 +116,6 @@ class _Checks:
             yield Fault(own.path, "made", f"must be at most the limit of {source.limit} ({own.made})")
         if own.left_in_batch > 0 and not own.parts and source.interarrival is not None:
             yield Fault(own.path, "left_in_batch", "says that more parts follow; then one of them waits in `parts`")
-        if own.batch_product is not None:
-            yield from self._product(own.path, "batch_product", own.batch_product)
 
     def _buffer(self, buffer: Buffer, own: BufferSnapshot) -> Iterator[Fault]:
         yield from self._parts(buffer, own.parts, "parts", has_dwell=buffer.dwell is not None)
@@ -187,6 +193,7 @@ class _Checks:
             spot = f"{where}[{i}]"
             yield from _negative_times(failure, path, f"{spot}.")
             yield from self._since(path, f"{spot}.waiting_since_s", failure.waiting_since_s)
+            yield from self._since(path, f"{spot}.failed_since_s", failure.failed_since_s)
             if failure.name not in by_name:
                 allowed = ", ".join(by_name) or "none"
                 yield Fault(path, f"{spot}.name", f"is {failure.name!r}; the failures here are: {allowed}")
@@ -198,16 +205,21 @@ class _Checks:
         self, node: Node, parts: tuple[PartSnapshot, ...], where: str, *, has_dwell: bool = False
     ) -> Iterator[Fault]:
         for i, part in enumerate(parts):
-            yield from self._product(node.path, f"{where}[{i}].product", part.product)
-            for name, time, is_open in (("entered_s", part.entered_s, False), ("ready_s", part.ready_s, has_dwell)):
-                latest = _FARTHEST if is_open else self._snapshot.time_s
-                if time is not None and not -_FARTHEST <= time <= latest:
-                    message = f"must be from {-_FARTHEST:g} to {latest:g}, on the clock of the run ({time:g})"
-                    yield Fault(node.path, f"{where}[{i}].{name}", message)
-            if part.target is not None and part.target not in self._nodes:
-                yield Fault(node.path, f"{where}[{i}].target", f"{part.target} is not a node of this plant")
+            yield from self._part(node.path, part, f"{where}[{i}]", has_dwell=has_dwell)
             if part.position_m is not None and not isinstance(node, Conveyor):
                 yield Fault(node.path, f"{where}[{i}].position_m", "is for parts on a belt")
+
+    def _part(self, path: str, part: PartSnapshot, where: str, *, has_dwell: bool = False) -> Iterator[Fault]:
+        yield from self._product(path, f"{where}.product", part.product)
+        for name, time, is_open in (("entered_s", part.entered_s, False), ("ready_s", part.ready_s, has_dwell)):
+            latest = _FARTHEST if is_open else self._snapshot.time_s
+            if time is not None and not -_FARTHEST <= time <= latest:
+                message = f"must be from {-_FARTHEST:g} to {latest:g}, on the clock of the run ({time:g})"
+                yield Fault(path, f"{where}.{name}", message)
+        if part.target is not None and part.target not in self._nodes:
+            yield Fault(path, f"{where}.target", f"{part.target} is not a node of this plant")
+        if part.order is not None and not self._orders.is_known(part.order):
+            yield Fault(path, f"{where}.order", f"{part.order!r} is not an order of this plant")
 
     def _product(self, path: str, where: str, product: str) -> Iterator[Fault]:
         if product and product not in self._products:
@@ -247,11 +259,12 @@ def _delivered(station: Station, place: PlaceSnapshot, where: str) -> Iterator[F
         yield Fault(station.path, f"{where}.delivered", f"{message} ({place.delivered})")
 
 
-def _negative_times(item: Any, path: str, where: str) -> Iterator[Fault]:
+def _negative_times(item: Any, path: str, where: str, most: float = _FARTHEST) -> Iterator[Fault]:
     """Times left, counts and requests are never below 0."""
     for one in fields(item):
         if one.name == "temperature_c":
             continue
         value = getattr(item, one.name)
-        if isinstance(value, int | float) and not isinstance(value, bool) and not 0 <= value <= _FARTHEST:
-            yield Fault(path, f"{where}{one.name}", f"must be from 0 to {_FARTHEST:g} ({value:g})")
+        limit = most if one.name.endswith("_j") else _FARTHEST
+        if isinstance(value, int | float) and not isinstance(value, bool) and not 0 <= value <= limit:
+            yield Fault(path, f"{where}{one.name}", f"must be from 0 to {limit:g} ({value:g})")

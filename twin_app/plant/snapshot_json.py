@@ -14,12 +14,16 @@ from twin_app.plant.snapshot import (
     BufferSnapshot,
     ConveyorSnapshot,
     FailureSnapshot,
+    FleetSnapshot,
+    OrderSnapshot,
     PartSnapshot,
     PlacePhase,
     PlaceSnapshot,
     Snapshot,
     SourceSnapshot,
     StationSnapshot,
+    VehicleSnapshot,
+    VehicleTask,
 )
 
 FORMAT = "twin-snapshot-1"
@@ -30,10 +34,16 @@ _KINDS: dict[str, type[AnyNodeSnapshot]] = {
     "conveyor": ConveyorSnapshot,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
-_ELEMENTS: dict[str, type] = {"parts": PartSnapshot, "places": PlaceSnapshot, "failures": FailureSnapshot}
+_ELEMENTS: dict[str, type] = {
+    "parts": PartSnapshot,
+    "places": PlaceSnapshot,
+    "failures": FailureSnapshot,
+    "vehicles": VehicleSnapshot,
+}
+_KEYS = ("format", "time_s", "nodes", "fleets", "orders")
 _LARGEST_COUNT = 2**31 - 1
-_FARTHEST = 1e9
-"""Seconds or metres; beyond three decades a nanosecond is lost anyway."""
+_FARTHEST = 1e12
+"""Of any number; whoever checks a snapshot against a plant sets limits of its own to times and lengths."""
 
 
 def _is_number(data: Any) -> bool:
@@ -46,6 +56,7 @@ def _is_count(data: Any) -> bool:
 
 _SCALARS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], object], str]] = {
     "PlacePhase": (lambda data: data in [*PlacePhase], PlacePhase, f"one of {', '.join(PlacePhase)}"),
+    "VehicleTask": (lambda data: data in [*VehicleTask], VehicleTask, f"one of {', '.join(VehicleTask)}"),
     "bool": (lambda data: isinstance(data, bool), bool, "true or false"),
     "str": (lambda data: isinstance(data, str), str, "a text"),
     "float": (_is_number, float, f"a number from {-_FARTHEST:g} to {_FARTHEST:g}"),
@@ -57,7 +68,12 @@ _SCALARS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], object], str]] 
 def snapshot_to_json(snapshot: Snapshot) -> dict[str, object]:
     """Plain data for `json.dumps`; `snapshot_from_json` reads it back as the same snapshot."""
     nodes = {node.path: {"kind": _NAMES[type(node)], **_plain(node, without="path")} for node in snapshot.nodes}
-    return {"format": FORMAT, "time_s": snapshot.time_s, "nodes": nodes}
+    data: dict[str, object] = {"format": FORMAT, "time_s": snapshot.time_s, "nodes": nodes}
+    if snapshot.fleets:
+        data["fleets"] = {fleet.path: _plain(fleet, without="path") for fleet in snapshot.fleets}
+    if snapshot.orders:
+        data["orders"] = {order.order_id: _plain(order, without="order_id") for order in snapshot.orders}
+    return data
 
 
 def snapshot_hash(snapshot: Snapshot) -> str:
@@ -94,7 +110,9 @@ def _plain(item: Any, *, without: str = "") -> dict[str, object]:
 def _value(value: Any) -> object:
     if isinstance(value, tuple):
         return [_value(item) if isinstance(item, int) else _plain(item) for item in value]
-    return str(value) if isinstance(value, PlacePhase) else value
+    if isinstance(value, PartSnapshot):
+        return _plain(value)
+    return str(value) if isinstance(value, PlacePhase | VehicleTask) else value
 
 
 @dataclass(slots=True)
@@ -105,15 +123,26 @@ class _Reading:
     faults: list[Fault] = field(default_factory=list)
 
     def snapshot(self, data: Mapping[str, object]) -> Snapshot:
-        for key in sorted(map(str, set(data) - {"format", "time_s", "nodes"})):
-            self._complain(key, "is unknown here; allowed are format, time_s and nodes")
-        nodes = data.get("nodes", {})
-        if not isinstance(nodes, Mapping):
-            self._complain("nodes", "must be an object that names nodes by prim path")
-            nodes = {}
-        read = [self._node(str(path), value) for path, value in nodes.items()]
+        for key in sorted(map(str, set(data) - set(_KEYS))):
+            self._complain(key, f"is unknown here; allowed are {', '.join(_KEYS)}")
+        read = [self._node(path, value) for path, value in self._named(data, "nodes", "nodes by prim path")]
+        fleets = self._named(data, "fleets", "fleets by prim path")
+        orders = self._named(data, "orders", "orders by order_id")
         time_s = self._scalar(data.get("time_s", 0.0), "float", "time_s")
-        return Snapshot(time_s=time_s or 0.0, nodes=tuple(node for node in read if node is not None))
+        return Snapshot(
+            time_s=time_s or 0.0,
+            nodes=tuple(node for node in read if node is not None),
+            fleets=tuple(self._object(FleetSnapshot, own, f"fleets.{path}", path=path) for path, own in fleets),
+            orders=tuple(self._object(OrderSnapshot, own, f"orders.{key}", order_id=key) for key, own in orders),
+        )
+
+    def _named(self, data: Mapping[str, object], key: str, what: str) -> list[tuple[str, object]]:
+        """The things in an object, by name."""
+        found = data.get(key, {})
+        if isinstance(found, Mapping):
+            return [(str(name), own) for name, own in found.items()]
+        self._complain(key, f"must be an object that names {what}")
+        return []
 
     def _node(self, path: str, data: object) -> AnyNodeSnapshot | None:
         where = f"nodes.{path}"
@@ -142,6 +171,8 @@ class _Reading:
         return kind(**values, **known)
 
     def _field(self, name: str, hint: Any, data: object, where: str) -> Any:
+        if name == "part":
+            return None if data is None else self._object(PartSnapshot, data, where)
         if name not in _ELEMENTS and name != "delivered":
             return self._scalar(data, str(hint), where)
         if not isinstance(data, list):

@@ -79,8 +79,8 @@ QUEUED = _label(VehiclePhase.QUEUED)
 # how an advance ended
 FINISHED, RUNNING, PARTS_FULL, TRACE_FULL, STUCK_IN_TIME = _labels(5)
 
-# events of a trace; states of places follow
+# events of a trace; states of places follow `FIRST_STATE`, phases of vehicles `FIRST_PHASE`
 ENTER, LEAVE, FIRST_STATE = _labels(3)
-JOINED, SPLIT, COPIED = (_label(FIRST_STATE + N_STATES + value) for value in range(3))
+JOINED, SPLIT, COPIED, PRESENT, FIRST_PHASE = (_label(FIRST_STATE + N_STATES + value) for value in range(5))
 OTHER_PRODUCT = _label(255)
 """Product of a trace row: none, or one beyond the 255 that have a number there."""

@@ -52,6 +52,8 @@ from twin_app.sim.codes import (
 from twin_app.sim.conversions import calendar_edges, power_by_state, tariff_bins, ticks
 from twin_app.sim.distribution_rows import DistributionRows
 from twin_app.sim.draws import FOREVER, TICKS_PER_S
+from twin_app.sim.energy_columns import consumer_paths, n_load_quarters
+from twin_app.sim.energy_tables import EnergyTables, energy_tables
 from twin_app.sim.fleet_tables import FleetRows, carried_nodes, fleet_rows
 from twin_app.sim.order_tables import OrderTables, order_tables, rank_table, spt_ranks
 from twin_app.sim.physics_tables import (
@@ -166,10 +168,13 @@ class _Compiler:
             fleet_paths=tuple(fleet.path for fleet in plant.fleets),
             heated_paths=tuple(heated_nodes(plant)),
             tool_paths=tooled_nodes(plant),
+            consumer_paths=consumer_paths(plant),
+            n_load_quarters=n_load_quarters(plant),
         )
+        energy = energy_tables(plant, self.node_ids)
         return Model(
             tables.Tables(
-                plan=self._plan(layout),
+                plan=self._plan(layout, energy),
                 nodes=_table(tables.NODE, self.nodes),
                 treatments=_table(tables.TREATMENT, self.treatments),
                 places=_table(tables.PLACE_PLAN, self.places),
@@ -198,6 +203,10 @@ class _Compiler:
                 edges=edges,
                 place_power=np.array(self.place_power, dtype=np.float64).reshape(-1, len(StationState)),
                 tariff=tariff_bins(plant.tariff, plant.horizon_s),
+                consumers=energy.consumers,
+                base_powers=energy.base_powers,
+                work_plan=energy.work_plan,
+                loops=energy.loops,
                 margins=self._margins(),
                 orders=orders.orders,
                 order_queue=orders.queue,
@@ -521,7 +530,7 @@ class _Compiler:
             if before >= 0 and self.nodes[row["queue"]]["lane"] and self.nodes[row["queue"]]["is_simple"]:
                 feeder, giver = self.nodes[before]["place"], self.nodes[before]
                 is_lane = giver.get("is_usual", 0) and giver["reject"] == 0.0
-                place["feeder"] = feeder if is_lane and self.places[feeder]["to"] == row["queue"] else -1
+                place["feeder"] = feeder if is_lane and self.places[feeder].get("to", -1) == row["queue"] else -1
 
     def _only_source(self, node: int, sender: int) -> int:
         """The source from which a plain station takes parts the short way, −1 if it does not."""
@@ -598,7 +607,7 @@ class _Compiler:
             margins[self.product_ids[product.path]] = product.margin
         return margins
 
-    def _plan(self, layout: ResponseLayout) -> np.ndarray:
+    def _plan(self, layout: ResponseLayout, energy: EnergyTables) -> np.ndarray:
         plant = self.plant
         heaters = [own.thermal.heater_w for own in heated_nodes(plant).values()]
         slot_bits = max(1, (len(self.slots) - 1).bit_length())
@@ -621,6 +630,10 @@ class _Compiler:
             "ends_with_orders": int(plant.ends_with_orders),
             "n_order_columns": layout.n_order_columns,
             "n_physics_columns": layout.n_physics_columns,
+            "n_energy_columns": layout.n_energy_columns,
+            "tracks_work": int(energy.work_width > 0),
+            "work_width": energy.work_width,
+            "billing": ticks(plant.tariff.billing_period_s if plant.tariff else math.inf),
         }
         return _table(tables.PLAN, [row])
 

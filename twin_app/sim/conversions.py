@@ -9,10 +9,7 @@ import numpy as np
 from twin_app.plant.nodes import Power
 from twin_app.plant.plant import Calendar, Tariff
 from twin_app.sim.draws import FOREVER, TICKS_PER_S
-from twin_app.sim.responses import StationState
-
-QUARTER_S = 900.0
-"""Utilities bill means over a quarter of an hour."""
+from twin_app.sim.responses import QUARTER_S, StationState
 
 
 def ticks(seconds: float) -> int:
@@ -52,9 +49,20 @@ def tariff_bins(tariff: Tariff | None, horizon_s: float) -> np.ndarray:
     bins = np.zeros((n_bins, 2))
     if tariff is None:
         return bins
-    minutes = np.arange(n_bins * 15) * 60.0 % tariff.period_s
-    band = np.searchsorted(np.array(tariff.starts_s), minutes, side="right") - 1
     for column, values in enumerate((tariff.price_per_kwh, tariff.carbon_kg_per_kwh)):
         if values:
-            bins[:, column] = np.array(values)[band].reshape(n_bins, 15).mean(axis=1)
+            bins[:, column] = _means(tariff, np.array(values), n_bins)
     return bins
+
+
+def _means(tariff: Tariff, values: np.ndarray, n_bins: int) -> np.ndarray:
+    """Mean over each quarter of what is `values[i]` in band i."""
+    if all(border % 60.0 == 0.0 for border in (tariff.period_s, *tariff.starts_s)):
+        minutes = np.arange(n_bins * 15) * 60.0 % tariff.period_s
+        band = np.searchsorted(np.array(tariff.starts_s), minutes, side="right") - 1
+        return np.asarray(values[band].reshape(n_bins, 15).mean(axis=1))
+    lengths = np.diff([*tariff.starts_s, tariff.period_s])
+    borders, sums = np.array([*tariff.starts_s, tariff.period_s]), np.concatenate([[0.0], np.cumsum(values * lengths)])
+    periods, within = np.divmod(np.arange(n_bins + 1) * QUARTER_S, tariff.period_s)
+    upto = np.interp(within, borders, sums)
+    return np.asarray((np.diff(periods) * sums[-1] + np.diff(upto)) / QUARTER_S)

@@ -20,7 +20,7 @@ from twin_app.sim.kernel.advance import MOST_EVENTS_AT_ONCE
 from twin_app.sim.kernel.episode import begin_replication, report, run_chunk
 from twin_app.sim.memory import copy_of, new_state, with_more_parts, with_more_trace
 from twin_app.sim.pointers import header_of
-from twin_app.sim.trace import Trace, read_trace, rows_to_begin_with
+from twin_app.sim.trace import Trace, TraceStart, read_trace, rows_to_begin_with
 
 _TRACED_PIECE = 4096
 """Events between two looks at the room for the trace."""
@@ -57,13 +57,14 @@ class Standstill:
 class State:
     """A replication under way. Changed by `advance` alone; `arrays` is replaced when it grows."""
 
-    __slots__ = ("_headers", "arrays", "model", "replication", "seed", "standstill")
+    __slots__ = ("_headers", "arrays", "model", "replication", "seed", "standstill", "trace_start")
 
     def __init__(self, model: Model, arrays: tables.State, *, seed: int, replication: int) -> None:
         self.model = model
         self.seed = seed
         self.replication = replication
         self.standstill = Standstill()
+        self.trace_start = TraceStart()
         self.put(arrays)
 
     def put(self, arrays: tables.State) -> None:
@@ -87,6 +88,12 @@ class State:
         return self.now_ns / 1e9
 
     @property
+    def end_s(self) -> float:
+        """Where the replication ends: the horizon, or where the last order has ended it."""
+        is_early = int(self.arrays.run["status"][0]) == FINISHED and self.now_ns < self.horizon_ns
+        return self.time_s if is_early and self.is_finished else self.model.horizon_s
+
+    @property
     def n_events(self) -> int:
         """Events since the statistics began, or since the start during the warm-up."""
         return int(self.arrays.run["events"][0])
@@ -106,9 +113,10 @@ class State:
     def copy(self) -> State:
         """The same replication once more, to be gone on with otherwise."""
         arrays = copy_of(self.arrays)
-        return State(
-            self.model, arrays._replace(trace=arrays.trace.copy()), seed=self.seed, replication=self.replication
-        )
+        arrays = arrays._replace(trace=arrays.trace.copy())
+        other = State(self.model, arrays, seed=self.seed, replication=self.replication)
+        other.trace_start = self.trace_start
+        return other
 
 
 def begin(model: Model, *, seed: int, replication: int, has_trace: bool = False) -> State:
@@ -122,7 +130,7 @@ def started(
     model: Model, *, seed: int, replication: int, start_ns: int = 0, n_parts: int = 256, has_trace: bool = False
 ) -> State:
     """A replication at a time [ns]: empty, idle and up, and nothing has moved yet."""
-    arrays = new_state(model, n_parts=n_parts, n_trace=rows_to_begin_with(model) if has_trace else 0)
+    arrays = new_state(model, n_parts=n_parts, n_trace=rows_to_begin_with(model, n_parts) if has_trace else 0)
     state = State(model, arrays, seed=seed, replication=replication)
     begin_replication(*state.headers, _bits(seed), replication, start_ns)
     return state
@@ -177,7 +185,8 @@ def row_so_far(model: Model, state: State) -> NDArray[np.float64]:
 def take_trace(state: State) -> Trace:
     """What has been traced since the last call, or since the start; the room is used again."""
     n_rows = int(state.arrays.run["n_trace"][0])
-    trace = read_trace(state.model, state.arrays.trace[:n_rows].copy())
+    rows = state.arrays.trace[:n_rows].copy()
+    trace = read_trace(state.model, rows, end_s=state.end_s, start=state.trace_start)
     state.arrays.run["n_trace"] = 0
     return trace
 

@@ -17,8 +17,8 @@ from twin_app.sim.pointers import opener
 Table = NDArray[Any]
 
 
-def _record(*names: str) -> np.dtype[Any]:
-    return np.dtype([(name, "i8") for name in names], align=True)
+def _record(*names: str, numbers: tuple[str, ...] = ()) -> np.dtype[Any]:
+    return np.dtype([(name, "f8" if name in numbers else "i8") for name in (*names, *numbers)], align=True)
 
 
 NODE_LOAD = _record(
@@ -54,7 +54,7 @@ BODY_LOAD = np.dtype(
     align=True,
 )
 
-STOP_LOAD = _record("is_given", "is_failed", "left", "repair_left", "asked")
+STOP_LOAD = _record("is_given", "is_failed", "left", "repair_left", "asked", "failed")
 
 PART_LOAD = _record(
     "node",
@@ -65,7 +65,25 @@ PART_LOAD = _record(
     "ready",
     "target",
     "way",  # running time since it came onto a belt
+    "order",
+    "vehicle",  # that it is on or promised to; `node` is then where it comes from
 )
+
+VEHICLE_LOAD = _record(
+    "is_given",
+    "phase",
+    "place",  # of the fleet
+    "origin",
+    "origin_place",  # row of a place, as in `State`
+    "to",
+    "taker",  # row of a station's place
+    "remaining",
+    "asked",
+    "charger",  # in `chargers`
+    numbers=("level",),  # of its battery [J]
+)
+
+ORDER_LOAD = _record("to_make", "left", "finished")
 
 
 class Loads(NamedTuple):
@@ -77,6 +95,8 @@ class Loads(NamedTuple):
     bodies: Table  # BODY_LOAD [n_bodies]
     parts: Table  # PART_LOAD [n], in the order in which they stand in their nodes
     got: NDArray[np.int64]  # [n_places · most_inputs] as in `State`
+    vehicles: Table  # VEHICLE_LOAD [n_vehicles]
+    orders: Table  # ORDER_LOAD [n_orders]; empty: all are as a fresh start has made them
 
 
 open_loads = opener(
@@ -88,6 +108,8 @@ open_loads = opener(
         "bodies": (BODY_LOAD, 1),
         "parts": (PART_LOAD, 1),
         "got": (np.dtype(np.int64), 1),
+        "vehicles": (VEHICLE_LOAD, 1),
+        "orders": (ORDER_LOAD, 1),
     },
     is_constant=True,
 )

@@ -21,7 +21,7 @@ def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) ->
     """Room for a run with at most `n_parts` parts inside at a time and `n_trace` rows of trace."""
     m = model.tables
     n_parts += int(m.plan["n_makers"][0]) + 1
-    n_slots, n_leaves = len(m.slots), 1 << int(m.plan["slot_bits"][0])
+    n_slots, n_leaves, width = len(m.slots), 1 << int(m.plan["slot_bits"][0]), int(m.plan["work_width"][0])
     return tables.State(
         run=np.zeros(1, tables.RUN),
         times=np.zeros(n_slots, np.int64),
@@ -45,11 +45,17 @@ def new_state(model: Model, *, n_parts: int = _FIRST_PARTS, n_trace: int = 0) ->
         orders=np.zeros(len(m.orders), tables.ORDER_STATE),
         free=np.zeros(n_parts, np.int64),
         due=np.zeros(1 + len(m.nodes) // 64, np.int64),
+        due_words=np.zeros(1 + len(m.nodes) // 4096, np.int64),
         touched=np.zeros(max(1, len(m.places)), np.int64),
         balking=np.zeros(max(1, len(m.nodes)), np.int64),
         hungry=np.zeros(max(1, len(m.crews)), np.int64),
         products=np.zeros((len(m.margins), 2)),
         load=np.zeros(len(m.tariff)),
+        heating=np.zeros(len(m.places)),
+        part_work=np.zeros(n_parts * width),
+        worked=np.zeros(len(m.places) if width else 0, np.int64),
+        spoilt=np.zeros(width),
+        redone=np.zeros(len(m.nodes) if width else 0),
         trace=np.zeros(n_trace, tables.TRACE),
     )
 
@@ -64,7 +70,10 @@ def with_more_parts(state: tables.State) -> tables.State:
             "Limit the buffer behind it, or its arrivals."
         )
     grown = state._replace(
-        run=state.run.copy(), parts=_longer(state.parts, _GROWTH * n_parts), free=_longer(state.free, _GROWTH * n_parts)
+        run=state.run.copy(),
+        parts=_longer(state.parts, _GROWTH * n_parts),
+        part_work=_longer(state.part_work, _GROWTH * len(state.part_work)),
+        free=_longer(state.free, _GROWTH * n_parts),
     )
     n_free = int(grown.run["n_free"][0])
     n_new = (_GROWTH - 1) * n_parts

@@ -128,6 +128,44 @@ TOOL_METRICS: tuple[str, ...] = (
 )
 """Of each station with tools, all its places together."""
 
+ENERGY_CATEGORIES: tuple[str, ...] = (
+    "value_adding",  # work of stations on parts that become good, or are still inside at the end
+    "scrap",  # work of stations on parts that are scrapped, there or later
+    "rework",  # work of stations on parts that were sent to rework, until they are where they were sent from
+    "setup",
+    "starved",  # this and the next: of stations and conveyors
+    "blocked",
+    "waiting_crew",
+    "standby",
+    "down",
+    "off_shift",
+    "heating",  # of what a station must keep hot
+    "transport",  # conveyors while parts move, and vehicles
+    "base",  # nodes that have no states: what they draw all the time
+)
+"""What energy was for [kWh]; these add up to `energy_kwh`."""
+
+CATEGORY_OF_STATE: tuple[int, ...] = tuple(
+    ENERGY_CATEGORIES.index("value_adding" if state is StationState.WORKING else state.name.lower())
+    for state in StationState
+)
+"""By the number of a state; work is split by what becomes of the part."""
+
+ENERGY_METRICS: tuple[str, ...] = (
+    *ENERGY_CATEGORIES,
+    "waste_share",  # 1 − value_adding / all; NaN without any energy
+    "cost_per_part",  # of energy, with demand charge, per good part; this and the next: NaN if no part left
+    "carbon_kg_per_part",
+    "demand_cost",  # in `energy_cost`
+)
+"""Of the plant; only plants with power data have these columns, and then the categories of each consumer."""
+
+QUARTER_S = 900.0
+"""Utilities bill means over a quarter of an hour."""
+
+MOST_REPORTED_QUARTERS = 10_000
+"""With a longer horizon than that, a row has no load curve."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResponseLayout:
@@ -146,19 +184,32 @@ class ResponseLayout:
     tool_paths: tuple[str, ...] = ()
     """Stations with tools."""
 
+    consumer_paths: tuple[str, ...] = ()
+    """Nodes, then fleets, that have power data; without any a row says nothing of categories and load."""
+
+    n_load_quarters: int = 0
+    """Quarters of an hour of the load curve, from time 0."""
+
     @property
     def n_columns(self) -> int:
         """Length of a row."""
-        return self._first_heat_column + self.n_physics_columns
+        return self._first_energy_column + self.n_energy_columns
+
+    @property
+    def n_energy_columns(self) -> int:
+        """Columns about energy, at the end of a row."""
+        if not self.consumer_paths:
+            return 0
+        return len(ENERGY_METRICS) + len(ENERGY_CATEGORIES) * len(self.consumer_paths) + self.n_load_quarters
 
     @property
     def n_order_columns(self) -> int:
-        """Columns about orders."""
+        """Columns about orders, before those about heat and tools."""
         return len(ORDER_METRICS) + len(self.reported_orders) if self.order_ids else 0
 
     @property
     def n_physics_columns(self) -> int:
-        """Columns about heat and tools, at the end of a row."""
+        """Columns about heat and tools, before those about energy."""
         return len(HEAT_METRICS) * len(self.heated_paths) + len(TOOL_METRICS) * len(self.tool_paths)
 
     @property
@@ -178,6 +229,10 @@ class ResponseLayout:
     @property
     def _first_heat_column(self) -> int:
         return self._first_order_column + self.n_order_columns
+
+    @property
+    def _first_energy_column(self) -> int:
+        return self._first_heat_column + self.n_physics_columns
 
     def node_column(self, node_index: int, metric: str) -> int:
         """Column of one metric of one node."""
@@ -209,12 +264,27 @@ class ResponseLayout:
         first = self._first_heat_column + len(HEAT_METRICS) * len(self.heated_paths)
         return first + tool_index * len(TOOL_METRICS) + TOOL_METRICS.index(metric)
 
+    def energy_column(self, metric: str) -> int:
+        """Column of one of `ENERGY_METRICS`, of the whole plant."""
+        return self._first_energy_column + ENERGY_METRICS.index(metric)
+
+    def consumer_column(self, consumer_index: int, category: str) -> int:
+        """Column of the energy that one node or fleet took for one category [kWh]."""
+        first = self._first_energy_column + len(ENERGY_METRICS)
+        return first + consumer_index * len(ENERGY_CATEGORIES) + ENERGY_CATEGORIES.index(category)
+
+    @property
+    def first_load_column(self) -> int:
+        """Column of the mean power of the first quarter of an hour [kW]; the others follow."""
+        return self.n_columns - self.n_load_quarters
+
     @property
     def names(self) -> tuple[str, ...]:
         """Column names: `throughput_per_h`, `node:/Plant/Filler:working`, `product:/Plant/P:lead_time_s`.
 
         With fleets also `fleet:/Plant/Carts:idle`, with orders `orders:tardiness_s` and `order:A1:finish_s`, with warm
-        bodies `heat:/Plant/Oven:heater_kwh`, with tools `tool:/Plant/Lathe:tool_changes`.
+        bodies `heat:/Plant/Oven:heater_kwh`, with tools `tool:/Plant/Lathe:tool_changes`, with power data
+        `energy:waste_share`, `energy:/Plant/Filler:starved` [kWh] and `load:900` [kW, from that second on].
         """
         return (
             *KPI_NAMES,
@@ -225,4 +295,7 @@ class ResponseLayout:
             *(f"order:{order_id}:finish_s" for order_id in self.reported_orders),
             *(f"heat:{path}:{metric}" for path in self.heated_paths for metric in HEAT_METRICS),
             *(f"tool:{path}:{metric}" for path in self.tool_paths for metric in TOOL_METRICS),
+            *(f"energy:{metric}" for metric in ENERGY_METRICS if self.consumer_paths),
+            *(f"energy:{path}:{category}" for path in self.consumer_paths for category in ENERGY_CATEGORIES),
+            *(f"load:{quarter * QUARTER_S:.0f}" for quarter in range(self.n_load_quarters)),
         )

@@ -20,9 +20,12 @@ from twin_app.sim.compile import Model
 from twin_app.sim.episodes import State
 from twin_app.sim.jit import cache_folder
 from twin_app.sim.memory import new_state
+from twin_app.sim.trace import TraceStart
 
-_FORMAT = "twin-state-1"
-_GROWING = ("parts", "free", "trace")
+_FORMAT = "twin-state-2"
+_KNOWN_PARTS = "known_parts"
+"""Name of what is not in the kernel's tables, see `Trace.known_parts`."""
+_GROWING = ("parts", "part_work", "free", "trace")
 SavedState = dict[str, NDArray[Any]]
 """The arrays of a state by name, and `head`: bytes of JSON with what they belong to. Fit for `numpy.savez`."""
 
@@ -36,8 +39,10 @@ def save_state(state: State) -> SavedState:
         "model": model_fingerprint(state.model),
         "seed": state.seed,
         "replication": state.replication,
-        "checksum": _checksum(saved),
+        "start_s": state.trace_start.time_s,
     }
+    saved[_KNOWN_PARTS] = state.trace_start.known_parts.copy()
+    head["checksum"] = _checksum(saved)
     saved["head"] = np.frombuffer(json.dumps(head).encode(), np.uint8).copy()
     return saved
 
@@ -52,10 +57,15 @@ def load_state(model: Model, saved: Mapping[str, NDArray[Any]]) -> State:
         raise StateError("this state was saved by another version of Twin, which need not go on in the same way")
     if head.get("model") != model_fingerprint(model):
         raise StateError("this state belongs to another plant, or to another horizon or warm-up of it")
-    arrays = {name: np.ascontiguousarray(saved[name]).copy() for name in tables.State._fields if name in saved}
-    if _problem(model, arrays) or head.get("checksum") != _checksum(arrays):
+    names = (*tables.State._fields, _KNOWN_PARTS)
+    arrays = {name: np.ascontiguousarray(saved[name]).copy() for name in names if name in saved}
+    checksum = _checksum(arrays)
+    known_parts = arrays.pop(_KNOWN_PARTS, None)
+    if known_parts is None or _problem(model, arrays) or head.get("checksum") != checksum:
         raise StateError("this state is damaged; save it again")
-    return State(model, tables.State(**arrays), seed=int(head["seed"]), replication=int(head["replication"]))
+    state = State(model, tables.State(**arrays), seed=int(head["seed"]), replication=int(head["replication"]))
+    state.trace_start = TraceStart(time_s=float(head["start_s"]), known_parts=known_parts)
+    return state
 
 
 def model_fingerprint(model: Model) -> str:
@@ -84,6 +94,8 @@ def _read_head(saved: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
 def _problem(model: Model, arrays: dict[str, NDArray[Any]]) -> bool:
     """Whether some table is missing or has not the shape it has in this model."""
     if set(arrays) != set(tables.State._fields) or len(arrays["parts"]) != len(arrays["free"]):
+        return True
+    if len(arrays["part_work"]) != len(arrays["parts"]) * int(model.tables.plan["work_width"][0]):
         return True
     expected = new_state(model)._asdict()
     return any(

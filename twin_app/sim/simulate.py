@@ -18,7 +18,7 @@ from twin_app.sim.kernel.episode import run_chunk
 from twin_app.sim.memory import new_state
 from twin_app.sim.pointers import header_of
 from twin_app.sim.recursion.runs import run_line
-from twin_app.sim.snapshot_in import Start
+from twin_app.sim.snapshot_in import Start, state_from
 from twin_app.sim.trace import Trace
 
 _CANCELLABLE_ROWS = 8
@@ -121,8 +121,14 @@ def _run(
     return done
 
 
-def trace_replication(model: Model, *, seed: int, replication: int) -> Trace:
-    """Every move of a part and every change of a state in one replication. Raises `SimulationError`."""
-    state = begin(model, seed=seed, replication=replication, has_trace=True)
+def trace_replication(model: Model, *, seed: int, replication: int, start: Snapshot | None = None) -> Trace:
+    """Every move of a part and every change of a state in one replication, from `start` as `run_replications` does.
+
+    Raises `SimulationError`, and `InvalidPlantError` if the plant cannot be like `start`.
+    """
+    if start is None:
+        state = begin(model, seed=seed, replication=replication, has_trace=True)
+    else:
+        state = state_from(model, start, seed=seed, replication=replication, has_trace=True)
     advance(model, state)
     return take_trace(state)

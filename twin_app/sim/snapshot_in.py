@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from twin_app.errors import Fault, InvalidPlantError
+from twin_app.errors import InvalidPlantError
 from twin_app.plant.nodes import Conveyor, Node, Station
 from twin_app.plant.snapshot import (
     ConveyorSnapshot,
@@ -20,17 +19,30 @@ from twin_app.plant.snapshot import (
     SourceSnapshot,
     StationSnapshot,
 )
-from twin_app.plant.snapshot_checks import find_snapshot_faults, phase_of
-from twin_app.sim import tables
-from twin_app.sim.codes import COLLECTING, CYCLIC, DONE, EMPTY, SETTING_UP, WAKING, WORKING
+from twin_app.plant.snapshot_checks import find_snapshot_faults
+from twin_app.plant.snapshot_order_checks import order_conditions
+from twin_app.plant.snapshot_phases import phase_of
+from twin_app.sim.codes import COLLECTING, DONE, EMPTY, SETTING_UP, SOURCE, WAKING, WORKING
 from twin_app.sim.compile import Model
 from twin_app.sim.conversions import ticks
 from twin_app.sim.episodes import State, proceed, started
 from twin_app.sim.kernel.restore import restore
-from twin_app.sim.loads import BODY_LOAD, NODE_LOAD, PART_LOAD, PLACE_LOAD, STOP_LOAD, Loads
+from twin_app.sim.loads import (
+    BODY_LOAD,
+    NODE_LOAD,
+    ORDER_LOAD,
+    PART_LOAD,
+    PLACE_LOAD,
+    STOP_LOAD,
+    VEHICLE_LOAD,
+    Loads,
+)
 from twin_app.sim.physics_tables import stops_of
 from twin_app.sim.pointers import header_of
 from twin_app.sim.snapshot_physics import load_body, load_tool, tool_row
+from twin_app.sim.snapshot_routes import route_faults
+from twin_app.sim.snapshot_vehicles import delivered_parts, vehicle_faults, vehicle_rows
+from twin_app.sim.trace import TraceStart
 
 PHASES = {
     PlacePhase.EMPTY: int(EMPTY),
@@ -54,8 +66,21 @@ def state_from(model: Model, snapshot: Snapshot, *, seed: int, replication: int,
         model, seed=seed, replication=replication, start_ns=start.now, n_parts=start.n_parts, has_trace=has_trace
     )
     start.load(state.headers)
+    state.trace_start = TraceStart(time_s=snapshot.time_s, known_parts=_known_parts(state))
     proceed(state, state.now_ns, 0)
     return state
+
+
+def _known_parts(state: State) -> np.ndarray:
+    """Serial number and time of entry [ns] of all parts in a state but those that wait in sources."""
+    n_free = int(state.arrays.run["n_free"][0])
+    is_there = np.ones(len(state.arrays.parts), np.bool_)
+    is_there[state.arrays.free[:n_free]] = False
+    nodes = state.model.tables.nodes
+    waiting = state.arrays.places["part"][nodes["place"][nodes["kind"] == SOURCE]]
+    is_there[waiting[waiting >= 0]] = False
+    parts = state.arrays.parts[is_there]
+    return np.stack([parts["serial"], parts["created"]], axis=1)
 
 
 class Start:
@@ -64,9 +89,8 @@ class Start:
     def __init__(self, model: Model, snapshot: Snapshot) -> None:
         faults = [
             *find_snapshot_faults(model.plant, snapshot),
-            *_route_faults(model, snapshot),
-            *_order_faults(model, snapshot),
-            *_fleet_faults(model, snapshot),
+            *route_faults(model, snapshot),
+            *vehicle_faults(model, snapshot),
         ]
         if faults:
             raise InvalidPlantError(faults)
@@ -77,59 +101,11 @@ class Start:
     @property
     def n_parts(self) -> int:
         """Room for parts that is enough at first."""
-        return max(_FIRST_PARTS, 2 * len(self._loads.parts))
+        return max(_FIRST_PARTS, 2 * len(self._loads.parts) + int(self._loads.places["copies"].clip(0).sum()))
 
     def load(self, headers: tuple[np.ndarray, np.ndarray]) -> None:
         """Put it into a state that has just been started at `now`."""
         restore(*headers, self._header)
-
-
-def _route_faults(model: Model, snapshot: Snapshot) -> Iterator[Fault]:
-    """Targets and turns that no part could follow."""
-    ids = {path: n for n, path in enumerate(model.responses.node_paths)}
-    for own in snapshot.nodes:
-        if own.path not in ids:
-            continue
-        turns = _n_turns(model.tables, ids[own.path])
-        if own.next_target >= turns:
-            yield Fault(own.path, "next_target", f"must be from 0 to {turns - 1} ({own.next_target})")
-        for part in _parts_of(own):
-            if part.target in ids and ids[own.path] not in _senders(model.tables, ids[part.target]):
-                yield Fault(own.path, "target", f"no part goes from here to {part.target}")
-
-
-def _fleet_faults(model: Model, snapshot: Snapshot) -> Iterator[Fault]:
-    """A snapshot does not say where vehicles are and what they carry."""
-    if model.plant.fleets and (snapshot.nodes or snapshot.time_s > 0.0):
-        message = "a run with vehicles starts at time 0 with an empty plant; a snapshot does not know what they carry"
-        yield Fault(model.plant.fleets[0].path, "twin:fleet:count", message)
-
-
-def _order_faults(model: Model, snapshot: Snapshot) -> Iterator[Fault]:
-    """A snapshot does not say which part is of which order."""
-    if len(model.tables.orders) > 0 and (snapshot.nodes or snapshot.time_s > 0.0):
-        message = "a run with orders starts at time 0 with an empty plant; a snapshot does not know what has been made"
-        yield Fault(model.plant.path, "twin:plant:orders", message)
-
-
-def _n_turns(m: tables.Tables, n: int) -> int:
-    n_products = int(m.plan["n_products"][0])
-    own = m.treatments[n * n_products : (n + 1) * n_products]
-    cyclic = own["n_targets"][own["policy"] == CYCLIC]
-    return max(1, int(cyclic.min())) if len(cyclic) else 1
-
-
-def _senders(m: tables.Tables, n: int) -> list[int]:
-    first = int(m.nodes["first_pred"][n])
-    senders: list[int] = m.preds[first : first + int(m.nodes["n_preds"][n])].tolist()
-    return senders
-
-
-def _parts_of(own: Any) -> Iterable[PartSnapshot]:
-    if isinstance(own, StationSnapshot):
-        return [part for place in own.places for part in place.parts]
-    parts: tuple[PartSnapshot, ...] = own.parts
-    return parts
 
 
 def _unknown(dtype: np.dtype[Any], size: int) -> Any:
@@ -152,16 +128,19 @@ class _Loading:
     snapshot: Snapshot
     ids: dict[str, int] = field(default_factory=dict)
     products: dict[str, int] = field(default_factory=dict)
+    order_ids: dict[str, int] = field(default_factory=dict)
     nodes: Any = None
     places: Any = None
     stops: Any = None
     bodies: Any = None
     got: Any = None
+    vehicles: Any = None
     parts: list[tuple[int, ...]] = field(default_factory=list)
 
     def loads(self) -> Loads:
         m, plant = self.model.tables, self.model.plant
         self.ids = {node.path: n for n, node in enumerate(plant.nodes)}
+        self.order_ids = {order.order_id: o for o, order in enumerate(plant.orders)}
         self.products = {product.path: i for i, product in enumerate(plant.products)}
         self.products[""] = int(m.plan["n_products"][0]) - 1  # the unnamed one comes last, unless there is but one
         self.nodes = _unknown(NODE_LOAD, len(m.nodes))
@@ -169,12 +148,29 @@ class _Loading:
         self.stops = _unknown(STOP_LOAD, len(m.stops))
         self.bodies = np.zeros(len(m.bodies), BODY_LOAD)
         self.got = np.zeros(len(m.places) * int(m.plan["most_inputs"][0]), np.int64)
+        self.vehicles = _unknown(VEHICLE_LOAD, len(m.vehicles))
         for own in self.snapshot.nodes:
             self._node(plant.nodes[self.ids[own.path]], own)
-        parts = np.array(self.parts, PART_LOAD)
+        for v, vehicle, row in vehicle_rows(self.model, self.snapshot):
+            self.vehicles[v] = row
+            if vehicle.part is not None and vehicle.origin is not None:
+                self._part(self.ids[vehicle.origin], vehicle.part, vehicle=v)
         return Loads(
-            nodes=self.nodes, places=self.places, stops=self.stops, bodies=self.bodies, parts=parts, got=self.got
+            nodes=self.nodes,
+            places=self.places,
+            stops=self.stops,
+            bodies=self.bodies,
+            parts=np.array(self.parts, PART_LOAD),
+            got=self.got,
+            vehicles=self.vehicles,
+            orders=self._orders(),
         )
+
+    def _orders(self) -> np.ndarray:
+        """What has become of all orders; nothing for a snapshot that says nothing."""
+        conditions = {} if self.snapshot.is_empty else order_conditions(self.model.plant, self.snapshot)
+        rows = [(own.to_make, own.to_make + own.n_inside, _ticks(own.finished_s)) for own in conditions.values()]
+        return np.array(rows, ORDER_LOAD)
 
     def _node(self, node: Node, own: Any) -> None:
         n = self.ids[own.path]
@@ -202,7 +198,7 @@ class _Loading:
         position_m = min(part.position_m or 0.0, conveyor.length_m)
         return min(ticks(position_m / conveyor.speed_m_per_s), int(self.model.tables.nodes["transit"][n]))
 
-    def _part(self, n: int, part: PartSnapshot, *, place: int = -1, way: int = -1) -> None:
+    def _part(self, n: int, part: PartSnapshot, *, place: int = -1, way: int = -1, vehicle: int = -1) -> None:
         now_s = self.snapshot.time_s
         self.parts.append(
             (
@@ -214,6 +210,8 @@ class _Loading:
                 ticks(part.ready_s or 0.0),
                 -1 if part.target is None else self.ids[part.target],
                 way,
+                -1 if part.order is None else self.order_ids[part.order],
+                vehicle,
             )
         )
 
@@ -238,12 +236,8 @@ class _Loading:
 
     def _inputs(self, counts: tuple[int, ...], k: int, own: PlaceSnapshot) -> None:
         """How many parts of each input an assembly place has."""
-        left = len(own.parts)
         first = k * int(self.model.tables.plan["most_inputs"][0])
-        for number, count in enumerate(counts):
-            has = own.delivered[number] if own.delivered else min(count, left)
-            left -= has
-            self.got[first + number] = has
+        self.got[first : first + len(counts)] = delivered_parts(own, counts)
 
     def _physics(self, station: Station, k: int, own: PlaceSnapshot) -> None:
         load_body(self.model.tables, self.bodies, k, own)
@@ -261,7 +255,7 @@ class _Loading:
             row = self.stops[first + names.index(failure.name)]
             row["is_given"], row["is_failed"] = 1, int(failure.is_failed)
             row["left"], row["repair_left"] = _ticks(failure.uptime_left_s), _ticks(failure.repair_left_s)
-            row["asked"] = _ticks(failure.waiting_since_s)
+            row["asked"], row["failed"] = _ticks(failure.waiting_since_s), _ticks(failure.failed_since_s)
 
 
 def failure_names(node: Station | Conveyor) -> list[str]:

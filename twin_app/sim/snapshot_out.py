@@ -11,21 +11,30 @@ from twin_app.plant.snapshot import (
     BufferSnapshot,
     ConveyorSnapshot,
     FailureSnapshot,
+    FleetSnapshot,
+    OrderSnapshot,
     PartSnapshot,
     PlacePhase,
     PlaceSnapshot,
     Snapshot,
     SourceSnapshot,
     StationSnapshot,
+    VehicleSnapshot,
+    VehicleTask,
 )
-from twin_app.sim.codes import CYCLIC, PROCESSING
+from twin_app.sim.codes import BUFFER, CYCLIC, PROCESSING, STATION
 from twin_app.sim.compile import Model
 from twin_app.sim.draws import FOREVER
 from twin_app.sim.episodes import State
 from twin_app.sim.physics_tables import TOOL
 from twin_app.sim.snapshot_in import PHASES, failure_names
 from twin_app.sim.snapshot_physics import body_fields, tool_left, tool_row
+from twin_app.sim.snapshot_vehicles import PHASE_OF_TASK, FleetNames
 
+_TASKS = {int(phase): task for task, phase in PHASE_OF_TASK.items()}
+_COMING = (VehicleTask.TO_PICKUP, VehicleTask.LOADING)
+_WITH_PART = (*_COMING, VehicleTask.TO_DROP, VehicleTask.UNLOADING, VehicleTask.DOCKED)
+_WAITING = (VehicleTask.DOCKED, VehicleTask.QUEUED)
 _PHASES = {code: phase for phase, code in PHASES.items()}
 _S = 1e9  # divided by, not multiplied with its inverse: whole seconds stay whole
 
@@ -33,17 +42,24 @@ _S = 1e9  # divided by, not multiplied with its inverse: whole seconds stay whol
 def snapshot_of(model: Model, state: State) -> Snapshot:
     """The condition of the plant, complete but for the random streams; `state_from` makes a state of it."""
     reading = _Reading(model, state)
-    return Snapshot(time_s=state.time_s, nodes=tuple(reading.nodes()))
+    return Snapshot(
+        time_s=state.time_s,
+        nodes=tuple(reading.nodes()),
+        fleets=tuple(reading.fleets()),
+        orders=tuple(reading.orders()),
+    )
 
 
 class _Reading:
     """Reads the tables of one state; nothing is changed."""
 
     def __init__(self, model: Model, state: State) -> None:
-        self._m, self._s, self._plant = model.tables, state.arrays, model.plant
+        self._model, self._plant = model, model.plant
+        self._m, self._s = model.tables, state.arrays
         self._now = state.now_ns
         self._paths = model.responses.node_paths
         self._products = [*(product.path for product in model.plant.products), ""]
+        self._order_ids = model.responses.order_ids
 
     def nodes(self) -> Iterator[AnyNodeSnapshot]:
         for n, node in enumerate(self._plant.nodes):
@@ -57,6 +73,55 @@ class _Reading:
                 case Conveyor():
                     yield self._conveyor(n, node)
 
+    def fleets(self) -> Iterator[FleetSnapshot]:
+        """All vehicles of all fleets."""
+        for number, fleet in enumerate(self._plant.fleets):
+            names = FleetNames(self._model, number)
+            first = int(names.row["first_vehicle"])
+            vehicles = tuple(self._vehicle(names, v) for v in range(first, first + fleet.count))
+            yield FleetSnapshot(path=fleet.path, vehicles=vehicles)
+
+    def orders(self) -> Iterator[OrderSnapshot]:
+        """All orders, in the order of their file."""
+        for order, own in zip(self._plant.orders, self._s.orders, strict=True):
+            finished_s = int(own["finished"]) / _S if own["finished"] >= 0 else None
+            yield OrderSnapshot(order_id=order.order_id, to_make=int(own["to_make"]), finished_s=finished_s)
+
+    # ---- vehicles ----
+
+    def _vehicle(self, names: FleetNames, v: int) -> VehicleSnapshot:
+        own = self._s.vehicles[v]
+        task = _TASKS[int(own["phase"])]
+        place = int(own["place"])
+        return VehicleSnapshot(
+            task=task,
+            at=names.places[place] if place >= 0 else None,
+            **self._job(own, task),
+            remaining_s=self._until(int(self._m.vehicles["slot"][v])),
+            waiting_since_s=int(own["asked"]) / _S if task in _WAITING else None,
+            charger=names.charger_path(int(own["charger"])) if own["charger"] >= 0 else None,
+            battery_j=float(own["level"]) if names.fleet.battery is not None else None,
+        )
+
+    def _job(self, own: Any, task: VehicleTask) -> dict[str, Any]:
+        """The part of a vehicle, and its way."""
+        if task not in _WITH_PART:
+            return {}
+        origin, to = int(own["origin"]), int(own["to"])
+        is_coming = task in _COMING
+        is_hidden = self._m.nodes["kind"][origin] == BUFFER or self._m.nodes["balks"][origin] == 1
+        part = (
+            self._part(int(own["part"]), is_ready=is_coming, has_target=False) if is_hidden or not is_coming else None
+        )
+        is_from_station = is_coming and self._m.nodes["kind"][origin] == STATION
+        return {
+            "origin": self._paths[origin],
+            "origin_place": int(own["origin_place"]) - int(self._m.nodes["place"][origin]) if is_from_station else 0,
+            "to": self._paths[to],
+            "to_place": int(own["taker"]) - int(self._m.nodes["place"][to]) if own["taker"] >= 0 else 0,
+            "part": part,
+        }
+
     # ---- nodes ----
 
     def _source(self, n: int) -> SourceSnapshot:
@@ -66,11 +131,22 @@ class _Reading:
             path=self._paths[n],
             next_target=self._turn(n),
             parts=() if i < 0 else (self._part(i, is_ready=True, is_inside=False),),
-            next_arrival_s=self._until(int(self._m.nodes["slot"][n])),
+            next_arrival_s=self._until_next(n),
             made=int(own["n_made"]),
             left_in_batch=int(own["left_in_batch"]),
-            batch_product=self._products[int(own["batch_product"])] if own["left_in_batch"] > 0 else None,
+            batch_product=self._products[int(own["batch_product"])] if self._has_batch(n) else None,
         )
+
+    def _has_batch(self, n: int) -> bool:
+        """Of a source: whether more parts follow of which no order says what they are."""
+        return bool(self._s.nodes["left_in_batch"][n] > 0 and self._m.nodes["n_orders"][n] == 0)
+
+    def _until_next(self, n: int) -> float | None:
+        """Of a source: until something comes, or with orders until its gap is over."""
+        if self._m.nodes["n_orders"][n] == 0:
+            return self._until(int(self._m.nodes["slot"][n]))
+        gap = int(self._s.nodes["gap_ends"][n]) - self._now
+        return gap / _S if gap > 0 else None
 
     def _buffer(self, n: int, buffer: Buffer) -> BufferSnapshot:
         parts = tuple(self._part(i, is_ready=True) for i in self._chain(int(self._s.nodes["head"][n])))
@@ -143,10 +219,14 @@ class _Reading:
             stop, until = self._s.stops[i], self._until(int(self._m.stops["slot"][i]))
             if not stop["is_failed"]:
                 yield FailureSnapshot(name=name, uptime_left_s=self._uptime(i, k) / _S if until is None else until)
-            elif until is None:
-                yield FailureSnapshot(name=name, is_failed=True, waiting_since_s=int(stop["asked"]) / _S)
-            else:
-                yield FailureSnapshot(name=name, is_failed=True, repair_left_s=until)
+                continue
+            yield FailureSnapshot(
+                name=name,
+                is_failed=True,
+                repair_left_s=until,
+                waiting_since_s=int(stop["asked"]) / _S if until is None else None,
+                failed_since_s=int(stop["failed"]) / _S,
+            )
 
     def _tool(self, k: int, station: Station) -> dict[str, Any]:
         tool = tool_row(failure_names(station))
@@ -167,15 +247,24 @@ class _Reading:
 
     # ---- parts and times ----
 
-    def _part(self, i: int, *, is_ready: bool, is_inside: bool = True, position_m: float | None = None) -> PartSnapshot:
+    def _part(
+        self,
+        i: int,
+        *,
+        is_ready: bool,
+        is_inside: bool = True,
+        has_target: bool = True,
+        position_m: float | None = None,
+    ) -> PartSnapshot:
         part: Any = self._s.parts[i]
-        target = int(part["target"])
+        target = int(part["target"]) if has_target else -1
         return PartSnapshot(
             product=self._products[int(part["product"])],
             entered_s=int(part["created"]) / _S if is_inside else None,
             ready_s=int(part["ready"]) / _S if is_ready else None,
             target=self._paths[target] if is_ready and target >= 0 else None,
             position_m=position_m,
+            order=self._order_ids[int(part["order"])] if part["order"] >= 0 else None,
         )
 
     def _chain(self, i: int) -> Iterator[int]:

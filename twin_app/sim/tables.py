@@ -38,8 +38,12 @@ PLAN = _record(  # one row: what concerns the whole plant
     ("demand_charge", "f8"),  # per kW of peak
     ("base_power_w", "f8"),  # of nodes without states
     ("ends_with_orders", "i8"),
-    ("n_order_columns", "i8"),  # in a row of responses, behind all others but those of heat and tools
-    ("n_physics_columns", "i8"),  # of heat and tools, at the end of a row
+    ("n_order_columns", "i8"),  # near the end of a row of responses
+    ("n_physics_columns", "i8"),  # of heat and tools, behind them
+    ("n_energy_columns", "i8"),  # behind these, at the end
+    ("tracks_work", "i8"),  # parts carry the energy of the work on them, see `kernel.work_energy`
+    ("work_width", "i8"),  # numbers that each of them carries
+    ("billing", "i8"),  # time over which the demand charge is due once
 )
 
 NODE = _record(
@@ -118,7 +122,7 @@ PLACE_PLAN = _record(
     ("stop", "i8"),
     ("n_wearing", "i8"),  # the first of its stops, which run on the processing clock; −1: see `tool` of the node
     ("calendar", "i8"),
-    # the rest is for usual stations, see `compile._mark_plain`, and lies here so that the short way of `kernel.lines` reads one record
+    # the rest is for usual stations (`compile._mark_plain`); here the short way of `kernel.lines` reads one record
     ("queue", "i8"),  # plain: the first-in-first-out buffer that alone feeds it, −1: none
     ("feeder", "i8"),  # plain: the place of the usual station that alone fills `queue`, −1: none
     ("source", "i8"),  # plain: the source that feeds it alone, −1: none
@@ -241,6 +245,10 @@ class Tables(NamedTuple):
     edges: NDArray[np.int64]  # times within the period at which a calendar turns on or off
     place_power: NDArray[np.float64]  # [n_places, n_states] W
     tariff: NDArray[np.float64]  # [n_bins, 2]: price, carbon per kWh of each quarter of an hour
+    consumers: NDArray[np.int64]  # [n, 2]: 0 and a node, or 1 and a fleet, that has power data
+    base_powers: NDArray[np.float64]  # [n_nodes] W, of nodes without states
+    work_plan: NDArray[np.int64]  # [n_nodes, 2]: column of `part_work` for its work, first row in `loops`; −1: none
+    loops: NDArray[np.int64]  # [.. · n_nodes] 1: work there is rework, on a part that this station sent to rework
     margins: NDArray[np.float64]  # [n_products]
     orders: Table  # ORDER [n_orders], in the order of their file
     order_queue: NDArray[np.int64]  # orders of one source after another, in the sequence of release
@@ -262,6 +270,7 @@ RUN = _record(  # one row: what concerns the whole run
     ("serial", "i8"),
     ("n_touched", "i8"),
     ("n_balking", "i8"),
+    ("is_due", "i8"),  # perhaps some node is
     ("is_fleet_due", "i8"),  # something has changed for vehicles
     ("n_hungry", "i8"),  # crews with someone waiting
     ("events", "i8"),
@@ -282,6 +291,8 @@ RUN = _record(  # one row: what concerns the whole run
     ("n_open", "i8"),  # orders that are not finished
     ("ends_after", "i8"),  # the last order ends the run if it is finished later than this
     ("counts_since", "i8"),  # when the statistics began; −1 during the warm-up
+    ("quarter", "i8"),  # of an hour, up to which power is booked
+    ("quarter_ends", "i8"),
 )
 
 NODE_STATE = _record(
@@ -447,11 +458,18 @@ class State(NamedTuple):
     orders: Table  # ORDER_STATE
     free: NDArray[np.int64]  # free rows of `parts`
     due: NDArray[np.int64]  # [1 + n_nodes // 64] nodes to pull into, one bit for each
+    due_words: NDArray[np.int64]  # one bit for each word of `due` that is not 0
     touched: NDArray[np.int64]  # [n_places]
     balking: NDArray[np.int64]  # [n_nodes] sources whose part must leave in this instant
     hungry: NDArray[np.int64]  # [n_crews]
     products: NDArray[np.float64]  # [n_products, 2]: parts out, sum of lead times [ns]
     load: NDArray[np.float64]  # [n_bins] energy [W·ns]
+    heating: NDArray[np.float64]  # [n_places] energy of heaters, which is in `load` as well [W·ns]
+    part_work: NDArray[np.float64]  # [size of parts · work_width] energy of the work on each part, by column [W·ns];
+    # the first is 1 + the node that sent it to rework, 0: none
+    worked: NDArray[np.int64]  # [n_places] time of the work of the present visit that does not count
+    spoilt: NDArray[np.float64]  # [work_width] what scrapped parts carried
+    redone: NDArray[np.float64]  # [n_nodes] energy of work that was rework
     trace: Table  # TRACE, empty unless asked for
 
 
@@ -491,6 +509,10 @@ open_model = opener(
         "edges": (_INT, 1),
         "place_power": (_FLOAT, _N_STATES),
         "tariff": (_FLOAT, 2),
+        "consumers": (_INT, 2),
+        "base_powers": (_FLOAT, 1),
+        "work_plan": (_INT, 2),
+        "loops": (_INT, 1),
         "margins": (_FLOAT, 1),
         "orders": (ORDER, 1),
         "order_queue": (_INT, 1),
@@ -527,11 +549,17 @@ open_state = opener(
         "orders": (ORDER_STATE, 1),
         "free": (_INT, 1),
         "due": (_INT, 1),
+        "due_words": (_INT, 1),
         "touched": (_INT, 1),
         "balking": (_INT, 1),
         "hungry": (_INT, 1),
         "products": (_FLOAT, 2),
         "load": (_FLOAT, 1),
+        "heating": (_FLOAT, 1),
+        "part_work": (_FLOAT, 1),
+        "worked": (_INT, 1),
+        "spoilt": (_FLOAT, 1),
+        "redone": (_FLOAT, 1),
         "trace": (TRACE, 1),
     },
     is_constant=False,

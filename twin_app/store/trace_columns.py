@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,9 +30,13 @@ def write_trace(file: h5py.File, trace: Trace, *, replication: int) -> None:
     group.attrs["replication"] = replication
     group.attrs["horizon_s"] = trace.horizon_s
     text_dataset(group, "event_names", [event.name.lower() for event in TraceEvent])
-    paths = [*trace.node_paths, *(trace.node_paths[node] for node in trace.place_node)]
+    group.attrs["start_s"] = trace.start_s
+    fleets = [trace.fleet_paths[fleet] for fleet in trace.vehicle_fleet]
+    paths = [*trace.node_paths, *(trace.node_paths[node] for node in trace.place_node), *fleets]
     text_dataset(group, "objects/path", paths)
-    group["objects/place"] = np.concatenate([np.full(len(trace.node_paths), -1), trace.place_number]).astype(np.int32)
+    numbers = (np.full(len(trace.node_paths), -1), trace.place_number, trace.vehicle_number)
+    group["objects/place"] = np.concatenate(numbers).astype(np.int32)
+    group["known_parts"] = trace.known_parts
     chunk = max(1, min(_CHUNK, len(trace.time_ns)))
     for name in _COLUMNS:
         group.create_dataset(
@@ -49,14 +54,23 @@ def read_trace(path: Path) -> Trace:
         group = file["trace"]
         node_paths = tuple(texts_of(file, "nodes/path"))
         columns = {name: _column(group, name, dtype) for name, dtype in _COLUMNS.items()}
-        place_node, place_number = _places(group, node_paths)
+        objects = _Objects.read(group, node_paths, tuple(texts_of(file, "fleets/path")))
         trace = Trace(
-            **columns,
+            time_ns=columns["time_ns"],
+            part=columns["part"],
+            object=columns["object"],
+            event=columns["event"],
+            product=columns["product"],
             node_paths=node_paths,
             product_paths=tuple(texts_of(file, "products/path")),
-            place_node=place_node,
-            place_number=place_number,
+            place_node=objects.place_node,
+            place_number=objects.place_number,
             horizon_s=float(group.attrs["horizon_s"]),
+            start_s=float(group.attrs.get("start_s", 0.0)),
+            known_parts=_known_parts(group),
+            fleet_paths=tuple(texts_of(file, "fleets/path")),
+            vehicle_fleet=objects.vehicle_fleet,
+            vehicle_number=objects.vehicle_number,
         )
         _check(group, trace)
         return trace
@@ -71,14 +85,39 @@ def _column(group: h5py.Group, name: str, dtype: str) -> NDArray[Any]:
     return np.asarray(data[:])
 
 
-def _places(group: h5py.Group, node_paths: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Node and number of each place; a path that is no node raises `KeyError`."""
-    index = {path: number for number, path in enumerate(node_paths)}
-    paths, n_nodes = texts_of(group, "objects/path"), len(node_paths)
-    numbers = np.asarray(group["objects/place"][:], np.int64)
-    if tuple(paths[:n_nodes]) != node_paths or len(numbers) != len(paths):
-        raise ValueError("/trace/objects does not fit /nodes")
-    return np.array([index[path] for path in paths[n_nodes:]], np.int64), numbers[n_nodes:]
+def _known_parts(group: h5py.Group) -> NDArray[np.int64]:
+    data = np.asarray(group["known_parts"][:], np.int64) if "known_parts" in group else np.zeros((0, 2), np.int64)
+    if data.ndim != 2 or data.shape[1] != 2 or (data[:, 0] < 0).any():
+        raise ValueError("/trace/known_parts are not pairs of a part and a time")
+    return data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Objects:
+    """What the numbers in column `object` stand for, but for the nodes."""
+
+    place_node: NDArray[np.int64]
+    place_number: NDArray[np.int64]
+    vehicle_fleet: NDArray[np.int64]
+    vehicle_number: NDArray[np.int64]
+
+    @classmethod
+    def read(cls, group: h5py.Group, node_paths: tuple[str, ...], fleet_paths: tuple[str, ...]) -> _Objects:
+        """Places come before vehicles; a path that is neither node nor fleet raises `KeyError`."""
+        index = {path: number for number, path in enumerate(node_paths)}
+        paths, n_nodes = texts_of(group, "objects/path"), len(node_paths)
+        numbers = np.asarray(group["objects/place"][:], np.int64)
+        if tuple(paths[:n_nodes]) != node_paths or len(numbers) != len(paths):
+            raise ValueError("/trace/objects does not fit /nodes")
+        others = paths[n_nodes:]
+        n_places = next((i for i, path in enumerate(others) if path not in index), len(others))
+        fleets = {path: number for number, path in enumerate(fleet_paths)}
+        return cls(
+            place_node=np.array([index[path] for path in others[:n_places]], np.int64),
+            place_number=numbers[n_nodes : n_nodes + n_places],
+            vehicle_fleet=np.array([fleets[path] for path in others[n_places:]], np.int64),
+            vehicle_number=numbers[n_nodes + n_places :],
+        )
 
 
 def _check(group: h5py.Group, trace: Trace) -> None:
@@ -90,9 +129,19 @@ def _check(group: h5py.Group, trace: Trace) -> None:
         raise ValueError("the columns of /trace differ in length")
     if len(trace.time_ns) == 0:
         return
-    is_state = (trace.event >= TraceEvent.WORKING) & (trace.event <= TraceEvent.OFF_SHIFT)
-    n_nodes = len(trace.node_paths)
-    is_known = np.where(is_state, (trace.object >= n_nodes), trace.object < n_nodes)
-    is_known &= trace.object < n_nodes + len(trace.place_node)
-    if trace.event.max() >= len(TraceEvent) or not is_known.all():
+    if trace.event.max() >= len(TraceEvent) or not _are_known(trace).all():
         raise ValueError("/trace has rows about objects or events that there are not")
+
+
+def _are_known(trace: Trace) -> NDArray[np.bool_]:
+    """Whether each row is about an object of the kind that its event happens to."""
+    from twin_app.sim.trace import TraceEvent
+
+    is_state = (trace.event >= TraceEvent.WORKING) & (trace.event <= TraceEvent.OFF_SHIFT)
+    is_phase = trace.event >= TraceEvent.VEHICLE_FREE
+    n_nodes, n_places = len(trace.node_paths), len(trace.place_node)
+    first = np.where(is_phase, n_nodes + n_places, np.where(is_state, n_nodes, 0))
+    beyond = np.where(
+        is_phase, n_nodes + n_places + len(trace.vehicle_fleet), np.where(is_state, n_nodes + n_places, n_nodes)
+    )
+    return np.asarray((trace.object >= first) & (trace.object < beyond))

@@ -5,7 +5,8 @@ orders the ends of one instant; `world.World.settle` moves parts and hands out c
 
 It knows sources, stations (parallel places, batches, assembly, split, set-ups, scrap and rework), buffers, both kinds
 of belts, every routing policy, failures on the three clocks, crews and calendars, orders and every sequence of
-parts, and vehicles that drive straight, with or without batteries. It knows no paths, energy, tools or temperatures.
+parts, vehicles, with or without batteries, that drive straight or as far as somebody else says, standby, and what all
+that takes of energy and what for. It knows no tools or temperatures.
 """
 
 from __future__ import annotations

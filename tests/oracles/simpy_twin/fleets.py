@@ -13,6 +13,8 @@ from twin_app.plant.fleets import Battery, Fleet
 from twin_app.plant.plant import Plant
 
 Point = tuple[float, float, float]
+Way = Callable[[Point, Point], float]
+"""Metres to drive from one point to another."""
 
 
 @dataclass(slots=True)
@@ -41,8 +43,9 @@ class _Job:
 class TwinFleet:
     """All vehicles of one kind, and their chargers."""
 
-    def __init__(self, world: World, index: int, fleet: Fleet, plant: Plant) -> None:
+    def __init__(self, world: World, index: int, fleet: Fleet, plant: Plant, way: Way) -> None:
         self.world = world
+        self.way = way
         self.fleet = fleet
         self.run = FleetRun()
         self.points = {node.path: node.position_m for node in plant.nodes}
@@ -56,7 +59,7 @@ class TwinFleet:
 
     def seconds(self, start: Point, end: Point) -> float:
         """One move from rest to rest."""
-        way, speed, acceleration = math.dist(start, end), self.fleet.speed_m_per_s, self.fleet.acceleration_m_per_s2
+        way, speed, acceleration = self.way(start, end), self.fleet.speed_m_per_s, self.fleet.acceleration_m_per_s2
         if way == 0.0:
             return 0.0
         if way >= speed * speed / acceleration:
@@ -126,7 +129,7 @@ class Vehicle:
 
     def _drive(self, state: str, goal: Point, then: Callable[[], None]) -> None:
         def arrive() -> None:
-            way = math.dist(self.point, goal)
+            way = self._fleet.way(self.point, goal)
             self._fleet.run.metres += way
             battery = self._fleet.fleet.battery
             if battery is not None:

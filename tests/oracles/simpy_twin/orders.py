@@ -66,15 +66,12 @@ class OrderBook:
             part.job.to_make += 1
             self.wake[part.job.source]()
 
-    def is_over(self, now: int) -> bool:
-        """Whether the run ends here."""
-        is_late = now > to_ticks(self.plant.warmup_s)
-        return self.plant.ends_with_orders and is_late and self.has_ended
-
     @property
-    def has_ended(self) -> bool:
-        """Whether all orders are out."""
-        return bool(self.jobs) and all(job.finished is not None for job in self.jobs)
+    def is_over(self) -> bool:
+        """Whether the last order has ended the run; one that is out in the warm-up does not."""
+        finished = [job.finished for job in self.jobs if job.finished is not None]
+        is_done = bool(self.jobs) and len(finished) == len(self.jobs)
+        return self.plant.ends_with_orders and is_done and max(finished) > to_ticks(self.plant.warmup_s)
 
     def rank(self, part: Part, node: Node) -> Rank:
         """Precedence of a part at a node; lower goes first, equals by waiting time."""

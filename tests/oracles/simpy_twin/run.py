@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
@@ -9,7 +10,8 @@ from itertools import pairwise
 from tests.oracles.simpy_twin.belts import TwinBelt
 from tests.oracles.simpy_twin.clock import Phase
 from tests.oracles.simpy_twin.draws import Draws, to_ticks
-from tests.oracles.simpy_twin.fleets import FleetRun, TwinFleet
+from tests.oracles.simpy_twin.energy import EnergyRun, Meter, rework_loops
+from tests.oracles.simpy_twin.fleets import FleetRun, TwinFleet, Way
 from tests.oracles.simpy_twin.ordered_source import OrderedSource
 from tests.oracles.simpy_twin.orders import OrderBook
 from tests.oracles.simpy_twin.routing import Router
@@ -46,6 +48,9 @@ class TwinRun:
     """Warm bodies of each station, from time 0 to the end."""
     tool_changes: dict[str, int] = field(default_factory=dict)
     """Of each station, from time 0 on."""
+    energy: EnergyRun = field(default_factory=EnergyRun)
+    energy_by_category: dict[tuple[str, str], float] = field(default_factory=dict)
+    """By path and category [W·ns]."""
 
     def events_by_instant(self) -> list[tuple[int, int, int]]:
         """(time, node, kind), where the order within one instant does not matter."""
@@ -73,7 +78,7 @@ def _make_source(world: World, index: int, node: Source) -> BaseNode:
     return kind(world, index, node)
 
 
-def _build(plant: Plant, draws: Draws) -> World:
+def _build(plant: Plant, draws: Draws, way: Way) -> World:
     world = World(draws, OrderBook(plant))
     world.nodes = [_make_node(world, i, node) for i, node in enumerate(plant.nodes)]  # type: ignore[misc]
     by_path = {node.path: node for node in world.nodes}
@@ -82,7 +87,8 @@ def _build(plant: Plant, draws: Draws) -> World:
         twin.router = Router(world, node, by_path)  # type: ignore[attr-defined]
         if isinstance(twin, TwinStation) and twin.node.rework_to is not None:
             twin.rework_route = Route((by_path[twin.node.rework_to],))
-    world.fleets = [TwinFleet(world, i, fleet, plant) for i, fleet in enumerate(plant.fleets)]
+    world.fleets = [TwinFleet(world, i, fleet, plant, way) for i, fleet in enumerate(plant.fleets)]
+    world.loops = rework_loops(plant)
     for calendar in plant.calendars:
         _keep_calendar(world, plant, calendar)
     return world
@@ -112,30 +118,34 @@ def _keep_calendar(world: World, plant: Plant, calendar: Calendar) -> None:
             world.after(now, Phase.CALENDARS, 0, partial(switch, is_on(now)))
 
 
-def run_twin(plant: Plant, draws: Draws) -> TwinRun:
-    """One replication from time 0 up to and including the horizon, or up to the last order."""
-    world = _build(plant, draws)
-    run = TwinRun(world.trace.events)
+def run_twin(plant: Plant, draws: Draws, *, way: Way = math.dist) -> TwinRun:
+    """One replication from time 0 up to and including the horizon, or up to the last order.
+
+    `way` says how far vehicles drive.
+    """
+    world = _build(plant, draws, way)
+    run, meter = TwinRun(world.trace.events), Meter(plant, world)
     horizon, warmup = to_ticks(plant.horizon_s), to_ticks(plant.warmup_s)
     for node in world.nodes:
         node.start()
     world.settle_soon()
-    _forget(run, world)
-    while world.env.peek() <= horizon and not world.book.is_over(world.now):
+    _forget(run, world, meter)
+    while world.env.peek() <= horizon and not world.book.is_over:
         following = int(world.env.peek())
         if world.now <= warmup < following and warmup > 0:
-            _account(run, world, warmup)
-            _forget(run, world)
-            _account(run, world, following, since=warmup)
+            _account(run, world, meter, warmup)
+            _forget(run, world, meter)
+            _account(run, world, meter, following, since=warmup)
         else:
-            _account(run, world, following)
+            _account(run, world, meter, following)
         world.env.step()
-    run.end_ns = world.now if world.book.is_over(world.now) else horizon
-    _account(run, world, run.end_ns, since=max(world.now, warmup))
+    run.end_ns = world.now if world.book.is_over else horizon
+    _account(run, world, meter, run.end_ns, since=max(world.now, warmup))
     run.finished_ns = [job.finished for job in world.book.jobs]
     run.counts, run.departures = world.trace.counts, world.trace.departures
     run.lead_times_ns = world.trace.lead_times_ns
     _note_physics(run, world)
+    run.energy_by_category = run.energy.settled(world.nodes, world.trace.spoilt)
     return run
 
 
@@ -153,20 +163,22 @@ def _fleets(world: World) -> list[TwinFleet]:
     return [fleet for fleet in world.fleets if isinstance(fleet, TwinFleet)]
 
 
-def _forget(run: TwinRun, world: World) -> None:
+def _forget(run: TwinRun, world: World, meter: Meter) -> None:
     world.trace.forget()
     run.state_ns = [{} for _ in world.nodes]
     run.content_ns = [0] * len(world.nodes)
     run.wip_ns = 0
     run.fleets = [fleet.forget() for fleet in _fleets(world)]
+    run.energy = meter.forget()
 
 
-def _account(run: TwinRun, world: World, until: int, since: int | None = None) -> None:
+def _account(run: TwinRun, world: World, meter: Meter, until: int, since: int | None = None) -> None:
     """Adds the time up to the next event to the accounts of everything as it stands."""
     elapsed = until - (world.now if since is None else since)
     if elapsed <= 0:
         return
     run.wip_ns += elapsed * world.trace.inside
+    meter.account(until - elapsed, until)
     for fleet in _fleets(world):
         fleet.account(elapsed)
     for i, node in enumerate(world.nodes):

@@ -191,6 +191,11 @@ class Place:
         return len(self._parts) + len(self.finished) + self._copies_left
 
     @property
+    def parts(self) -> list[Part]:
+        """Parts that are collected or worked on."""
+        return [part for part, _ in self._parts]
+
+    @property
     def _is_busy(self) -> bool:
         return self._stage in (Stage.SETUP, Stage.MOVE, Stage.WORK)
 
@@ -278,6 +283,8 @@ class Place:
         trace.inside -= len(self._parts) - 1
         for part, _ in self._parts:
             if part is not first[0]:
+                for index, energy in trace.work_of(part).items():
+                    trace.work_of(first[0])[index] += energy
                 self._world.book.out(part, self._world.now)
         first[0].product = assembly.output or first[0].product
         self._parts = [first]
@@ -300,10 +307,17 @@ class Place:
         if self.body is not None:
             self.body.take(len(self._parts))
         for part, _ in self._parts:
+            self._look_whether_rework_ends(part)
             self._judge(part)
         self._parts.clear()
         self._empty_if_done()
         self.refresh()
+
+    def _look_whether_rework_ends(self, part: Part) -> None:
+        """It does where it began, and where there is no way back."""
+        sender = part.rework_of
+        if sender is not None and (sender == self.station.index or self.station.index not in self._world.loops[sender]):
+            part.rework_of = None
 
     def _judge(self, part: Part) -> None:
         """Scrapped, sent to rework or passed; what passes is split."""
@@ -312,9 +326,13 @@ class Place:
         if drawn < node.scrap:
             self._scrap(part)
         elif drawn < node.scrap + node.rework:
+            part.rework_of = self.station.index
             self.finished.append(Offer(self._world.now, part, self.station.rework_route))
         else:
             self.finished.append(self.station.ready(part))
+            work = self._world.trace.work_of(part)
+            for index in work:
+                work[index] /= node.split_count
             self._copies_left += node.split_count - 1
             self._world.trace.counts.split += node.split_count - 1
             self._world.trace.inside += node.split_count - 1
@@ -331,7 +349,8 @@ class Place:
             copy = self._world.trace.new_part(part.product, part.job)
             if part.job is not None:
                 part.job.not_out += 1
-            copy.left_source_at = part.left_source_at
+            copy.left_source_at, copy.rework_of = part.left_source_at, part.rework_of
+            self._world.trace.work_of(copy).update(self._world.trace.work_of(part))
             self.finished.append(self.station.ready(copy))
         self._empty_if_done()
         self.refresh()

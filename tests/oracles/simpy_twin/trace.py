@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,12 @@ class Part:
     left_source_at: int = 0
     job: Job | None = None
     """The order that it is made for."""
+    rework_of: int | None = None
+    """The node that sent it to rework."""
+    work: defaultdict[int, float] = field(default_factory=lambda: defaultdict(float))
+    """Energy of the work on it by node [W·ns], of one statistics period."""
+    period: int = 0
+    """Which one."""
 
 
 @dataclass(slots=True)
@@ -48,6 +55,17 @@ class Trace:
     n_parts: int = 0
     """Parts that have been created or split off, in all."""
     inside: int = 0
+    period: int = 0
+    """Statistics periods that have begun."""
+    spoilt: defaultdict[int, float] = field(default_factory=lambda: defaultdict(float))
+    """Energy of the work on parts that were scrapped since, by node [W·ns]."""
+
+    def work_of(self, part: Part) -> defaultdict[int, float]:
+        """Energy of the work on a part in the present period, by node."""
+        if part.period != self.period:
+            part.work.clear()
+            part.period = self.period
+        return part.work
 
     def enter(self, time: int, node: int, part: Part) -> None:
         """A part comes into a node."""
@@ -62,6 +80,8 @@ class Trace:
         """A part leaves a node for the scrap heap."""
         self.events.append((time, node, LEAVE, part.serial))
         self.counts.scrapped += 1
+        for index, energy in self.work_of(part).items():
+            self.spoilt[index] += energy
         self.inside -= 1
 
     def new_part(self, product: str | None, job: Job | None = None) -> Part:
@@ -72,5 +92,7 @@ class Trace:
     def forget(self) -> None:
         """Starts the statistics anew at the end of the warm-up; events and the parts inside stay."""
         self.counts = Counts()
+        self.period += 1
+        self.spoilt.clear()
         self.lead_times_ns.clear()
         self.departures.clear()

@@ -163,6 +163,8 @@ class World:
         self.fleets: list[TwinVehicles] = []
         self.carried: set[int] = set()
         """Nodes whose parts wait for vehicles."""
+        self.loops: dict[int, frozenset[int]] = {}
+        """Where work is rework on a part that this node has sent there."""
         self._will_settle = False
 
     @property
@@ -198,7 +200,7 @@ class World:
     def _settle(self) -> None:
         """Steps 2 to 4 of an instant."""
         self._will_settle = False
-        while not self.book.is_over(self.now) and self._move_one():
+        while not self.book.is_over and self._move_one():
             pass
         self._refresh()
         for fleet in self.fleets:

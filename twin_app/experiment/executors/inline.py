@@ -13,8 +13,9 @@ from twin_app.experiment.tasks import Simulator, Task, TaskResult, run_task
 class InlineExecutor(Executor):
     """No processes: for short runs, for debugging, and where processes cannot be started.
 
-    Each task has a thread, so that a replication of minutes does not keep Ctrl-C waiting. A task that does not end
-    soon after a cancel is left behind: its thread ends with the replication it is in, or with the process.
+    Each task has a thread, so that a replication of minutes does not keep Ctrl-C waiting. The real simulator stops
+    within milliseconds; a task that does not end soon after a cancel is left behind: its thread ends with the
+    replication it is in, or with the process.
     """
 
     def __init__(self) -> None:
@@ -35,12 +36,14 @@ class InlineExecutor(Executor):
         if self._simulator is None:
             raise ExperimentError("no simulator was installed in this executor")
         for task in tasks:
-            running = _RunningTask(self._simulator, task)
+            running = _RunningTask(self._simulator, task, is_cancelled)
             while not running.ends_within(POLL_S):
                 if is_cancelled() and not running.ends_within(GRACE_S):
                     return
                 yield None
-            yield running.result()
+            result = running.result()
+            if result.results:
+                yield result
             if is_cancelled():
                 return
 
@@ -51,10 +54,10 @@ class InlineExecutor(Executor):
 class _RunningTask:
     """A task in a thread of its own."""
 
-    def __init__(self, simulator: Simulator, task: Task) -> None:
+    def __init__(self, simulator: Simulator, task: Task, is_cancelled: Callable[[], bool]) -> None:
         self._result: TaskResult | None = None
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._perform, args=(simulator, task), daemon=True)
+        self._thread = threading.Thread(target=self._perform, args=(simulator, task, is_cancelled), daemon=True)
         self._thread.start()
 
     def ends_within(self, seconds: float) -> bool:
@@ -69,8 +72,8 @@ class _RunningTask:
         assert self._result is not None
         return self._result
 
-    def _perform(self, simulator: Simulator, task: Task) -> None:
+    def _perform(self, simulator: Simulator, task: Task, is_cancelled: Callable[[], bool]) -> None:
         try:
-            self._result = run_task(simulator, task)
+            self._result = run_task(simulator, task, is_cancelled)
         except BaseException as error:  # whatever it is, it belongs to whoever asks for the result
             self._error = error

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from ctypes import c_bool
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -45,6 +46,9 @@ class ProcessExecutor(Executor):
             raise ExperimentError(f"a pool needs at least one worker process (got {workers})")
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
+        self._context = multiprocessing.get_context("spawn")
+        # A bare byte and no event: whoever is killed while it looks at an event leaves the event locked for ever.
+        self._stop: c_bool = self._context.RawValue(c_bool, False)
         self._processes: list[BaseProcess] = []
         self._folder = Path(tempfile.mkdtemp(prefix="twin-"))
         self._token = 0
@@ -70,6 +74,7 @@ class ProcessExecutor(Executor):
     def run(self, tasks: Iterable[Task], is_cancelled: Callable[[], bool]) -> Iterator[TaskResult | None]:
         if not self._token:
             raise ExperimentError("no simulator was installed in this executor")
+        self._stop.value = False
         waiting = iter(tasks)
         suspects: deque[_Flight] = deque()
         under_way: dict[Future[TaskResult], _Flight] = {}
@@ -107,8 +112,9 @@ class ProcessExecutor(Executor):
 
     def _send(self, task: Task) -> Future[TaskResult]:
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=start_worker)
+            self._pool = ProcessPoolExecutor(
+                self._workers, mp_context=self._context, initializer=start_worker, initargs=(self._stop,)
+            )
         if len(self._processes) == self._workers:
             return self._pool.submit(work, self._token, str(self._file), task)
         before = set(multiprocessing.active_children())
@@ -149,6 +155,7 @@ class ProcessExecutor(Executor):
         self.on_warning("a worker process died (killed, or out of memory?); it is replaced and its work is repeated")
 
     def _drain(self, under_way: dict[Future[TaskResult], _Flight]) -> Iterator[TaskResult]:
+        self._stop.value = True
         for future in list(under_way):
             if future.cancel():
                 del under_way[future]
@@ -157,7 +164,7 @@ class ProcessExecutor(Executor):
             done, _ = wait(under_way, timeout=max(0.0, deadline - time.monotonic()), return_when=FIRST_COMPLETED)
             for future in done:
                 del under_way[future]
-                if future.exception() is None:
+                if future.exception() is None and future.result().results:
                     yield future.result()
         if under_way:
             self._end()

@@ -6,7 +6,8 @@ import os
 import pickle
 import signal
 import threading
-from dataclasses import dataclass
+from ctypes import c_bool
+from dataclasses import dataclass, field
 from multiprocessing import connection, parent_process
 from pathlib import Path
 
@@ -19,13 +20,16 @@ class _Installed:
 
     token: int = 0
     simulator: Simulator | None = None
+    stop: c_bool = field(default_factory=c_bool)
+    """In memory that all workers share with their parent: whether the present run is cancelled."""
 
 
 _installed = _Installed()
 
 
-def start_worker() -> None:
+def start_worker(stop: c_bool) -> None:
     """Runs once in each new process: Ctrl-C is the parent's business, and without a parent there is nothing to do."""
+    _installed.stop = stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_exit_with_parent, daemon=True).start()
 
@@ -36,7 +40,11 @@ def work(token: int, simulator_file: str, task: Task) -> TaskResult:
         _installed.simulator = pickle.loads(Path(simulator_file).read_bytes())
         _installed.token = token
     assert _installed.simulator is not None
-    return run_task(_installed.simulator, task)
+    return run_task(_installed.simulator, task, _is_cancelled)
+
+
+def _is_cancelled() -> bool:
+    return _installed.stop.value
 
 
 def _exit_with_parent() -> None:

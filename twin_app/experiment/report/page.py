@@ -13,7 +13,7 @@ from pathlib import Path
 from twin_app.errors import StoreWriteError
 from twin_app.experiment.findings import Estimate, ScreenedFactor, Study
 from twin_app.experiment.report import charts, numbers, style, words
-from twin_app.experiment.summary import Effect
+from twin_app.experiment.summary import Effect, Summary
 from twin_app.plant.factors import Change
 from twin_app.sim.responses import STATE_NAMES
 
@@ -53,6 +53,7 @@ def _filters() -> dict[str, object]:
         "mean": numbers.mean_text,
         "effect": numbers.effect_text,
         "percent": numbers.percent_text,
+        "share": _share_text,
         "probability": numbers.probability_text,
         "money": numbers.money_text,
         "value": numbers.value_text,
@@ -81,6 +82,8 @@ def _context(study: Study) -> Context:
         "stations": _time_rows(study, is_belt=False),
         "belts": _time_rows(study, is_belt=True),
         "responses": _responses(study),
+        "energy": _energy_rows(study),
+        "waste": [_waste(study.baseline), _waste(found[0].estimate) if found and found[0].changes else None],
         "states": [(name, style.STATE_TITLES[name]) for name in STATE_NAMES if _occurs(study, name)],
         "themes": {theme: style.css_variables(theme) for theme in style.THEMES},
         "hatch_opacity": {theme: style.hatch_opacity(theme) for theme in style.THEMES},
@@ -161,6 +164,26 @@ def _responses(study: Study) -> list[Context]:
     return rows
 
 
+def _energy_rows(study: Study) -> list[Context]:
+    """Energy per good part by category today, and with the first recommendation if it changes anything."""
+    first = study.recommendations[0].estimate if study.recommendations else None
+    today = _per_part(study.baseline)
+    after = _per_part(first) if first is not None and first.changes else {}
+    return [
+        {"title": title, "today": today.get(name), "after": after.get(name)}
+        for name, title in words.ENERGY_TITLES.items()
+        if any(found.get(name) is not None and found[name].mean for found in (today, after))
+    ]
+
+
+def _per_part(estimate: Estimate) -> Mapping[str, Summary]:
+    return {} if estimate.energy is None else estimate.energy.per_part_kwh
+
+
+def _waste(estimate: Estimate) -> float | None:
+    return None if estimate.energy is None else estimate.energy.waste_share.mean
+
+
 def _response_tone(name: str, effect: Effect | None) -> str:
     is_better_up = words.words_for(name).is_better_up
     if effect is None or not effect.difference or not numbers.is_clear(effect):
@@ -171,6 +194,10 @@ def _response_tone(name: str, effect: Effect | None) -> str:
 def _occurs(study: Study, state: str) -> bool:
     estimates = (study.baseline, *(found.estimate for found in study.recommendations[:1]))
     return any(item.shares.get(state, 0.0) > 0.0005 for estimate in estimates for item in estimate.stations)
+
+
+def _share_text(share: float | None) -> str:
+    return numbers.NOTHING if share is None else numbers.share_text(share)
 
 
 def _prim_name(path: str) -> str:

@@ -35,6 +35,23 @@ RESPONSES: dict[str, ResponseWords] = {
 }
 """In the order in which they are shown."""
 
+ENERGY_TITLES: dict[str, str] = {
+    "value_adding": "Work on good parts",
+    "scrap": "Work on scrap",
+    "rework": "Rework",
+    "setup": "Set-up",
+    "starved": "Starved",
+    "blocked": "Blocked",
+    "waiting_crew": "Waiting for people",
+    "standby": "Standby",
+    "down": "Down",
+    "off_shift": "Off shift",
+    "heating": "Heating",
+    "transport": "Transport",
+    "base": "Base load",
+}
+"""Categories of energy in the order in which they are shown."""
+
 
 def words_for(response: str) -> ResponseWords:
     """Of any response; an unknown one is shown by its own name."""

@@ -115,5 +115,9 @@ def _doubtful_goal(plant: Plant) -> Iterator[Fault]:
     has_power |= any(fleet.power is not None or fleet.battery is not None for fleet in plant.fleets)
     if plant.objective is Objective.ENERGY_PER_PART and not has_power:
         yield Fault(plant.path, attribute, "is energyPerPart, but no node has a power (TwinPowerAPI)")
+    has_cost = plant.wip_cost_per_part_h > 0.0 or (has_power and plant.tariff is not None)
+    if plant.objective is Objective.COST_PER_PART and not has_cost:
+        message = "is costPerPart, but nothing costs anything: no power with a tariff (twin:plant:tariff), no wipCost"
+        yield Fault(plant.path, attribute, message)
     if plant.objective is Objective.VALUE and not any(product.margin for product in plant.products):
         yield Fault(plant.path, attribute, "is value, but no product has a margin (twin:product:margin)")

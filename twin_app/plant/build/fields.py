@@ -185,4 +185,5 @@ TARIFF: Table = (
     Rule("price_per_kwh", "twin:tariff:price"),
     Rule("carbon_kg_per_kwh", "twin:tariff:carbon"),
     Rule("demand_charge_per_kw", "twin:tariff:demandCharge"),
+    Rule("billing_period_s", "twin:tariff:billingPeriod"),
 )

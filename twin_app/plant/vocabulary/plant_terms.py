@@ -96,7 +96,8 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         kind=ValueKind.TOKEN,
         default="throughput",
         allowed=("value", "throughput", "energyPerPart", "leadTime", "costPerPart"),
-        doc="What a study improves: value and throughput go up, the others down.",
+        doc="What a study improves: value and throughput go up, the others down. "
+        "Costs are those of energy and of parts inside.",
     ),
     _plant(
         name="twin:plant:budget",
@@ -206,7 +207,16 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         default=0.0,
         minimum=0.0,
         unit="currency/kW",
-        doc="Charge on the highest 15-minute mean.",
+        doc="Charge on the highest 15-minute mean of each billing period.",
+    ),
+    _tariff(
+        name="twin:tariff:billingPeriod",
+        kind=ValueKind.DOUBLE,
+        default=inf,
+        minimum=900.0,
+        unit="s",
+        doc="Time over which the demand charge is due once (2629800 for a month), counted from time 0. Where a run "
+        "covers a part of it, that part of the charge is due. Infinite: the whole charge, once a run.",
     ),
     _pool(
         name="twin:pool:total",

@@ -1,4 +1,4 @@
-"""Which state a place is in, how long it was there, and what power that took."""
+"""Which state a place is in, and how long it was there."""
 
 from __future__ import annotations
 
@@ -23,12 +23,11 @@ from twin_app.sim.codes import (
     WAKING,
     WORKING,
 )
-from twin_app.sim.draws import FOREVER, TICKS_PER_S
+from twin_app.sim.draws import FOREVER
 from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.clock import get_time, set_time
+from twin_app.sim.kernel.power import change_power
 from twin_app.sim.tables import State, Tables
-
-QUARTER = 900 * TICKS_PER_S
 
 
 @inlined
@@ -40,19 +39,6 @@ def touch(s: State, k: int) -> None:
         run = s.run[0]
         s.touched[run.n_touched] = k
         run.n_touched += 1
-
-
-@separate
-def add_energy(s: State, now: int) -> None:
-    """Book the present power up to now in quarters of an hour [W·ns]."""
-    run = s.run[0]
-    start = run.power_since
-    while start < now:
-        quarter = start // QUARTER
-        end = min(now, (quarter + 1) * QUARTER)
-        s.load[quarter] += run.power_w * (end - start)
-        start = end
-    run.power_since = now
 
 
 @inlined
@@ -145,8 +131,7 @@ def switch_state(m: Tables, s: State, k: int, state: int, now: int) -> None:
     place.since = now
     place.state = state
     if m.plan[0].has_power == 1:
-        add_energy(s, now)
-        s.run[0].power_w += m.place_power[k, state] - m.place_power[k, old]
+        change_power(s, now, m.place_power[k, state] - m.place_power[k, old])
 
 
 @inlined

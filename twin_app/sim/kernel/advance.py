@@ -169,9 +169,9 @@ def _happen_together(m: Tables, s: State, now: int) -> int:
 
 @inlined
 def _is_settled(s: State) -> bool:
-    """Whether there is nothing to settle, after an event of the short way."""
+    """Whether there is nothing to settle, after an event of the short way; then the run goes on, too."""
     run = s.run[0]
-    return not is_any_due(s) and run.n_touched + run.is_fleet_due == 0
+    return not is_any_due(s) and run.n_touched + run.is_fleet_due == 0 and run.status == RUNNING
 
 
 @inlined

@@ -14,8 +14,9 @@ from twin_app.sim.codes import CONVEYOR, ENTER_BAND, LEAVE_BAND, SWITCH_OFF, SWI
 from twin_app.sim.draws import FOREVER, TICKS_PER_S
 from twin_app.sim.elementary import exp, log
 from twin_app.sim.jit import inlined, piece_of, separate
-from twin_app.sim.kernel.accounts import add_energy, touch
+from twin_app.sim.kernel.accounts import touch
 from twin_app.sim.kernel.clock import set_time
+from twin_app.sim.kernel.power import change_power
 from twin_app.sim.tables import State, Tables
 
 _relaxation = piece_of(thermal.relaxation, exp=exp)
@@ -107,8 +108,7 @@ def set_heater(m: Tables, s: State, b: int, is_on: int, now: int) -> None:
     if body.is_heating == is_on:
         return
     if m.plan[0].has_power == 1:
-        add_energy(s, now)
-        s.run[0].power_w += m.bodies[b].heater_w if is_on == 1 else -m.bodies[b].heater_w
+        change_power(s, now, m.bodies[b].heater_w if is_on == 1 else -m.bodies[b].heater_w)
     body.is_heating = is_on
 
 
@@ -203,16 +203,6 @@ def resume_heater(m: Tables, s: State, b: int, is_heating: int, now: int) -> Non
     set_heater(m, s, b, is_on if body.is_enabled == 1 else 0, now)
     _obey_thermostat(m, s, b, now)
     schedule_body(m, s, b, now)
-
-
-@separate
-def heater_energy(m: Tables, s: State, n: int) -> float:
-    """What the heaters of node n have taken since the statistics began, up to when each was settled last [W·ns]."""
-    energy = 0.0
-    if m.nodes[n].body >= 0:
-        for b in range(m.nodes[n].body, m.nodes[n].body + m.nodes[n].n_places):
-            energy += m.bodies[b].heater_w * s.bodies[b].heated
-    return energy
 
 
 @separate

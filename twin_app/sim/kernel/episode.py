@@ -20,15 +20,17 @@ from twin_app.sim.codes import (
 )
 from twin_app.sim.draws import FOREVER, TICKS_PER_S
 from twin_app.sim.jit import entry, inlined, separate
-from twin_app.sim.kernel.accounts import QUARTER, add_energy, touch, trace_state
+from twin_app.sim.kernel.accounts import touch, trace_state
 from twin_app.sim.kernel.advance import advance
 from twin_app.sim.kernel.bodies import start_bodies, start_heat_statistics
 from twin_app.sim.kernel.clock import clear_clock, set_time
+from twin_app.sim.kernel.energy import write_categories, write_energy
 from twin_app.sim.kernel.heat import write_heat
 from twin_app.sim.kernel.orders import open_orders, release_batch, write_orders
+from twin_app.sim.kernel.power import change_power, start_load
 from twin_app.sim.kernel.sources import start_batch, start_gap
 from twin_app.sim.kernel.stops import schedule_edge, start_uptime
-from twin_app.sim.kernel.tools import tool_cost, write_tools
+from twin_app.sim.kernel.tools import write_tools
 from twin_app.sim.kernel.vehicle_accounts import (
     N_FLEET,
     close_fleet_accounts,
@@ -36,6 +38,7 @@ from twin_app.sim.kernel.vehicle_accounts import (
     start_vehicles,
     write_fleets,
 )
+from twin_app.sim.kernel.work_energy import close_work, forget_work
 from twin_app.sim.pointers import clear
 from twin_app.sim.responses import KPI_NAMES, NODE_METRICS, PRODUCT_METRICS
 from twin_app.sim.streams import seed_stream
@@ -44,11 +47,8 @@ from twin_app.sim.tables import State, Tables, open_model, open_state
 _N_KPIS = len(KPI_NAMES)
 _N_NODE = len(NODE_METRICS)
 _N_PRODUCT = len(PRODUCT_METRICS)
-_TOOL_COST = KPI_NAMES.index("tool_cost")
-_TOOL_COST_PER_PART = KPI_NAMES.index("tool_cost_per_part")
 _HOUR = 3600.0 * TICKS_PER_S
 _NS = 1.0 / TICKS_PER_S
-_KWH = 1.0 / (1000.0 * _HOUR)  # from W·ns
 LONG_AGO = -FOREVER
 
 
@@ -56,6 +56,7 @@ LONG_AGO = -FOREVER
 def _clear(m: Tables, s: State) -> None:
     clear(s.run)
     clear(s.due)
+    clear(s.due_words)
     clear(s.nodes)
     clear(s.places)
     clear(s.accounts)
@@ -153,6 +154,7 @@ def start_replication(m: Tables, s: State, seed: np.uint64, replication: np.uint
                     set_time(s, m.places[k].slot, start + m.nodes[n].standby_after)
                 touch(s, k)
     start_vehicles(m, s)
+    start_load(s, start)
     start_bodies(m, s, start)
     start_statistics(m, s, start)
     if start < m.plan[0].warmup:
@@ -182,8 +184,10 @@ def start_statistics(m: Tables, s: State, now: int) -> None:
     start_fleet_statistics(s, now)
     clear(s.accounts)
     clear(s.products)
-    clear(s.load)
-    run.power_since = now
+    clear(s.heating)
+    start_load(s, now)
+    if s.part_work.size > 0:
+        forget_work(s, now)
     run.counts_since = now
     run.area = -float(run.inside) * now
     run.inside_start = run.inside
@@ -198,41 +202,16 @@ def start_statistics(m: Tables, s: State, now: int) -> None:
 
 
 @inlined
-def _close_accounts(s: State, now: int) -> None:
+def _close_accounts(m: Tables, s: State, now: int) -> None:
     for k in range(s.places.size):
         place = s.places[k]
         s.accounts[k, place.state] += now - place.since
         place.since = now
     close_fleet_accounts(s, now)
-    add_energy(s, now)
-
-
-@inlined
-def _write_energy(m: Tables, s: State, hours: float, out: np.ndarray) -> None:
-    energy, cost, carbon, peak = 0.0, 0.0, 0.0, 0.0
-    for quarter in range(s.load.size):
-        kwh = s.load[quarter] * _KWH
-        energy += kwh
-        cost += kwh * m.tariff[quarter, 0]
-        carbon += kwh * m.tariff[quarter, 1]
-        peak = max(peak, kwh * (_HOUR / QUARTER))
-    cost += peak * m.plan[0].demand_charge
-    run = s.run[0]
-    parts = float(run.completed)
-    holding = m.plan[0].wip_cost * out[1] * hours
-    margin = 0.0
-    for product in range(m.plan[0].n_products):
-        margin += m.margins[product] * s.products[product, 0]
-    out[3] = energy
-    out[4] = energy / parts if parts > 0.0 else np.nan
-    out[5] = cost
-    out[6] = peak
-    out[7] = carbon
-    tools = tool_cost(m, s)
-    out[9] = (margin - cost - holding - tools) / hours
-    out[10] = (cost + holding + tools) / parts if parts > 0.0 else np.nan
-    out[_TOOL_COST] = tools
-    out[_TOOL_COST_PER_PART] = tools / parts if parts > 0.0 else np.nan
+    if m.plan[0].has_power == 1:
+        change_power(s, now, 0.0)
+    if m.plan[0].tracks_work == 1:
+        close_work(m, s, now)
 
 
 @inlined
@@ -276,7 +255,7 @@ def _write_nodes(m: Tables, s: State, now: int, span: float, out: np.ndarray) ->
 @separate
 def write_row(m: Tables, s: State, start: int, now: int, out: np.ndarray) -> None:
     """The row of numbers of docs `sim.responses` for the statistics period [start, now]."""
-    _close_accounts(s, now)
+    _close_accounts(m, s, now)
     run = s.run[0]
     span = float(now - start)
     hours = span / _HOUR
@@ -284,7 +263,7 @@ def write_row(m: Tables, s: State, start: int, now: int, out: np.ndarray) -> Non
     out[1] = (run.area + float(run.inside) * now) / span
     out[2] = run.lead / run.completed * _NS if run.completed > 0 else np.nan
     out[8] = run.scrapped
-    _write_energy(m, s, hours, out)
+    write_energy(m, s, start, now, out)
     out[11] = run.created
     out[12] = run.completed
     out[13] = run.lost
@@ -295,8 +274,8 @@ def write_row(m: Tables, s: State, start: int, now: int, out: np.ndarray) -> Non
     out[18] = run.events
     _write_nodes(m, s, now, span, out)
     column = _N_KPIS + _N_NODE * m.nodes.size
-    n_physics_columns = m.plan[0].n_physics_columns
-    n_other_columns = m.plan[0].n_order_columns + n_physics_columns + m.fleets.size * N_FLEET
+    n_physics_columns, n_energy_columns = m.plan[0].n_physics_columns, m.plan[0].n_energy_columns
+    n_other_columns = m.plan[0].n_order_columns + n_physics_columns + n_energy_columns + m.fleets.size * N_FLEET
     for product in range((out.size - n_other_columns - column) // _N_PRODUCT):
         parts = s.products[product, 0]
         out[column] = parts / hours
@@ -306,7 +285,10 @@ def write_row(m: Tables, s: State, start: int, now: int, out: np.ndarray) -> Non
     if s.orders.size > 0:
         write_orders(m, s, now, out, column + m.fleets.size * N_FLEET)
     if n_physics_columns > 0:
-        write_tools(m, s, write_heat(m, s, now, span, out.size - n_physics_columns, out), out)
+        first = out.size - n_energy_columns - n_physics_columns
+        write_tools(m, s, write_heat(m, s, now, span, first, out), out)
+    if n_energy_columns > 0:
+        write_categories(m, s, start, now, out, out[out.size - n_energy_columns :])
 
 
 @separate

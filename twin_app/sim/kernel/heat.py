@@ -73,6 +73,7 @@ def write_heat(m: Tables, s: State, now: int, span: float, column: int, out: np.
             settle_body(m, s, b, now)
             plan = m.bodies[b]
             body = s.bodies[b]
+            s.heating[plan.place] = plan.heater_w * body.heated
             out[column] += plan.heater_w * (body.heated * _S) * _KWH
             out[column + 1] += plan.capacity * (body.temperature - body.first_temperature) * _KWH
             out[column + 2] += plan.loss * body.excess * _KWH

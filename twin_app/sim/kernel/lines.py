@@ -23,6 +23,7 @@ from twin_app.sim.kernel.routes import (
     write_trace,
 )
 from twin_app.sim.kernel.sources import part_has_left
+from twin_app.sim.kernel.work_energy import book_plain_work, send_to_rework
 from twin_app.sim.streams import next_uniform
 from twin_app.sim.tables import State, Tables
 
@@ -240,6 +241,8 @@ def _is_rejected(m: Tables, s: State, n: int, k: int, ideal: float, now: int) ->
         s.parts[i].ready = now
         s.parts[i].target = node.rework_to
         s.nodes[n].reworked += 1
+        if m.plan[0].tracks_work == 1:
+            send_to_rework(m, s, n, i)
         s.nodes[n].n_offered += 1
         place.phase = DONE
         make_targets_due(m, s, n, i)
@@ -274,6 +277,8 @@ def flow_on(m: Tables, s: State, k: int, now: int) -> bool:
         return True
     n = plan.node
     wear(m, s, k, place.remaining)
+    if m.plan[0].tracks_work == 1:
+        book_plain_work(m, s, n, k)
     ideal = plan.ideal if plan.process >= 0 else m.treatments[plan.first_treatment + place.product].ideal
     if plan.reject > 0.0 and _is_rejected(m, s, n, k, ideal, now):
         return True

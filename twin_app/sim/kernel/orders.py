@@ -97,7 +97,7 @@ def write_orders(m: Tables, s: State, end: int, out: np.ndarray, column: int) ->
         decided += 1.0 if is_out or due <= end else 0.0
         tardiness += max(0.0, float((finished if is_out else end) - due))
         makespan = max(makespan, float(finished))
-        if column + _N_METRICS + o < out.size - m.plan[0].n_physics_columns:
+        if _N_METRICS + o < m.plan[0].n_order_columns:
             out[column + _N_METRICS + o] = finished * _NS if is_out else np.nan
     out[column] = on_time
     out[column + 1] = decided

@@ -11,6 +11,7 @@ from twin_app.sim.codes import (
 from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.clock import set_time
 from twin_app.sim.kernel.routes import write_trace
+from twin_app.sim.kernel.work_energy import clear_work, copy_work, lose_work
 from twin_app.sim.tables import State, Tables
 
 
@@ -28,6 +29,8 @@ def new_part(s: State, product: int, created: int) -> int:
     part.order = NONE
     part.serial = run.serial
     run.serial += 1
+    if s.part_work.size > 0:
+        clear_work(s, i)
     return i
 
 
@@ -39,6 +42,8 @@ def new_copy(s: State, i: int) -> int:
     if order >= 0:
         s.parts[copy].order = order
         s.orders[order].left += 1
+    if s.part_work.size > 0:
+        copy_work(s, i, copy)
     return copy
 
 
@@ -120,6 +125,8 @@ def scrap_part(m: Tables, s: State, n: int, i: int, now: int) -> None:
     take_out(s, n, now)
     s.run[0].scrapped += 1
     s.nodes[n].scrapped += 1
+    if m.plan[0].tracks_work == 1:
+        lose_work(m, s, i)
     if s.parts[i].order >= 0:
         _make_again(m, s, s.parts[i].order, now)
     free_part(s, i)

@@ -24,6 +24,14 @@ from twin_app.sim.kernel.clock import set_time
 from twin_app.sim.kernel.crews import make_hungry, release
 from twin_app.sim.kernel.parts import free_part, scrap_part, take_out
 from twin_app.sim.kernel.routes import announce_room, input_row, make_ready, make_targets_due, write_trace
+from twin_app.sim.kernel.work_energy import (
+    book_plain_work,
+    book_spoilt_work,
+    book_work,
+    join_work,
+    send_to_rework,
+    share_work,
+)
 from twin_app.sim.streams import next_uniform
 from twin_app.sim.tables import State, Tables
 
@@ -166,6 +174,8 @@ def join_parts(m: Tables, s: State, n: int, k: int, output: int, now: int) -> No
         write_trace(s, n, JOINED, i, now)
         take_out(s, n, now)
         s.run[0].joined += 1
+        if m.plan[0].tracks_work == 1:
+            join_work(m, s, place.part, i)
         free_part(s, i)
         i = follower
     s.parts[place.part].next = NONE
@@ -325,9 +335,13 @@ def inspect_parts(m: Tables, s: State, n: int, k: int, now: int) -> None:
                 s.parts[i].target = node.rework_to
                 s.nodes[n].reworked += 1
                 s.nodes[n].ideal_bad += ideal
+                if m.plan[0].tracks_work == 1:
+                    send_to_rework(m, s, n, i)
             else:
                 make_ready(m, s, n, i, now)
                 place.copies += node.split - 1
+                if m.plan[0].tracks_work == 1 and node.split > 1:
+                    share_work(m, s, i, node.split)
                 s.nodes[n].passed += 1
                 s.nodes[n].ideal_good += ideal
             s.parts[i].next = NONE
@@ -349,11 +363,15 @@ def finish(m: Tables, s: State, n: int, k: int, now: int) -> None:
         release_crew(m, s, k)
     if node.body >= 0:
         take_heat(m, s, n, k, place.n_parts, now)
+    if m.plan[0].tracks_work == 1:
+        book_work(m, s, n, k, 0)
     if node.reject > 0.0 or place.n_parts > 1:
         inspect_parts(m, s, n, k, now)
     else:
         make_ready(m, s, n, place.part, now)
         place.copies = node.split - 1
+        if m.plan[0].tracks_work == 1 and node.split > 1:
+            share_work(m, s, place.part, node.split)
         s.nodes[n].passed += 1
         s.nodes[n].ideal_good += m.treatments[m.nodes[n].first_treatment + place.product].ideal
     touch(s, k)
@@ -379,6 +397,8 @@ def finish(m: Tables, s: State, n: int, k: int, now: int) -> None:
 def finish_plain(m: Tables, s: State, n: int, k: int, now: int) -> None:
     """`finish` of a plain station: one good part, and nobody to release."""
     place = s.places[k]
+    if m.plan[0].tracks_work == 1:
+        book_plain_work(m, s, n, k)
     make_ready(m, s, n, place.part, now)
     s.nodes[n].passed += 1
     s.nodes[n].ideal_good += m.treatments[m.nodes[n].first_treatment + place.product].ideal
@@ -394,6 +414,8 @@ def scrap_work(m: Tables, s: State, n: int, k: int, now: int) -> None:
     place = s.places[k]
     if place.phase == EMPTY or place.phase == DONE:
         return
+    if m.plan[0].tracks_work == 1:
+        book_spoilt_work(m, s, n, k, now)
     i = place.part
     while i >= 0:
         follower = s.parts[i].next

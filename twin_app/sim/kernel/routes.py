@@ -26,33 +26,40 @@ from twin_app.sim.streams import next_uniform
 from twin_app.sim.tables import State, Tables
 
 _ONE = np.int64(1)
-_WORD, _IN_WORD = np.int64(6), np.int64(63)  # 64 nodes in a word of `due`
+_WORD, _IN_WORD = np.int64(6), np.int64(63)  # 64 nodes in a word of `due`, 64 of these in one of `due_words`
 
 
 @inlined
 def make_due(s: State, n: int) -> None:
     """Pull into this node before time goes on."""
-    s.due[n >> _WORD] |= _ONE << (n & _IN_WORD)
+    word = n >> _WORD
+    s.due[word] |= _ONE << (n & _IN_WORD)
+    s.due_words[word >> _WORD] |= _ONE << (word & _IN_WORD)
+    s.run[0].is_due = 1
 
 
 @inlined
 def next_due(s: State) -> int:
     """The first in path order of the nodes to look at, taken off the list; NONE if there is none."""
-    for word in range(s.due.size):
-        bits = s.due[word]
-        if bits != 0:
-            s.due[word] = bits & (bits - 1)
-            return (word << _WORD) + lowest_bit(bits)
+    run = s.run[0]
+    if run.is_due == 1:
+        for i in range(s.due_words.size):
+            words = s.due_words[i]
+            if words != 0:
+                word = (i << _WORD) + lowest_bit(words)
+                bits = s.due[word]
+                s.due[word] = bits & (bits - 1)
+                if bits & (bits - 1) == 0:
+                    s.due_words[i] = words & (words - 1)
+                return (word << _WORD) + lowest_bit(bits)
+        run.is_due = 0
     return NONE
 
 
 @inlined
 def is_any_due(s: State) -> bool:
     """Whether there is a node to look at."""
-    found = s.due[0]
-    for word in range(1, s.due.size):
-        found |= s.due[word]
-    return found != 0
+    return s.run[0].is_due == 1
 
 
 @inlined

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from twin_app.sim.codes import CHARGING, FREE, NONE, QUEUED, TO_CHARGER
+from twin_app.sim.codes import CHARGING, FIRST_PHASE, FREE, NONE, OTHER_PRODUCT, QUEUED, TO_CHARGER, TRACE_FULL
 from twin_app.sim.draws import TICKS_PER_S
 from twin_app.sim.jit import inlined, separate
-from twin_app.sim.kernel.accounts import add_energy
+from twin_app.sim.kernel.power import change_power
 from twin_app.sim.responses import FLEET_METRICS, VEHICLE_STATES
 from twin_app.sim.tables import N_PHASES, State, Tables
 
@@ -21,13 +21,30 @@ _NS = 1.0 / TICKS_PER_S
 
 
 @inlined
-def _power_w(m: Tables, f: int, phase: int) -> float:
+def vehicle_power(m: Tables, f: int, phase: int) -> float:
     """What one vehicle draws from the grid."""
     fleet = m.fleets[f]
     if phase == CHARGING:
         return fleet.charge_w
     is_idle = phase in (FREE, TO_CHARGER, QUEUED)
     return fleet.idle_w if is_idle else fleet.job_w
+
+
+@separate
+def _trace_phase(s: State, v: int, phase: int, now: int) -> None:
+    """Note what vehicle v does, and with which part."""
+    run = s.run[0]
+    if run.n_trace == s.trace.size:
+        run.status = TRACE_FULL
+        return
+    row = s.trace[run.n_trace]
+    i = s.vehicles[v].part
+    row.time_ns = now
+    row.part = s.parts[i].serial if i >= 0 else NONE
+    row.object = s.nodes.size + s.places.size + v
+    row.event = FIRST_PHASE + phase
+    row.product = min(s.parts[i].product, OTHER_PRODUCT) if i >= 0 else OTHER_PRODUCT
+    run.n_trace += 1
 
 
 @separate
@@ -38,10 +55,11 @@ def switch_phase(m: Tables, s: State, v: int, phase: int, now: int) -> None:
     s.fleets[f].n_free += int(phase == FREE) - int(vehicle.phase == FREE)
     s.vehicle_accounts[v, vehicle.phase] += now - vehicle.since
     if m.plan[0].has_power == 1:
-        add_energy(s, now)
-        s.run[0].power_w += _power_w(m, f, phase) - _power_w(m, f, vehicle.phase)
+        change_power(s, now, vehicle_power(m, f, phase) - vehicle_power(m, f, vehicle.phase))
     vehicle.since = now
     vehicle.phase = phase
+    if s.trace.size > 0:
+        _trace_phase(s, v, phase, now)
 
 
 @separate
@@ -56,7 +74,9 @@ def start_vehicles(m: Tables, s: State) -> None:
         vehicle.part = NONE
         vehicle.charger = NONE
         vehicle.level = m.fleets[f].capacity
-        s.run[0].power_w += _power_w(m, f, FREE)
+        s.run[0].power_w += vehicle_power(m, f, FREE)
+        if s.trace.size > 0:
+            _trace_phase(s, v, FREE, s.run[0].now)
     for f in range(s.fleets.size):
         s.fleets[f].n_carried = 0
         s.fleets[f].n_free = m.fleets[f].n_vehicles

@@ -36,23 +36,13 @@ from twin_app.sim.kernel.buffers import take_from_buffer
 from twin_app.sim.kernel.clock import set_time
 from twin_app.sim.kernel.moves import enter, leave_place, offer
 from twin_app.sim.kernel.parts import enter_plant
-from twin_app.sim.kernel.routes import announce_room, belt_gap, input_row, make_due, taking_place, write_trace
+from twin_app.sim.kernel.routes import announce_room, belt_gap, make_due, write_trace
 from twin_app.sim.kernel.sources import part_has_left
 from twin_app.sim.kernel.vehicle_accounts import switch_phase
+from twin_app.sim.kernel.vehicle_rooms import can_reserve, redeem, reserve
 from twin_app.sim.tables import State, Tables
 
 # ---- which vehicle comes for which part ------------------------------------------------------
-
-
-@separate
-def _can_reserve(m: Tables, s: State, n: int, sender: int) -> bool:
-    """Whether node n has room for a part from `sender` that a vehicle is yet to bring."""
-    node = m.nodes[n]
-    if s.nodes[n].count >= node.capacity:
-        return False
-    if node.kind == STATION:
-        return taking_place(m, s, n, sender) >= 0
-    return node.kind != CONVEYOR or s.places[node.place].n_down == 0
 
 
 @separate
@@ -60,12 +50,12 @@ def _destination(m: Tables, s: State, n: int, i: int) -> int:
     """Where part i at node n would be brought, −1 if there is no room."""
     part = s.parts[i]
     if part.target >= 0:
-        return part.target if _can_reserve(m, s, part.target, n) else NONE
+        return part.target if can_reserve(m, s, part.target, n) else NONE
     treatment = m.treatments[m.nodes[n].first_treatment + part.product]
     best, fewest = NONE, START
     for j in range(treatment.first_target, treatment.first_target + treatment.n_targets):
         target = m.targets[j]
-        if not _can_reserve(m, s, target, n):
+        if not can_reserve(m, s, target, n):
             continue
         if treatment.policy != SHORTEST:
             return target
@@ -97,7 +87,7 @@ def _pick_part(m: Tables, s: State, f: int, now: int) -> tuple[int, int, int, in
 
 
 @inlined
-def _drive_row(m: Tables, s: State, v: int, goal: int) -> int:
+def drive_row(m: Tables, s: State, v: int, goal: int) -> int:
     """Row in `drive_times` of the way of vehicle v from where it stands."""
     fleet = m.fleets[m.vehicles[v].fleet]
     return fleet.first_drive + s.vehicles[v].place * fleet.n_places + goal
@@ -110,44 +100,10 @@ def _nearest_free(m: Tables, s: State, f: int, goal: int) -> int:
     first = m.fleets[f].first_vehicle
     for v in range(first, first + m.fleets[f].n_vehicles):
         if s.vehicles[v].phase == FREE:
-            time = m.drive_times[_drive_row(m, s, v, goal)]
+            time = m.drive_times[drive_row(m, s, v, goal)]
             if best < 0 or time < shortest:
                 best, shortest = v, time
     return best
-
-
-# ---- reservations ----------------------------------------------------------------------------
-
-
-@inlined
-def _promise_cell(m: Tables, n: int, k: int, sender: int) -> int:
-    """Entry in `promised` of what `sender` delivers to place k of station n."""
-    cell = k * m.plan[0].most_inputs
-    return cell + m.inputs[input_row(m, n, sender), 2] if m.nodes[n].n_inputs > 0 else cell
-
-
-@inlined
-def _reserve(m: Tables, s: State, v: int) -> None:
-    """Keep room in the node that vehicle v is to bring its part to."""
-    vehicle = s.vehicles[v]
-    n = vehicle.to
-    vehicle.taker = NONE
-    if m.nodes[n].kind == STATION:
-        vehicle.taker = taking_place(m, s, n, vehicle.origin)
-        s.promised[_promise_cell(m, n, vehicle.taker, vehicle.origin)] += 1
-    s.nodes[n].count += 1
-    s.nodes[n].n_coming += 1
-
-
-@inlined
-def _redeem(m: Tables, s: State, v: int) -> None:
-    """The part is here: what was kept for it is given to it."""
-    vehicle = s.vehicles[v]
-    n = vehicle.to
-    if vehicle.taker >= 0:
-        s.promised[_promise_cell(m, n, vehicle.taker, vehicle.origin)] -= 1
-    s.nodes[n].count -= 1
-    s.nodes[n].n_coming -= 1
 
 
 @inlined
@@ -173,7 +129,7 @@ def _call(m: Tables, s: State, v: int, now: int) -> None:
 def _drive(m: Tables, s: State, v: int, goal: int, phase: int, now: int) -> None:
     s.vehicles[v].goal = goal
     switch_phase(m, s, v, phase, now)
-    set_time(s, m.vehicles[v].slot, now + m.drive_times[_drive_row(m, s, v, goal)])
+    set_time(s, m.vehicles[v].slot, now + m.drive_times[drive_row(m, s, v, goal)])
 
 
 @separate
@@ -181,7 +137,7 @@ def _arrive_at_goal(m: Tables, s: State, v: int) -> None:
     """A drive is over: count its length and what it took from the battery."""
     vehicle = s.vehicles[v]
     f = m.vehicles[v].fleet
-    metres = m.drive_lengths[_drive_row(m, s, v, vehicle.goal)]
+    metres = m.drive_lengths[drive_row(m, s, v, vehicle.goal)]
     s.fleets[f].metres += metres
     vehicle.level = max(0.0, vehicle.level - metres * m.fleets[f].drive_energy)
     vehicle.place = vehicle.goal
@@ -194,7 +150,7 @@ def _stay(m: Tables, s: State, v: int, phase: int, length: int, now: int) -> Non
 
 
 @separate
-def _drop_place(m: Tables, n: int, to: int) -> int:
+def drop_place(m: Tables, n: int, to: int) -> int:
     """Where vehicles unload what goes from node n to node `to`."""
     first = m.nodes[n].first_drop
     j = first
@@ -240,7 +196,7 @@ def _bring(m: Tables, s: State, v: int, now: int) -> None:
     fleet.n_jobs += 1
     fleet.n_carried -= 1
     fleet.area += now
-    _redeem(m, s, v)
+    redeem(m, s, v)
     enter(m, s, vehicle.to, vehicle.taker, vehicle.part, vehicle.origin, now)
     vehicle.part = NONE
     set_time(s, m.vehicles[v].slot, FOREVER)
@@ -261,11 +217,16 @@ def _rest(m: Tables, s: State, v: int, now: int) -> None:
         _seek_charger(m, s, v, now)
 
 
+@inlined
+def charging_time(m: Tables, s: State, v: int) -> int:
+    """How long it takes until the battery is full."""
+    fleet = m.fleets[m.vehicles[v].fleet]
+    return to_ticks((fleet.capacity - s.vehicles[v].level) / fleet.charge_w * TICKS_PER_S)
+
+
 @separate
 def _charge(m: Tables, s: State, v: int, now: int) -> None:
-    fleet = m.fleets[m.vehicles[v].fleet]
-    seconds = (fleet.capacity - s.vehicles[v].level) / fleet.charge_w
-    _stay(m, s, v, CHARGING, to_ticks(seconds * TICKS_PER_S), now)
+    _stay(m, s, v, CHARGING, charging_time(m, s, v), now)
 
 
 @separate
@@ -275,7 +236,7 @@ def _seek_charger(m: Tables, s: State, v: int, now: int) -> None:
     best, shortest = NONE, START
     for c in range(fleet.first_charger, fleet.first_charger + fleet.n_chargers):
         if s.is_taken[c] == 0:
-            time = m.drive_times[_drive_row(m, s, v, m.chargers[c])]
+            time = m.drive_times[drive_row(m, s, v, m.chargers[c])]
             if best < 0 or time < shortest:
                 best, shortest = c, time
     if best < 0:
@@ -347,7 +308,7 @@ def end_vehicle_phase(m: Tables, s: State, v: int, now: int) -> None:
         _begin_loading(m, s, v, now)
     elif phase == LOADING:
         _take_away(m, s, v, now)
-        _drive(m, s, v, _drop_place(m, vehicle.origin, vehicle.to), TO_DROP, now)
+        _drive(m, s, v, drop_place(m, vehicle.origin, vehicle.to), TO_DROP, now)
     elif phase == TO_DROP:
         _arrive_at_goal(m, s, v)
         _stay(m, s, v, UNLOADING, m.fleets[m.vehicles[v].fleet].unload_time, now)
@@ -398,7 +359,7 @@ def send_vehicles(m: Tables, s: State, now: int) -> None:
             vehicle.origin = n
             vehicle.origin_place = k
             vehicle.to = to
-            _reserve(m, s, v)
+            reserve(m, s, v)
             _call(m, s, v, now)
             _drive(m, s, v, m.nodes[n].pickup, TO_PICKUP, now)
     run.is_fleet_due = 0
