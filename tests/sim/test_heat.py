@@ -286,3 +286,11 @@ def test_that_every_place_has_a_body_of_its_own() -> None:
 
     assert _heat(row)["heater_kwh"] == pytest.approx(3.0 * _heat(_row(_oven()))["heater_kwh"], rel=1e-9)
     assert _heat(row)["temperature_c"] == pytest.approx(_heat(_row(_oven()))["temperature_c"], rel=1e-9)
+
+
+def test_that_heating_is_what_energy_was_for() -> None:
+    belt = conveyor("Tunnel", "Z", length=10.0, speed=0.01, pitch=1.0, thermal=OVEN)
+    row = _row(plant(source("A", "Tunnel"), belt, sink("Z"), horizon=30_000.0, warmup=5_000.0))
+
+    assert row["energy:heating"] == pytest.approx(_heat(row, "Tunnel")["heater_kwh"], rel=1e-12)
+    assert row["energy:heating"] == pytest.approx(row["energy_kwh"], rel=1e-9)
