@@ -8,8 +8,6 @@ from time import monotonic
 
 from twin_app.experiment.tasks import Job, Task
 
-TASK_S = 0.075
-"""Long beside the cost of a message (about half a millisecond), short beside a user's patience with Ctrl-C."""
 _WINDOW = 40
 
 
@@ -44,17 +42,21 @@ class Pace:
         since, before = self._marks[0]
         return (done - before) / max(monotonic() - since, 1e-9)
 
-    def tasks(self, seed: int, jobs: Iterable[Job], workers: int) -> Iterator[Task]:
-        """The jobs as tasks, cut or joined, drawn lazily so that later ones know more about the time needed."""
+    def tasks(self, seed: int, jobs: Iterable[Job], workers: int, *, task_s: float, least_s: float) -> Iterator[Task]:
+        """The jobs as tasks, cut or joined, drawn lazily so that later ones know more about the time needed.
+
+        Each takes about `task_s`, or less so that all workers get their share, but not less than `least_s`.
+        """
         remaining = list(jobs)
         fair_share = sum(job.count for job in remaining) / (4 * max(1, workers)) if workers else float("inf")
         waiting = deque(remaining)
         while waiting:
-            yield Task(seed, tuple(self._take(waiting, self._size(fair_share))))
+            yield Task(seed, tuple(self._take(waiting, self._size(fair_share, task_s, least_s))))
 
-    def _size(self, fair_share: float) -> int:
-        wanted = TASK_S / self._seconds if self._seconds else 4.0
-        return max(1, int(min(wanted, fair_share)))
+    def _size(self, fair_share: float, task_s: float, least_s: float) -> int:
+        if not self._seconds:
+            return max(1, int(min(4.0, fair_share)))
+        return max(1, int(min(task_s / self._seconds, max(fair_share, least_s / self._seconds))))
 
     def _take(self, waiting: deque[Job], room: int) -> Iterator[Job]:
         while waiting and room > 0:
