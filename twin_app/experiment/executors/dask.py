@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count, islice
 from typing import Any
 
 from twin_app.errors import ExperimentError
@@ -115,12 +115,11 @@ class DaskExecutor(Executor):
                 flight.is_alone = True
                 self._submit(flight)
             return
-        while len(self._under_way) < 2 * self.workers and not any(f.is_alone for _, f in self._under_way.values()):
-            flight = again.popleft() if again else None
-            task = next(waiting, None) if flight is None else None
-            if flight is None and task is None:
-                return
-            self._submit(flight or _Flight(task))  # type: ignore[arg-type]
+        if any(flight.is_alone for _, flight in self._under_way.values()):
+            return
+        room = 2 * self.workers - len(self._under_way)
+        for flight in islice(chain(_popped(again), map(_Flight, waiting)), max(0, room)):
+            self._submit(flight)
 
     def _submit(self, flight: _Flight) -> None:
         number = next(self._numbers)
@@ -234,6 +233,11 @@ class DaskExecutor(Executor):
         self._under_way.clear()
         self._simulator = None
         self._link.close()
+
+
+def _popped(flights: deque[_Flight]) -> Iterator[_Flight]:
+    while flights:
+        yield flights.popleft()
 
 
 async def _bring(future: Any, number: int, arrived: queue.SimpleQueue[tuple[int, object]]) -> None:

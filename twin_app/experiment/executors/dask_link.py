@@ -6,19 +6,19 @@ import logging
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 from twin_app.errors import ExperimentError
 from twin_app.experiment.executors.addresses import LocalWorkers, SchedulerAddress
 from twin_app.experiment.executors.dask_worker import describe
-from twin_app.experiment.executors.likeness import differences, own_versions, remedy
+from twin_app.experiment.executors.likeness import differences, remedy
 from twin_app.experiment.executors.spawning import environment_of_workers
 
 CONNECT_S = 10.0
 WORKERS_S = 20.0
 """How long a cluster may have no workers before it is given up, when connecting."""
+ANSWER_S = 1.0
 _LISTED = 5
 
 LOST = (OSError, TimeoutError)
@@ -44,7 +44,8 @@ class Link:
         self._folder = tempfile.mkdtemp(prefix="twin-") if isinstance(place, LocalWorkers) else ""
         self._cluster: Any = None
         self.client: Any = None
-        self._quieted = _quiet()
+        for handler in _handlers():
+            handler.addFilter(_nothing)
         try:
             self._cluster = _local_cluster(place.count, self._folder) if isinstance(place, LocalWorkers) else None
             self.where = "on this computer" if isinstance(place, LocalWorkers) else f"at {place.url}"
@@ -78,7 +79,8 @@ class Link:
 
     def threads(self) -> dict[str, int]:
         """Threads of each worker by address; raises one of `LOST` if the scheduler is gone."""
-        return {str(address): int(count) for address, count in self.client.nthreads().items()}
+        found = self.client.sync(self.client.scheduler.ncores, callback_timeout=ANSWER_S)
+        return {str(address): int(count) for address, count in found.items()}
 
     def check_workers(self) -> None:
         """Raises `ExperimentError` that names each worker that would compute other numbers, and what to do."""
@@ -100,9 +102,10 @@ class Link:
         if cluster is not None:
             with suppress(*LOST):
                 cluster.close(timeout=5.0)
-        shutil.rmtree(self._folder, ignore_errors=True) if self._folder else None
-        for handler, level in self._quieted.items():
-            handler.setLevel(level)
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        for handler in _handlers():
+            handler.removeFilter(_nothing)
 
     def _drop_client(self) -> None:
         client, self.client = self.client, None
@@ -154,11 +157,14 @@ def _first_line(error: BaseException) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
-def _quiet() -> dict[logging.Handler, int]:
-    """Dask's log lines off the terminal: what a user should know comes as our own warnings. Returns what to restore."""
-    import distributed  # noqa: F401 - sets its handlers up
+def _handlers() -> list[logging.Handler]:
+    """Of Dask's loggers."""
+    import distributed  # noqa: F401 - sets them up
 
-    handlers = {handler: handler.level for handler in logging.getLogger("distributed").handlers}
-    for handler in handlers:
-        handler.setLevel(logging.CRITICAL + 1)
-    return handlers
+    loggers = [logging.getLogger(name) for name in logging.root.manager.loggerDict if name.startswith("distributed")]
+    return [handler for logger in loggers for handler in logger.handlers]
+
+
+def _nothing(record: logging.LogRecord) -> bool:
+    """Keeps Dask's log lines off the terminal: what a user should know comes as our own warnings."""
+    return False
