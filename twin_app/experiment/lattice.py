@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import getitem
 from random import Random
 
 from twin_app.plant.factors import DesignPoint, Factor
@@ -40,7 +41,7 @@ class Lattice:
 
     def design(self, position: Position) -> DesignPoint:
         """In the plant's terms."""
-        return tuple(options[index] for options, index in zip(self.options, position, strict=True))
+        return tuple(map(getitem, self.options, position))
 
     def cost(self, position: Position) -> float:
         """Of all changes."""
