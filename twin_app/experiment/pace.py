@@ -9,6 +9,8 @@ from time import monotonic
 from twin_app.experiment.tasks import Job, Task
 
 _WINDOW = 40
+_PIECE = 8
+"""Replications that are not worth a task of their own: whoever gets them has to compile the design for them."""
 
 
 class Pace:
@@ -61,7 +63,7 @@ class Pace:
     def _take(self, waiting: deque[Job], room: int) -> Iterator[Job]:
         while waiting and room > 0:
             job = waiting.popleft()
-            taken = min(job.count, room)
+            taken = job.count if job.count < room + _PIECE else room
             yield Job(job.design, job.first, taken, job.kpi_only)
             if taken < job.count:
                 waiting.appendleft(Job(job.design, job.first + taken, job.count - taken, job.kpi_only))

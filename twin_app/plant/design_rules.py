@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from operator import getitem
+from operator import getitem, lt
 from typing import TypeVar
 
 from twin_app.errors import InvalidPlantError
@@ -29,6 +29,7 @@ class DesignRules:
         self._budget = budget
         self._build = build
         self._costs = [_by_level(factor, factor.costs, 0.0) for factor in plant.factors]
+        self._sizes = [len(factor.levels) for factor in plant.factors]
         self._spoils = [_by_level(f, [can_spoil(f, level) for level in f.levels], False) for f in plant.factors]
         self._uses = [
             (pool, [_uses(factor) if factor.pool == pool.path else None for factor in plant.factors])
@@ -63,8 +64,10 @@ class DesignRules:
     def _check(self, design: DesignPoint) -> None:
         if len(design) != len(self._costs):
             raise ValueError(f"the design has {len(design)} levels for {len(self._costs)} factors")
-        for factor, table, index in zip(self._plant.factors, self._costs, design, strict=True):
-            if not -1 <= index < len(table) - 1:
+        if min(design, default=0) >= -1 and all(map(lt, design, self._sizes)):
+            return
+        for factor, index in zip(self._plant.factors, design, strict=True):
+            if not -1 <= index < len(factor.levels):
                 raise ValueError(f"{factor.key} has no level {index}; it has {len(factor.levels)}")
 
 

@@ -30,6 +30,8 @@ _LOOK_S = 1.0
 _MAX_RETURNS = 10
 _TASKS_PER_S = 200.0
 """What a scheduler handles with ease; a Dask task costs it about a millisecond, and it is one process."""
+_LONGEST_S = 0.5
+"""What is finished in a worker is not on disk before its task has come back."""
 
 
 @dataclass(slots=True, eq=False)
@@ -70,7 +72,7 @@ class DaskExecutor(Executor):
 
     @property
     def task_s(self) -> float:
-        return max(0.2, self.workers / _TASKS_PER_S)
+        return min(_LONGEST_S, max(0.2, self.workers / _TASKS_PER_S))
 
     @property
     def least_s(self) -> float:
