@@ -137,6 +137,18 @@ def m3_text(horizon: float = 28_800.0, *, budget: float | None = None) -> str:
     return _stage([*prims, _buffer("R16", 5, "S17"), _sink("Sink")], horizon=horizon, budget=budget)
 
 
+def short_line_text(horizon: float = 100.0) -> str:
+    """Three exponential stations and two buffers that may all become better: a study in which simulations cost little."""
+    prims = [_source("Source", "S0")]
+    for i in range(3):
+        faster = _factor("twin:station:speed", 1.0, 3.0, 0.1, 100.0)
+        prims.append(_station(f"S{i}", "exponential(1)", "Sink" if i == 2 else f"B{i}", *faster, schemas=_FACTOR))
+    for i in range(2):
+        roomier = _factor("twin:buffer:capacity", 1.0, 20.0, 1.0, 50.0)
+        prims.append(_buffer(f"B{i}", 1, f"S{i + 1}", *roomier, schemas=_FACTOR))
+    return _stage([*prims, _sink("Sink")], horizon=horizon, budget=3_000.0)
+
+
 def _m3_shift() -> str:
     borders = [0.0, *chain.from_iterable(M3_BREAKS_S), 28_800.0]
     shifts = ", ".join(f"({start:g}, {end:g})" for start, end in zip(borders[::2], borders[1::2], strict=True))
