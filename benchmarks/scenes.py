@@ -138,7 +138,7 @@ def m3_text(horizon: float = 28_800.0, *, budget: float | None = None) -> str:
 
 
 def short_line_text(horizon: float = 100.0) -> str:
-    """Three exponential stations and two buffers that may all become better: a study in which simulations cost little."""
+    """Three exponential stations and two buffers that may all become better: simulations that cost little."""
     prims = [_source("Source", "S0")]
     for i in range(3):
         faster = _factor("twin:station:speed", 1.0, 3.0, 0.1, 100.0)

@@ -8,7 +8,15 @@ from twin_app.experiment.executors.base import Executor, available_cores
 from twin_app.experiment.executors.inline import InlineExecutor
 from twin_app.experiment.executors.process import ProcessExecutor
 
-__all__ = ["Executor", "InlineExecutor", "ProcessExecutor", "available_cores", "make_executor", "open_cluster"]
+__all__ = [
+    "Executor",
+    "InlineExecutor",
+    "ProcessExecutor",
+    "available_cores",
+    "make_executor",
+    "open_cluster",
+    "parse_cluster",
+]
 
 
 def make_executor(workers: int) -> Executor:
