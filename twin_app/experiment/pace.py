@@ -49,11 +49,14 @@ class Pace:
 
         Each takes about `task_s`, or less so that all workers get their share, but not less than `least_s`.
         """
-        remaining = list(jobs)
-        fair_share = sum(job.count for job in remaining) / (4 * max(1, workers)) if workers else float("inf")
-        waiting = deque(remaining)
+        waiting = deque(jobs)
+        left = sum(job.count for job in waiting)
         while waiting:
-            yield Task(seed, tuple(self._take(waiting, self._size(fair_share, task_s, least_s))))
+            # The longest first: what is left over at the end, when some workers have nothing more to do, is short.
+            fair_share = left / (2 * workers) if workers else float("inf")
+            task = Task(seed, tuple(self._take(waiting, self._size(fair_share, task_s, least_s))))
+            left -= task.n_replications
+            yield task
 
     def _size(self, fair_share: float, task_s: float, least_s: float) -> int:
         if not self._seconds:

@@ -33,8 +33,9 @@ def open_cluster(address: str) -> Executor:
     parse_cluster(address)
     try:
         from twin_app.experiment.executors.dask import DaskExecutor
+
+        return DaskExecutor(address)
     except ImportError as error:
         raise ExperimentError(
-            f"--cluster needs Dask, which is not installed ({error.name}): pip install 'twin-app[cluster]'"
+            f"--cluster needs Dask, which is not installed ({error}): pip install 'twin-app[cluster]'"
         ) from error
-    return DaskExecutor(address)

@@ -42,7 +42,7 @@ class Executor(ABC):
     @property
     def least_s(self) -> float:
         """Length of a task below which its messages cost more than an even share of the work is worth [s]."""
-        return 0.002
+        return 0.004
 
     @abstractmethod
     def install(self, simulator: Simulator) -> None:
