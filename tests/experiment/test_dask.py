@@ -165,7 +165,7 @@ def test_that_workers_that_would_compute_other_numbers_are_refused_by_name(
 
 def test_that_workers_without_twin_are_refused(elsewhere: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def describe() -> None:
-        raise ModuleNotFoundError("No module named 'twin_app'", name="twin_app")
+        raise RuntimeError("ModuleNotFoundError(\"No module named 'twin_app'\")")  # as Dask wraps it
 
     monkeypatch.setattr("twin_app.experiment.executors.dask_link.describe", describe)
     with pytest.raises(ExperimentError, match="not installed there"):

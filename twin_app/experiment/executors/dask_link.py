@@ -146,7 +146,7 @@ def _local_cluster(count: int, folder: str) -> Any:
 
 def _fault(answer: object) -> str:
     """What is wrong with a worker that answered this; empty if nothing is."""
-    if isinstance(answer, ModuleNotFoundError) and (answer.name or "").startswith("twin_app"):
+    if isinstance(answer, BaseException) and "No module named 'twin_app" in str(answer):  # Dask may have wrapped it
         return "twin-app is not installed there, or is an older version"
     if isinstance(answer, BaseException):
         return f"it cannot be asked for its versions ({_first_line(answer)})"
