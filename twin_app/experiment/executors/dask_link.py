@@ -28,7 +28,11 @@ _CONFIG = {
     # No pages for browsers: whoever shares the computer could read what is studied.
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
+    # Clocks and meters that nobody looks at; together they took a sixth of a worker's processor.
     "distributed.worker.profile.enabled": False,
+    "distributed.worker.memory.monitor-interval": "2s",
+    "distributed.admin.tick.interval": "200ms",
+    "distributed.admin.system-monitor.interval": "5s",
     "distributed.scheduler.active-memory-manager.start": False,
     "distributed.comm.compression": None,
     "distributed.worker.preload": ["twin_app.experiment.executors.dask_worker"],
