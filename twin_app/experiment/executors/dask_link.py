@@ -28,7 +28,7 @@ _CONFIG = {
     # No pages for browsers: whoever shares the computer could read what is studied.
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
-    # Clocks and meters that nobody looks at; together they took a sixth of a worker's processor.
+    # Clocks and meters that nobody looks at.
     "distributed.worker.profile.enabled": False,
     "distributed.worker.memory.monitor-interval": "2s",
     "distributed.admin.tick.interval": "200ms",
@@ -71,10 +71,11 @@ class Link:
         from distributed import Client
 
         self._drop_client()
+        is_ours = self._cluster is not None  # of others we talk to the address that was named, and to no worker
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # Dask on versions; we ask for those that matter, and say it in full
-                self.client = Client(self._address, timeout=timeout_s, set_as_default=False, direct_to_workers=False)
+                self.client = Client(self._address, timeout=timeout_s, set_as_default=False, direct_to_workers=is_ours)
         except (*LOST, ValueError, TypeError, RuntimeError, ImportError) as error:
             raise ExperimentError(
                 f"the cluster {self.where} does not answer ({_first_line(error)}); "
