@@ -114,6 +114,8 @@ class TestEveryExecutor:
         assert len(rows_by_job(executor.run(tasks(2), never))) == 2
 
     def test_that_a_simulator_that_looks_up_stops_in_the_middle_of_a_job(self, executor: Executor) -> None:
+        if type(executor).__name__ == "DaskExecutor":
+            pytest.skip("nothing reaches into a task on a cluster: what is under way is dropped")
         executor.install(Patient(FACTORS))
         stop = threading.Event()
         found: list[TaskResult] = []
