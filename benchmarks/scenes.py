@@ -26,12 +26,14 @@ def _indented(text: str) -> str:
     return "\n".join(f"    {line}" if line else line for line in text.splitlines())
 
 
-def _stage(prims: Iterable[str], *, horizon: float, warmup: float = 0.0) -> str:
+def _stage(prims: Iterable[str], *, horizon: float, warmup: float = 0.0, budget: float | None = None) -> str:
     children = "\n\n".join(_indented(prim) for prim in prims)
+    limit = "" if budget is None else f"    double twin:plant:budget = {budget!r}\n"
     return (
         '#usda 1.0\n(\n    defaultPrim = "Plant"\n    metersPerUnit = 1\n    upAxis = "Z"\n)\n\n'
         'def Xform "Plant" (\n    kind = "assembly"\n    prepend apiSchemas = ["TwinPlantAPI"]\n)\n{\n'
-        f"    double twin:plant:horizon = {horizon!r}\n    double twin:plant:warmup = {warmup!r}\n\n{children}\n}}\n"
+        f"    double twin:plant:horizon = {horizon!r}\n    double twin:plant:warmup = {warmup!r}\n"
+        f"{limit}\n{children}\n}}\n"
     )
 
 
@@ -52,8 +54,9 @@ def _sink(name: str) -> str:
     return _prim(name, [], schemas=["TwinSinkAPI"])
 
 
-def _buffer(name: str, capacity: int, target: str) -> str:
-    return _prim(name, [f"int twin:buffer:capacity = {capacity}", _next(target)], schemas=["TwinBufferAPI"])
+def _buffer(name: str, capacity: int, target: str, *lines: str, schemas: Sequence[str] = ()) -> str:
+    own = [f"int twin:buffer:capacity = {capacity}", _next(target), *lines]
+    return _prim(name, own, schemas=["TwinBufferAPI", *schemas])
 
 
 def _station(name: str, time: str, target: str, *lines: str, schemas: Sequence[str] = ()) -> str:
@@ -69,6 +72,23 @@ def _failure(uptime: float, repair: float, clock: str, crew: str = "") -> list[s
         f'token {prefix}:clock = "{clock}"',
     ]
     return [*lines, _relationship(f"{prefix}:crew", [crew])] if crew else lines
+
+
+def _factor(attribute: str, low: float, high: float, step: float, cost: float) -> list[str]:
+    """What a study may change: the attribute of the prim these lines stand in."""
+    prefix = "twin:factor:more"
+    return [
+        f'token {prefix}:attribute = "{attribute}"',
+        f"double {prefix}:min = {low:g}",
+        f"double {prefix}:max = {high:g}",
+        f"double {prefix}:step = {step:g}",
+        f"double {prefix}:costPerStep = {cost:g}",
+    ]
+
+
+_FASTER = _factor("twin:station:speed", 1.0, 1.5, 0.1, 10_000.0)
+_ROOMIER = _factor("twin:buffer:capacity", 5.0, 15.0, 1.0, 400.0)
+_FACTOR = ("TwinFactorAPI:more",)
 
 
 def m1_text(horizon: float = 1_000_000.0) -> str:
@@ -94,8 +114,12 @@ def m2_text(horizon: float = 10_000.0) -> str:
     return _stage([*prims, _sink("Sink")], horizon=horizon)
 
 
-def m3_text(horizon: float = 28_800.0) -> str:
-    """Two lines that meet in an assembly, an inspection with rework, products in campaigns, breaks, two fitters."""
+def m3_text(horizon: float = 28_800.0, *, budget: float | None = None) -> str:
+    """Two lines that meet in an assembly, an inspection with rework, products in campaigns, breaks, two fitters.
+
+    With a `budget` every station may become faster and every buffer larger.
+    """
+    is_study = budget is not None
     products = [f"P{k}" for k in range(3)]
     prims = [_prim(name, [], type_name="TwinProduct") for name in products]
     prims += [_prim("Fitters", ["int twin:crew:count = 2"], type_name="TwinCrew"), _m3_shift()]
@@ -106,10 +130,23 @@ def m3_text(horizon: float = 28_800.0) -> str:
     following = {6: "S13", 12: "S13", 17: "S16", 16: "S18"}
     for i in range(20):
         target = "Sink" if i == 19 else f"B{i:02}"
-        prims.append(_m3_station(i, target))
+        prims.append(_m3_station(i, target, is_study=is_study))
         if i < 19:
-            prims.append(_buffer(f"B{i:02}", 5, following.get(i, f"S{i + 1:02}")))
-    return _stage([*prims, _buffer("R16", 5, "S17"), _sink("Sink")], horizon=horizon)
+            more, schemas = (_ROOMIER, _FACTOR) if is_study else ([], ())
+            prims.append(_buffer(f"B{i:02}", 5, following.get(i, f"S{i + 1:02}"), *more, schemas=schemas))
+    return _stage([*prims, _buffer("R16", 5, "S17"), _sink("Sink")], horizon=horizon, budget=budget)
+
+
+def short_line_text(horizon: float = 100.0) -> str:
+    """Three exponential stations and two buffers that may all become better: simulations that cost little."""
+    prims = [_source("Source", "S0")]
+    for i in range(3):
+        faster = _factor("twin:station:speed", 1.0, 3.0, 0.1, 100.0)
+        prims.append(_station(f"S{i}", "exponential(1)", "Sink" if i == 2 else f"B{i}", *faster, schemas=_FACTOR))
+    for i in range(2):
+        roomier = _factor("twin:buffer:capacity", 1.0, 20.0, 1.0, 50.0)
+        prims.append(_buffer(f"B{i}", 1, f"S{i + 1}", *roomier, schemas=_FACTOR))
+    return _stage([*prims, _sink("Sink")], horizon=horizon, budget=3_000.0)
 
 
 def _m3_shift() -> str:
@@ -119,9 +156,12 @@ def _m3_shift() -> str:
     return _prim("Shift", lines, type_name="TwinCalendar")
 
 
-def _m3_station(number: int, target: str) -> str:
+def _m3_station(number: int, target: str, *, is_study: bool) -> str:
     schemas = ["TwinFailureAPI:stop"]
     lines = [*_failure(3600.0, 300.0, "calendar", "Fitters"), _relationship("twin:station:calendar", ["Shift"])]
+    if is_study:
+        schemas += _FACTOR
+        lines += _FASTER
     if number in M3_SETUP_STATIONS:
         schemas.append("TwinSetupAPI")
         seconds = ", ".join(f"{value:g}" for value in chain.from_iterable(M3_SETUP_S))

@@ -147,11 +147,20 @@ def test_that_bad_usage_has_code_2_and_a_hint(twin: Terminal, tmp_path: Path, wo
     assert "Traceback" not in answer.err
 
 
-@pytest.mark.parametrize("flag", [("export", "--animate", "run.h5"), ("study", "--cluster", "tcp://x")])
-def test_that_words_of_later_versions_say_so(twin: Terminal, tmp_path: Path, flag: tuple[str, ...]) -> None:
-    verb, *rest = flag
-    out = ("--out", tmp_path / "out.usda") if verb == "export" else ()
-    assert_says(twin(verb, write_line(tmp_path), *rest, *out), USAGE, "not part of this version")
+def test_that_words_of_later_versions_say_so(twin: Terminal, tmp_path: Path) -> None:
+    words = ("--animate", "run.h5", "--out", tmp_path / "out.usda")
+    assert_says(twin("export", write_line(tmp_path), *words), USAGE, "not part of this version")
+
+
+@pytest.mark.parametrize("address", ["tcp://x", "local:0", "here", "http://host:80"])
+def test_that_an_address_of_no_cluster_names_what_is_allowed(twin: Terminal, tmp_path: Path, address: str) -> None:
+    answer = twin("study", write_line(tmp_path), "--cluster", address, "--out", tmp_path / "out")
+    assert_says(answer, USAGE, "tcp://HOST:PORT")
+    assert not (tmp_path / "out").exists()
+
+
+def test_that_a_cluster_has_workers_of_its_own(twin: Terminal, tmp_path: Path) -> None:
+    assert_says(twin("study", write_line(tmp_path), "--cluster", "local:2", "--workers", 2), USAGE, "--workers")
 
 
 def test_that_a_trace_needs_a_file(twin: Terminal, tmp_path: Path) -> None:

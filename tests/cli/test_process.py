@@ -13,7 +13,21 @@ import pytest
 from tests.cli.small_plants import write_line
 from tests.cli.terminal import ROOT, run_process
 
-HEAVY = ("numpy", "numba", "scipy", "h5py", "pxr", "rich", "jinja2", "pyvista", "vtk", "PySide6", "multiprocessing")
+HEAVY = (
+    "numpy",
+    "numba",
+    "scipy",
+    "h5py",
+    "pxr",
+    "rich",
+    "jinja2",
+    "pyvista",
+    "vtk",
+    "PySide6",
+    "multiprocessing",
+    "dask",
+    "distributed",
+)
 BLOCK = "import sys; sys.modules.update(dict.fromkeys({names}))"
 """A module that is None counts as not installed."""
 DESKTOP = {"pyvista", "vtk", "vtkmodules", "pyvistaqt", "PySide6", "pyqtgraph", "PIL", "matplotlib"}
@@ -28,7 +42,7 @@ def test_that_help_loads_nothing_heavy() -> None:
 
 
 def test_that_every_verb_explains_itself() -> None:
-    for verb in ("check", "run", "study", "apply", "export", "view", "gui"):
+    for verb in ("check", "run", "study", "report", "apply", "export", "view", "gui"):
         answer = run_process(verb, "--help")
         assert answer.code == 0
         assert f"twin {verb}" in answer.out
@@ -41,6 +55,7 @@ def test_that_the_headless_verbs_need_no_desktop_library(tmp_path: Path) -> None
         ("check", scene),
         ("run", scene, "--replications", 2, "--workers", 1),
         ("study", scene, "--simulations", 300, "--workers", 1, "--out", tmp_path / "out"),
+        ("report", tmp_path / "out", "--csv"),
         ("apply", tmp_path / "out", "--out", tmp_path / "layer.usda"),
         ("export", scene, "--flatten", "--out", tmp_path / "flat.usda"),
     ):

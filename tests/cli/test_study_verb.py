@@ -120,6 +120,44 @@ def test_that_a_finished_study_resumed_gives_the_same_answer(folder: Path, scene
         assert answer.json[key] == found[key]
 
 
+def test_that_a_study_on_a_local_cluster_gives_the_same_answer(folder: Path, scene: Path, found: Any) -> None:
+    pytest.importorskip("distributed")
+    words = ("study", scene, "--simulations", 600, "--seed", 4, "--cluster", "local:2", "--out", folder / "cluster")
+    answer = run_process(*words, "--json", "-")
+    assert answer.code == 0, answer.err
+    assert "2 workers" in answer.err
+    assert "distributed" not in answer.err  # Dask's own log lines
+    for key in ("baseline", "recommendations", "pareto", "selection", "screening"):
+        assert answer.json[key] == found[key]
+
+
+def test_that_a_cluster_without_its_extra_says_what_to_install(folder: Path, scene: Path) -> None:
+    block = "import sys; sys.modules.update(dict.fromkeys(['dask', 'distributed']))"
+    answer = run_process("study", scene, "--cluster", "local:1", "--out", folder / "none", code=block)
+    assert answer.code == 4
+    assert "pip install 'twin-app[cluster]'" in answer.err
+
+
+def test_that_a_report_is_made_again_with_its_tables(twin: Terminal, folder: Path, finished: Answer) -> None:
+    first = (folder / "out" / "report.html").read_text(encoding="utf-8")
+    again = folder / "again"
+    again.mkdir()
+    answer = twin("report", folder / "out", "--out", again / "page.html", "--csv", "--json", "-")
+    assert answer.code == 0, answer.err
+    assert (again / "page.html").read_text(encoding="utf-8") == first
+    assert answer.json["report"] == str(again / "page.html")
+    assert {Path(name).name for name in answer.json["tables"]} == {path.name for path in again.glob("*.csv")}
+    (folder / "out" / "report.html").unlink()
+    assert twin("report", folder / "out" / "study.h5").code == 0
+    assert (folder / "out" / "report.html").read_text(encoding="utf-8") == first
+
+
+def test_that_a_report_of_nothing_or_to_nowhere_is_refused(twin: Terminal, folder: Path, finished: Answer) -> None:
+    assert twin("report", folder / "no.h5").code == 3
+    assert twin("report", folder / "out", "--out", folder / "report.pdf").code == 2
+    assert twin("report", folder / "out", "--out", folder / "missing" / "report.html").code == 4
+
+
 def test_that_a_plant_without_factors_cannot_be_studied(twin: Terminal, tmp_path: Path) -> None:
     scene = write_line(tmp_path, (', "TwinFactorAPI:places"', ""), (', "TwinFactorAPI:speed"', ""))
     text = scene.read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -143,15 +144,16 @@ class Patient(Surface):
 
 @dataclass
 class Murderer(Surface):
-    """Kills its worker process at the first try of a design's first replication, or at every try."""
+    """Kills its worker process at the first try of a replication of this number, or at every try."""
 
     marker: str = ""
     always: bool = False
+    at: int = 100
 
     def simulate(self, seed: int, job: Job) -> NDArray[np.float64]:
-        if job.first <= 100 < job.first + job.count and (self.always or not Path(self.marker).exists()):
+        if job.first <= self.at < job.first + job.count and (self.always or not Path(self.marker).exists()):
             Path(self.marker).touch()
-            os._exit(9)
+            os.kill(os.getpid(), signal.SIGKILL)
         return super().simulate(seed, job)
 
 
@@ -163,6 +165,14 @@ class Refuser(Surface):
         if job.design and job.design[0] == len(self.factors[0].levels) - 1:
             raise SimulationError("/P/A: parts move without time passing")
         return super().simulate(seed, job)
+
+
+@dataclass
+class Buggy(Surface):
+    """Has a bug, which is not the design's fault."""
+
+    def simulate(self, seed: int, job: Job) -> NDArray[np.float64]:
+        return np.zeros(1 // 0)
 
 
 @dataclass

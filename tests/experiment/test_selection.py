@@ -87,3 +87,14 @@ def test_that_probabilities_to_be_best_follow_the_evidence_and_sum_to_one() -> N
     assert sum(probability_best(near, seed=1)) == pytest.approx(1.0)
     same = probability_best([common, common], seed=1)
     assert same == [0.5, 0.5]
+
+
+def test_that_many_replications_in_groups_give_the_probability_of_the_normal_law() -> None:
+    random = np.random.default_rng(3)
+    n = 40_000
+    pair = [random.normal(0.0, 1.0, n), random.normal(0.0, 1.0, n)]
+    shift = 0.8 * math.sqrt(2.0 / n) - (pair[1].mean() - pair[0].mean())
+    pair[1] = pair[1] + shift  # the means differ by 0.8 standard errors
+    first, second = probability_best(pair, seed=1)
+    assert second == pytest.approx(0.5 * (1.0 + math.erf(0.8 / math.sqrt(2.0))), abs=0.03)
+    assert first + second == pytest.approx(1.0)

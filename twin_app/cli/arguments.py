@@ -40,7 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"twin {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-    for add in (_add_check, _add_run, _add_study, _add_apply, _add_export, _add_view, _add_gui):
+    for add in (_add_check, _add_run, _add_study, _add_report, _add_apply, _add_export, _add_view, _add_gui):
         add(verbs)
     return parser
 
@@ -101,9 +101,20 @@ def _add_study(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("--confidence", type=_share, default=0.95, metavar="P", help="of the selection (default 0.95)")
     verb.add_argument("--delta", type=_positive, metavar="D", help="smallest difference that matters, in the objective")
     _add_seed_and_workers(verb)
-    verb.add_argument("--cluster", metavar="ADDRESS", help="address of a Dask scheduler to send the work to")
+    verb.add_argument(
+        "--cluster", metavar="ADDRESS", help="work on a Dask cluster: tcp://HOST:PORT, or local:N for N workers here"
+    )
     verb.add_argument("--resume", action="store_true", help="go on with the study that was stopped in DIR")
     verb.add_argument("--out", default="out", metavar="DIR", help="folder for the results (default out)")
+    verb.add_argument("--csv", action="store_true", help="write the tables of the report as CSV files too")
+    _add_json(verb)
+
+
+def _add_report(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = _add_verb(verbs, "report", "write the report of a study once more")
+    verb.add_argument("study", metavar="STUDY", help="study.h5, or the folder that holds it")
+    verb.add_argument("--out", metavar="FILE.html", help="where to (default: report.html beside the study)")
+    verb.add_argument("--csv", action="store_true", help="write its tables as CSV files beside it")
     _add_json(verb)
 
 

@@ -72,7 +72,10 @@ class Engine:
             yield from self._through(self._inline, [Task(self._seed, (probe,))])
         if remaining and not self._is_cancelled():
             executor = self._executor()
-            yield from self._through(executor, self._pace.tasks(self._seed, remaining, executor.workers))
+            tasks = self._pace.tasks(
+                self._seed, remaining, executor.workers, task_s=executor.task_s, least_s=executor.least_s
+            )
+            yield from self._through(executor, tasks)
 
     def close(self) -> None:
         """Ends the worker processes it has started."""

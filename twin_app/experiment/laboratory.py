@@ -26,6 +26,8 @@ from twin_app.plant.factors import DesignPoint
 from twin_app.store import Chunk, DesignRecord, Recorder
 
 FloatArray = NDArray[np.float64]
+_NO_VALUES: FloatArray = np.zeros(0)
+_NONE_THERE: NDArray[np.bool_] = np.zeros(0, dtype=bool)
 STAGE_SIZE = 1_000_000_000
 """Replication numbers of one stage; documented in `twin_app.store.study_file`."""
 
@@ -49,9 +51,11 @@ class Want:
 class Samples:
     """Objective values of one design in one stage, by replication; larger is better."""
 
+    __slots__ = ("_has", "_values", "asked")
+
     def __init__(self) -> None:
-        self._values: FloatArray = np.zeros(8)
-        self._has: NDArray[np.bool_] = np.zeros(8, dtype=bool)
+        self._values: FloatArray = _NO_VALUES
+        self._has: NDArray[np.bool_] = _NONE_THERE
         self.asked = 0
         """Replications the study has asked for: it sees these and no others, even if the journal holds more."""
 
@@ -100,6 +104,7 @@ class Laboratory:
         self._goal = goal
         self._cancel = cancel
         self._ids: dict[DesignPoint, int] = {}
+        self._costs: dict[DesignPoint, float] = {}
         self._samples: dict[tuple[DesignPoint, Stage], Samples] = {}
         self._problems: dict[DesignPoint, str] = {}
         self._reported: set[DesignPoint] = set()
@@ -123,6 +128,7 @@ class Laboratory:
 
     def register(self, design: DesignPoint, cost: float) -> None:
         """Makes a design known to the result file; to be done once before it is asked for."""
+        self._costs[design] = cost
         if design not in self._ids:
             self._ids[design] = len(self._ids)
             self._recorder.add_design(DesignRecord(self._ids[design], design, cost))
@@ -174,6 +180,7 @@ class Laboratory:
                 open_replications -= result.job.count
                 self._keep(result)
                 self._reporter.progress(self.spent - open_replications)
+        self._recorder.settle()  # what follows may be seconds of thinking
         if open_replications or self._cancel.is_set():
             raise InterruptedRunError(
                 f"interrupted after {self.spent - open_replications} of {self.budget} simulations"
@@ -197,6 +204,8 @@ class Laboratory:
         for design in dict.fromkeys(job.design for job in wants_of):
             if design in self._problems and design not in self._reported:
                 self._reported.add(design)
+                record = DesignRecord(self._ids[design], design, self._costs[design], self._problems[design])
+                self._recorder.add_design(record)
                 self._reporter.warning(f"a design cannot be simulated and is left out: {self._problems[design]}")
 
     def _load(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import getitem
 from random import Random
 
 from twin_app.plant.factors import DesignPoint, Factor
@@ -12,6 +13,8 @@ from twin_app.plant.factors import DesignPoint, Factor
 Position = tuple[int, ...]
 """Index into `Lattice.options` for each factor: neighbouring numbers are neighbouring values."""
 MANY_OPTIONS = 6
+_REMEMBERED = 100_000
+"""Answers that are kept: neighbourhoods overlap, but memory must not grow with the study."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,7 @@ class Lattice:
 
     def design(self, position: Position) -> DesignPoint:
         """In the plant's terms."""
-        return tuple(options[index] for options, index in zip(self.options, position, strict=True))
+        return tuple(map(getitem, self.options, position))
 
     def cost(self, position: Position) -> float:
         """Of all changes."""
@@ -51,6 +54,8 @@ class Lattice:
         known = self._feasible.get(position)
         if known is None:
             known = not self._rules.problem(self.design(position))
+            if len(self._feasible) >= _REMEMBERED:
+                self._feasible.clear()
             self._feasible[position] = known
         return known
 

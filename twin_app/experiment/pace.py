@@ -8,9 +8,9 @@ from time import monotonic
 
 from twin_app.experiment.tasks import Job, Task
 
-TASK_S = 0.075
-"""Long beside the cost of a message (about half a millisecond), short beside a user's patience with Ctrl-C."""
 _WINDOW = 40
+_PIECE = 8
+"""Replications that are not worth a task of their own: whoever gets them has to compile the design for them."""
 
 
 class Pace:
@@ -44,22 +44,29 @@ class Pace:
         since, before = self._marks[0]
         return (done - before) / max(monotonic() - since, 1e-9)
 
-    def tasks(self, seed: int, jobs: Iterable[Job], workers: int) -> Iterator[Task]:
-        """The jobs as tasks, cut or joined, drawn lazily so that later ones know more about the time needed."""
-        remaining = list(jobs)
-        fair_share = sum(job.count for job in remaining) / (4 * max(1, workers)) if workers else float("inf")
-        waiting = deque(remaining)
-        while waiting:
-            yield Task(seed, tuple(self._take(waiting, self._size(fair_share))))
+    def tasks(self, seed: int, jobs: Iterable[Job], workers: int, *, task_s: float, least_s: float) -> Iterator[Task]:
+        """The jobs as tasks, cut or joined, drawn lazily so that later ones know more about the time needed.
 
-    def _size(self, fair_share: float) -> int:
-        wanted = TASK_S / self._seconds if self._seconds else 4.0
-        return max(1, int(min(wanted, fair_share)))
+        Each takes about `task_s`, or less so that all workers get their share, but not less than `least_s`.
+        """
+        waiting = deque(jobs)
+        left = sum(job.count for job in waiting)
+        while waiting:
+            # The longest first: what is left over at the end, when some workers have nothing more to do, is short.
+            fair_share = left / (2 * workers) if workers else float("inf")
+            task = Task(seed, tuple(self._take(waiting, self._size(fair_share, task_s, least_s))))
+            left -= task.n_replications
+            yield task
+
+    def _size(self, fair_share: float, task_s: float, least_s: float) -> int:
+        if not self._seconds:
+            return max(1, int(min(4.0, fair_share)))
+        return max(1, int(min(task_s / self._seconds, max(fair_share, least_s / self._seconds))))
 
     def _take(self, waiting: deque[Job], room: int) -> Iterator[Job]:
         while waiting and room > 0:
             job = waiting.popleft()
-            taken = min(job.count, room)
+            taken = job.count if job.count < room + _PIECE else room
             yield Job(job.design, job.first, taken, job.kpi_only)
             if taken < job.count:
                 waiting.appendleft(Job(job.design, job.first + taken, job.count - taken, job.kpi_only))

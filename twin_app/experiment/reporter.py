@@ -23,6 +23,8 @@ from twin_app.experiment.interruption import InterruptedRunError
 from twin_app.experiment.pace import Pace
 
 PROGRESS_S = 0.1
+_TELLING = 1000
+"""Replications whose pace says something about the rest, unless a hundredth of all is less."""
 
 
 class Reporter:
@@ -71,7 +73,8 @@ class Reporter:
             return
         self._sent_at = now
         rate = self._pace.per_second(done)
-        left = (self._total - done) / rate if rate > 0.0 and done else None
+        is_known = done >= min(_TELLING, 0.01 * self._total)  # the first seconds belong to starting up
+        left = (self._total - done) / rate if rate > 0.0 and done and is_known else None
         total = done if is_last else self._total
         self._send(
             Progress(done=done, total=total, per_second=rate, seconds_left=0.0 if is_last else left, best=self.best)

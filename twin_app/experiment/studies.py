@@ -34,7 +34,7 @@ from twin_app.experiment.reporter import Reporter
 from twin_app.experiment.study_options import MIN_SIMULATIONS, StudyOptions, study_format, study_identity
 from twin_app.experiment.tasks import Simulator
 from twin_app.plant.plant import Objective, Plant
-from twin_app.plant.scenario import baseline_design, design_cost, design_problem
+from twin_app.plant.scenario import baseline_design, design_rules
 from twin_app.store import Recorder
 
 FILE_NAME = "study.h5"
@@ -148,10 +148,8 @@ def _check(plant: Plant, options: StudyOptions) -> None:
 
 
 def _lattice(plant: Plant, budget: float) -> Lattice:
-    rules = Rules(
-        cost=lambda design: design_cost(plant, design),
-        problem=lambda design: design_problem(plant, design, budget),
-    )
+    of_plant = design_rules(plant, budget)
+    rules = Rules(cost=of_plant.cost, problem=of_plant.problem)
     lattice = Lattice(plant.factors, baseline_design(plant), rules)
     problem = lattice.problem(lattice.baseline)
     if problem:

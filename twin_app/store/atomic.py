@@ -12,11 +12,14 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
 import h5py
 
 from twin_app.errors import StoreWriteError
+
+_SUFFIX = ".tmp"
 
 
 @contextmanager
@@ -25,7 +28,7 @@ def replacing_hdf5(path: Path) -> Iterator[h5py.File]:
 
     Raises `StoreWriteError` when it cannot be written; whatever was at `path` is then still there.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{_SUFFIX}")
     try:
         with _PatientFile(temporary) as target:
             with h5py.File(target, "w", libver=("v110", "v110")) as file:
@@ -36,6 +39,12 @@ def replacing_hdf5(path: Path) -> Iterator[h5py.File]:
         raise write_error(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def remove_leftovers(path: Path) -> None:
+    """Removes what processes that were killed while they wrote `path` have left beside it."""
+    for leftover in path.parent.glob(f".{escape(path.name)}.*{_SUFFIX}"):
+        leftover.unlink(missing_ok=True)
 
 
 def write_error(path: Path, error: OSError) -> StoreWriteError:

@@ -9,12 +9,15 @@ from pathlib import Path
 from time import monotonic
 
 from twin_app.errors import StoreError, StoreWriteError
-from twin_app.store.atomic import write_error
+from twin_app.store.atomic import remove_leftovers, write_error
 from twin_app.store.container import Status
 from twin_app.store.identity import Identity, check_same
 from twin_app.store.journal import Chunk, DesignRecord, Journal, journal_path
 
 CHECKPOINT_S = 30.0
+CHECKPOINT_COST_S = 0.2
+"""A checkpoint that would take longer is left out, since nothing reaches the journal meanwhile."""
+_WRITE_S_PER_ROW = 1e-5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +33,8 @@ class Recorder:
     """One run's journal and result file. Without a path, a temporary journal only.
 
     The result file is written anew when its content has doubled since the last time, half a minute later at the
-    earliest: the total work stays proportional to the size. `close` without `finish` leaves an "interrupted" file with
-    everything so far, and removes the journal once that file is complete.
+    earliest, and only while that is quick: the journal is what a killed run is resumed from. `close` without `finish`
+    leaves an "interrupted" file with everything so far, and removes the journal once that file is complete.
     """
 
     def __init__(self, path: Path | None, identity: Identity, form: ResultFormat, *, resume: bool) -> None:
@@ -45,12 +48,15 @@ class Recorder:
         self._form = form
         self._written_rows = 0
         self._written_at = monotonic()
+        self._write_s = 0.0
         self._is_closed = False
         if path:
             _make_folder(path)
         self.journal = Journal(journal_path(path) if path else None)
         is_new = self.journal.identity is None
         try:
+            if path:
+                remove_leftovers(path)  # ours alone to do: nobody else has the journal
             self.is_resumed = path is not None and self._take_over(path, resume=resume)
             self.journal.begin(identity)
             self._write(Status.RUNNING, None)
@@ -86,8 +92,18 @@ class Recorder:
         """Flush and checkpoint if it is time; to be called several times a second."""
         self.journal.flush_if_due()
         is_due = monotonic() - self._written_at >= CHECKPOINT_S
-        if self._path and is_due and self.journal.n_rows >= 2 * self._written_rows:
+        growth = self.journal.n_rows / max(1, self._written_rows)
+        if self._path and is_due and growth >= 2.0 and self._expected_write_s() <= CHECKPOINT_COST_S:
             self._write(Status.RUNNING, None)
+
+    def settle(self) -> None:
+        """Nothing will come for a while, perhaps: everything that has come goes to the disk."""
+        self.journal.flush()
+
+    def _expected_write_s(self) -> float:
+        if not self._written_rows:
+            return self.journal.n_rows * _WRITE_S_PER_ROW
+        return self._write_s * self.journal.n_rows / self._written_rows
 
     def finish(self, answer: dict[str, object]) -> None:
         """Writes the complete result file and removes the journal."""
@@ -109,10 +125,12 @@ class Recorder:
         self.journal.close(remove=True)
 
     def _write(self, status: Status, answer: dict[str, object] | None) -> None:
+        started = monotonic()
         if self._path:
             self._form.write(self._path, self._identity, status, self.journal, answer)
         self._written_rows = self.journal.n_rows
         self._written_at = monotonic()
+        self._write_s = self._written_at - started
 
 
 def _unfinished(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import ExitStack
 from pathlib import Path
 
 from rich.console import Console
@@ -18,21 +19,28 @@ from twin_app.cli.scene import load_with_warnings
 from twin_app.cli.study_tables import print_study
 from twin_app.errors import UsageError
 from twin_app.experiment import study as run_study
+from twin_app.experiment.executors import open_cluster, parse_cluster
 from twin_app.experiment.findings import Study
 from twin_app.experiment.report.page import write_report
+from twin_app.experiment.report.tables import write_tables
 from twin_app.plant.plant import Objective
 from twin_app.usd import write_recommendation
 
 
 def execute(arguments: argparse.Namespace) -> ExitCode:
     """Study the scene and leave everything in the folder `--out`."""
-    if arguments.cluster:
-        raise UsageError("--cluster is not part of this version; leave it out to use this computer's cores.")
+    if arguments.cluster is not None:
+        parse_cluster(arguments.cluster)
+        if arguments.workers is not None:
+            raise UsageError("--workers counts processes of this computer; with --cluster leave it out.")
     folder = Path(arguments.out)
     plant = load_with_warnings(arguments.scene)
     make_folder(folder)
     compile_once()
-    with open_monitor() as monitor, resumable(arguments.command, is_kept=True):
+    with ExitStack() as stack:
+        executor = None if arguments.cluster is None else stack.enter_context(open_cluster(arguments.cluster))
+        monitor = stack.enter_context(open_monitor())
+        stack.enter_context(resumable(arguments.command, is_kept=True))
         study = run_study(
             plant,
             simulations=arguments.simulations,
@@ -42,11 +50,14 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
             delta=arguments.delta,
             seed=arguments.seed,
             workers=arguments.workers,
+            executor=executor,
             resume=arguments.resume,
             out=folder / "study.h5",
             on_event=monitor,
         )
     written = write_results(study, arguments.scene, folder)
+    if arguments.csv:
+        written += write_tables(study, folder)
     if arguments.json:
         write_json(study.to_json(), arguments.json)
     if arguments.json != STANDARD_OUTPUT:

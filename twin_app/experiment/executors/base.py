@@ -34,6 +34,16 @@ class Executor(ABC):
     def workers(self) -> int:
         """Worker processes; 0 if the work is done here."""
 
+    @property
+    def task_s(self) -> float:
+        """Length of a task for which its messages cost next to nothing [s]."""
+        return 0.075
+
+    @property
+    def least_s(self) -> float:
+        """Length of a task below which its messages cost more than an even share of the work is worth [s]."""
+        return 0.004
+
     @abstractmethod
     def install(self, simulator: Simulator) -> None:
         """Makes `simulator` the one that the tasks of the next runs are done with."""

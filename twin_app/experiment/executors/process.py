@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import pickle
 import shutil
-import sys
 import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from ctypes import c_bool
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from types import ModuleType
 
-from twin_app.errors import ExperimentError, TwinError
+from twin_app.errors import ExperimentError
 from twin_app.experiment.executors.base import GRACE_S, POLL_S, Executor
+from twin_app.experiment.executors.failures import MAX_DEATHS, deadly_task, task_failure
+from twin_app.experiment.executors.spawning import environment_of_workers
 from twin_app.experiment.executors.worker import start_worker, work
 from twin_app.experiment.tasks import Simulator, Task, TaskResult
-
-MAX_DEATHS = 3
-_SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 @dataclass(slots=True)
@@ -118,7 +113,7 @@ class ProcessExecutor(Executor):
         if len(self._processes) == self._workers:
             return self._pool.submit(work, self._token, str(self._file), task)
         before = set(multiprocessing.active_children())
-        with _environment_of_workers():  # until all are there, any submit may start one
+        with environment_of_workers():  # until all are there, any submit may start one
             future = self._pool.submit(work, self._token, str(self._file), task)
         self._processes += [child for child in multiprocessing.active_children() if child not in before]
         return future
@@ -134,7 +129,7 @@ class ProcessExecutor(Executor):
                 continue
             under_way.pop(future)
             if error is not None:
-                raise _failure(error)
+                raise task_failure(error)
             yield future.result()
         if broken:
             yield from self._recover(under_way, suspects)
@@ -148,7 +143,7 @@ class ProcessExecutor(Executor):
             flight.deaths += 1
             if flight.deaths >= MAX_DEATHS:
                 self._end()
-                raise ExperimentError(_culprit(flight.task))
+                raise ExperimentError(deadly_task(flight.task, flight.deaths))
             suspects.append(flight)
         under_way.clear()
         self._end()
@@ -181,42 +176,3 @@ class ProcessExecutor(Executor):
     def close(self) -> None:
         self._end()  # workers hold nothing worth a farewell, and Ctrl-C is in a hurry
         shutil.rmtree(self._folder, ignore_errors=True)
-
-
-@contextmanager
-def _environment_of_workers() -> Iterator[None]:
-    """While processes start: one thread each in linear algebra, and the user's main script is not run again in them.
-
-    Workers need nothing from `__main__`; without this, a script that calls us outside `if __name__ == "__main__"` would
-    start itself over and over, and one that imports a desktop would load it in each worker.
-    """
-    saved = {name: os.environ.get(name) for name in _SINGLE_THREADED}
-    main = sys.modules["__main__"]
-    os.environ.update(dict.fromkeys(_SINGLE_THREADED, "1"))
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-        for name, value in saved.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
-def _failure(error: BaseException) -> BaseException:
-    if isinstance(error, TwinError):
-        return error
-    return ExperimentError(f"a worker process failed: {type(error).__name__}: {error}")
-
-
-def _culprit(task: Task) -> str:
-    jobs = ", ".join(
-        f"design {job.design} replications {job.first}–{job.first + job.count - 1}" for job in task.jobs[:3]
-    )
-    more = f" and {len(task.jobs) - 3} more" if len(task.jobs) > 3 else ""
-    return (
-        f"a worker process died {MAX_DEATHS} times at the same work ({jobs}{more}). "
-        "Everything finished before is kept; look for the cause (memory?) and go on with --resume"
-    )

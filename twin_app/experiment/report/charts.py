@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,6 +19,7 @@ BUDGET_SHOWN_TO = 1.5
 """The plot holds the budget if it is at most this many times the dearest design; else it would squeeze the rest."""
 PLOT_WIDTH, PLOT_HEIGHT = 960.0, 380.0
 PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 64.0, 944.0, 16.0, 332.0
+HISTORY_HEIGHT, HISTORY_BOTTOM = 190.0, 142.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,16 @@ class Plot:
     """Where the budget ends, if within the plot."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPlot:
+    """The search's leader after so many simulations [px]."""
+
+    x_ticks: Sequence[Tick]
+    y_ticks: Sequence[Tick]
+    line: str
+    """Path data of the steps."""
+
+
 class _Axes(NamedTuple):
     x: Scale
     y: Scale
@@ -106,6 +118,21 @@ def pareto_plot(study: Study) -> Plot:
         frontier=_frontier(study, shown, axes),
         baseline_y=y_scale(baseline.mean or 0.0) if baseline else PLOT_BOTTOM,
         budget_x=x_scale(study.budget) if study.budget <= x_scale.high else None,
+    )
+
+
+def history_plot(study: Study) -> HistoryPlot | None:
+    """Best so far against simulations, in the search's own estimates; None if there is no line to draw."""
+    points = [point for point in study.history if math.isfinite(point.best)]
+    if len(points) < 2:
+        return None
+    spent = [float(point.simulations) for point in points]
+    x_scale = fit_scale([*spent, float(study.simulations)], start=PLOT_LEFT, end=PLOT_RIGHT, is_zero_in=True, room=0.0)
+    best = [point.best for point in points]
+    y_scale = fit_scale(best, start=HISTORY_BOTTOM, end=PLOT_TOP, n_ticks=4, room=0.1)
+    steps = "".join(f" H {x_scale(x)} V {y_scale(y)}" for x, y in zip(spent[1:], best[1:], strict=True))
+    return HistoryPlot(
+        x_ticks=x_scale.ticks, y_ticks=y_scale.ticks, line=f"M {x_scale(spent[0])} {y_scale(best[0])}{steps}"
     )
 
 

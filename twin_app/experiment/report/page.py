@@ -12,12 +12,14 @@ from pathlib import Path
 
 from twin_app.errors import StoreWriteError
 from twin_app.experiment.findings import Estimate, ScreenedFactor, Study
-from twin_app.experiment.report import charts, numbers, style, words
+from twin_app.experiment.report import charts, numbers, reasons, style, words
 from twin_app.experiment.summary import Effect, Summary
 from twin_app.plant.factors import Change
 from twin_app.sim.responses import STATE_NAMES
 
 Context = dict[str, object]
+SHOWN_FACTORS = 10
+"""Rows of the table of single changes that are seen at once; the others unfold."""
 
 
 def write_report(study: Study, path: Path | str) -> None:
@@ -73,12 +75,20 @@ def _context(study: Study) -> Context:
         "best": next((item for item in found if item.changes), None),
         "words": response_words,
         "unit": response_words.unit_in(study.currency),
+        "y_title": words.title_with_unit(study.response, study.currency),
+        "ranks": [item.rank for item in found if item.changes],
         "baseline": study.baseline.responses.get(study.response),
         "effect_marks": charts.interval_marks([item.effect.get(study.response) for item in found]),
         "tones": [_tone(study, rank) for rank in range(len(found))],
         "plot": charts.pareto_plot(study),
         "size": charts,
+        "history": charts.history_plot(study),
         "screening": _screening(study),
+        "shown_factors": SHOWN_FACTORS,
+        "explanations": reasons.explanations(study),
+        "circumstances": reasons.circumstances(study),
+        "bottlenecks": reasons.bottlenecks(study),
+        "parameters": getattr(study.selection, "parameters", {}),
         "stations": _time_rows(study, is_belt=False),
         "belts": _time_rows(study, is_belt=True),
         "responses": _responses(study),

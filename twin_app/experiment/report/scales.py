@@ -35,7 +35,7 @@ class Scale:
     def ticks(self) -> list[Tick]:
         """At round steps within the axis."""
         first, last = math.ceil(self.low / self.step - 1e-9), math.floor(self.high / self.step + 1e-9)
-        decimals = max(0, -math.floor(math.log10(self.step) + 1e-9))
+        decimals = _decimals(self.step)
         return [Tick(at=self(i * self.step), text=number(i * self.step, decimals)) for i in range(first, last + 1)]
 
 
@@ -56,6 +56,12 @@ def fit_scale(
 
 
 def round_step(rough: float) -> float:
-    """The smallest of 1, 2, 5 times a power of ten that is not below `rough`."""
+    """The smallest of 1, 2, 2.5, 5 times a power of ten that is not below `rough`."""
     power: float = 10.0 ** math.floor(math.log10(rough))
-    return next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= rough * (1.0 - 1e-9))
+    return next(factor * power for factor in (1.0, 2.0, 2.5, 5.0, 10.0) if factor * power >= rough * (1.0 - 1e-9))
+
+
+def _decimals(step: float) -> int:
+    """Digits behind the point that tell multiples of a round step apart."""
+    first = max(0, -math.floor(math.log10(step) + 1e-9))
+    return first if math.isclose(round(step, first), step, rel_tol=1e-6) else first + 1
