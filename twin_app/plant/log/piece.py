@@ -98,7 +98,7 @@ class _PieceReader:
         if self._words.kind is None:
             self._words.kind = next(filter(None, map(kind_of, starts)), None)
         is_empty = np.array([not cell.strip() for cell in ends]) if "" in ends else np.zeros(len(ends), np.bool_)
-        is_open = is_empty & (rows["state"] != LogState.ARRIVAL)
+        is_open = is_empty & (rows["state"] < LogState.ARRIVAL)
         self._blame(is_open, FaultKind.NO_END, "end", lambda _: "is empty; every row needs an end")
         if is_empty.any():
             ends = [start if empty else end for start, end, empty in zip(starts, ends, is_empty.tolist(), strict=True)]
@@ -134,8 +134,8 @@ class _PieceReader:
     def _check_states(self, rows: Rows) -> None:
         """Arrivals are of sources and sinks, everything else of machines."""
         is_machine = np.asarray(self._words.is_machine, np.bool_)[rows["node"]]
-        is_odd = (is_machine == (rows["state"] == LogState.ARRIVAL)) & ~self._is_bad
-        text = "sources and sinks have only the state arrival, stations and conveyors all others"
+        is_odd = (is_machine == (rows["state"] >= LogState.ARRIVAL)) & ~self._is_bad
+        text = "sources and sinks have only the states arrival and entered, stations and conveyors all others"
         self._blame(is_odd, FaultKind.STATE, "state", lambda _: text)
 
     def _check_places(self, rows: Rows) -> None:
@@ -177,7 +177,7 @@ def _moved(more_parts: NDArray[np.int64], kept: NDArray[np.int64], n_rows: int) 
 
 
 def _state_problem(cell: str) -> str:
-    return f"must be one of {_STATES}, or arrival at a source or sink (got {cell[:40]!r})"
+    return f"must be one of {_STATES}, or arrival or entered at a source or sink (got {cell[:40]!r})"
 
 
 def _place_problem(cell: str) -> str:

@@ -24,10 +24,12 @@ class LogState(IntEnum):
     OFF_SHIFT = 7
     ARRIVAL = 8
     """A part at a source or a sink: it came at `start` and had left at `end`."""
+    ENTERED = 9
+    """A part that left a source at `end`; when it had come there is not known."""
 
 
 STATE_CODES = {state.name.lower(): int(state) for state in LogState}
-MACHINE_STATES = tuple(state for state in LogState if state is not LogState.ARRIVAL)
+MACHINE_STATES = tuple(state for state in LogState if state < LogState.ARRIVAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class PartCounts:
     ok: int = 0
     scrap: int = 0
     rework: int = 0
+    lost: int = 0
+    """Parts that found no room at their source."""
 
     @property
     def finished(self) -> int:

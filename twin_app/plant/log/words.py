@@ -18,9 +18,9 @@ _MOST_WORDS = 100_000
 _MOST_RESULTS = 10_000
 _FATES = {
     "ok": "ok", "good": "ok", "pass": "ok", "scrap": "scrap", "scrapped": "scrap", "nok": "scrap", "bad": "scrap",
-    "rework": "rework",
+    "rework": "rework", "lost": "lost",
 }  # fmt: skip
-RESULT_WORDS = "ok, scrap, rework"
+RESULT_WORDS = "ok, scrap, rework, lost"
 BETWEEN_PARTS = "|"
 """Separates the parts of a batch, and their results, within a cell."""
 
@@ -96,7 +96,7 @@ class LogWords:
         fates = [_FATES.get(fate.strip().lower(), "") for fate in word.split(BETWEEN_PARTS)]
         if not all(fates):
             return UNKNOWN
-        counts = PartCounts(ok=fates.count("ok"), scrap=fates.count("scrap"), rework=fates.count("rework"))
+        counts = PartCounts(**{fate: fates.count(fate) for fate in ("ok", "scrap", "rework", "lost")})
         if counts not in self._results:
             if len(self.results) >= _MOST_RESULTS:
                 return UNKNOWN
