@@ -34,7 +34,9 @@ def with_values(plant: Plant, values: Iterable[Written]) -> Plant:
 
 def _observable(node: Node) -> Node:
     if isinstance(node, Station | Conveyor):
-        return replace(node, failures=tuple(replace(failure, clock=_seen(node, failure)) for failure in node.failures[:1]))
+        return replace(
+            node, failures=tuple(replace(failure, clock=_seen(node, failure)) for failure in node.failures[:1])
+        )
     return replace(node, when_blocked=WhenBlocked.WAIT) if isinstance(node, Source) else node
 
 
@@ -48,7 +50,9 @@ def _wiped(node: Node) -> Node:
         return node if node.interarrival is None else replace(node, interarrival=constant(1.0))
     if not isinstance(node, Station | Conveyor):
         return node
-    node = replace(node, failures=tuple(replace(own, uptime=constant(1e6), repair=constant(1.0)) for own in node.failures))
+    node = replace(
+        node, failures=tuple(replace(own, uptime=constant(1e6), repair=constant(1.0)) for own in node.failures)
+    )
     if isinstance(node, Conveyor):
         return node
     return replace(
@@ -74,7 +78,7 @@ def _wiped_matrix(matrix: SetupMatrix | None) -> SetupMatrix | None:
     return None if matrix is None else replace(matrix, seconds=tuple((99.0,) * len(row) for row in matrix.seconds))
 
 
-def _with_value(node: Node, words: list[str], value: Written, plant: Plant) -> Node:
+def _with_value(node: Node, words: list[str], value: Written, plant: Plant) -> Node:  # noqa: PLR0911, one each
     time = parse_distribution(value.value) if isinstance(value.value, str) and words[-1] != "clock" else None
     match words, node:
         case ["source", "interarrival"], Source():
@@ -93,7 +97,9 @@ def _with_value(node: Node, words: list[str], value: Written, plant: Plant) -> N
             rows = tuple(flat[i * size : (i + 1) * size] for i in range(size))
             return replace(node, setup_matrix=replace(node.setup_matrix, seconds=rows))  # type: ignore[arg-type]
         case ["process", product, field], Station():
-            return _with_process(node, product, {"processTime": "process_time", "setupTime": "setup_time"}[field], time, plant)
+            return _with_process(
+                node, product, {"processTime": "process_time", "setupTime": "setup_time"}[field], time, plant
+            )
         case ["failure", name, ("uptime" | "repair") as field], Station() | Conveyor():
             failures = tuple(replace(own, **{field: time}) if own.name == name else own for own in node.failures)
             return replace(node, failures=failures)

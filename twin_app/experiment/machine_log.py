@@ -134,8 +134,8 @@ def _events_by_node(plant: Plant, trace: Trace) -> dict[int, Events]:
             events = found[int(trace.place_node[place])]
             events.setdefault(time, _Instant()).states[int(trace.place_number[place])] = event
             continue
-        product = min(product, len(trace.product_paths))
-        found[thing].setdefault(time, _Instant()).moves.append(_Move(event, part, product, fates.get(row, "")))
+        move = _Move(event, part, min(product, len(trace.product_paths)), fates.get(row, ""))
+        found[thing].setdefault(time, _Instant()).moves.append(move)
     return found
 
 
@@ -169,7 +169,9 @@ class _Machine:
         self._fates: dict[int, deque[tuple[int, str]]] = defaultdict(deque)
         self._needed = 1
         if isinstance(node, Station):
-            self._needed = sum(node.assembly.counts or (1,) * len(node.assembly.inputs)) if node.assembly else node.batch
+            self._needed = (
+                sum(node.assembly.counts or (1,) * len(node.assembly.inputs)) if node.assembly else node.batch
+            )
         failures: tuple[Failure, ...] = node.failures
         self._failure = failures[0].name if len(failures) == 1 else ""
 
@@ -270,7 +272,9 @@ def _sink_rows(sink: Sink, trace: Trace, events: Events) -> Iterator[LogRow]:
 def _source_rows(source: Source, trace: Trace, events: Events, gaps: Gaps | None) -> Iterator[LogRow]:
     """When each part came and left; parts that were lost too. Without `gaps` only when it left."""
     names = _product_names(trace)
-    left = [(time, move) for time, instant in events.items() for move in instant.moves if move.event == TraceEvent.LEAVE]
+    left = [
+        (time, move) for time, instant in events.items() for move in instant.moves if move.event == TraceEvent.LEAVE
+    ]
     if gaps is None:
         for time, move in left:
             yield LogRow(time, source.path, 0, time, "entered", names[move.product], (move.part,))

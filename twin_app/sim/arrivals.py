@@ -26,7 +26,7 @@ def arrival_gaps(model: Model, path: str, *, seed: int, replication: int, count:
 
 
 @entry
-def _draw(
+def _draw(  # noqa: PLR0917, compiled code
     distributions: Any, samples: NDArray[np.float64], row: int, stream: NDArray[np.uint64], key: np.uint64,
     seed: np.uint64, replication: np.uint64, out: NDArray[np.int64],
 ) -> None:  # fmt: skip

@@ -51,8 +51,8 @@ class Fit:
         """One line for the documentation of an attribute."""
         censored = f", {self.n_censored:,} of them cut off" if self.n_censored else ""
         parts = [f"Fitted to {self.n:,} values{censored}; mean {self.mean_s:.6g} s, sd {self.sd_s:.4g} s"]
-        if self.candidates and self.distribution.kind is not DistributionKind.EMPIRICAL:
-            parts.append(f"AIC {self.candidates[0].aic:.1f}")
+        chosen = [one for one in self.candidates if one.distribution.kind is self.distribution.kind]
+        parts.extend(f"AIC {one.aic:.1f}" for one in chosen)
         if self.ks_p is not None:
             parts.append(f"Kolmogorov-Smirnov p {self.ks_p:.2g} (bootstrap)")
         return "; ".join([*parts, *self.doubts]) + "."
@@ -150,14 +150,16 @@ def _inverse(distribution: Distribution, shares: FloatArray) -> FloatArray:
     if distribution.kind is DistributionKind.CONSTANT:
         return np.full(len(shares), distribution.args[0])
     if distribution.kind is DistributionKind.EMPIRICAL:
-        return np.quantile(np.sort(distribution.args), shares, method="inverted_cdf")
+        return np.asarray(np.quantile(np.sort(distribution.args), shares, method="inverted_cdf"))
     return np.asarray(frozen(distribution).ppf(shares))
 
 
 def _tidy(distribution: Distribution) -> Distribution:
     """Six figures, no more than a sample can tell."""
     args = tuple(_rounded(value) for value in distribution.args)
-    return Distribution(distribution.kind, tuple(sorted(args)) if distribution.kind is DistributionKind.TRIANGULAR else args)
+    return Distribution(
+        distribution.kind, tuple(sorted(args)) if distribution.kind is DistributionKind.TRIANGULAR else args
+    )
 
 
 def _rounded(value: float) -> float:

@@ -63,10 +63,11 @@ def failure_findings(machine: Station | Conveyor, found: MachineMeasures) -> Ite
 def source_findings(source: Source, arrivals: Arrivals) -> Iterator[Finding]:
     """The interarrival time of a source that can run dry."""
     attribute, title = "twin:source:interarrival", "Interarrival time"
-    if source.interarrival is None or not arrivals.is_known:
-        never_dry = "the scene says that it never runs dry, so arrivals are not fitted"
-        doubt = never_dry if source.interarrival is None else "the log does not say when parts came, only when they left"
-        before = str(source.interarrival or "")
+    if source.interarrival is None:
+        return
+    if not arrivals.is_known:
+        doubt = "the log does not say when parts came, only when they left"
+        before = str(source.interarrival)
         yield Finding(path=source.path, attribute=attribute, title=title, before=before, doubts=(doubt,))
         return
     doubts = []
@@ -194,7 +195,9 @@ def _shares(station: Station, found: MachineMeasures) -> Iterator[Finding]:
     if station.rework_to is not None:
         yield from _share(station.path, "rework", station.rework, counts.rework, n)
     elif counts.rework:
-        doubt = f"{counts.rework:,} of {n:,} parts were reworked, but the scene does not say where (twin:station:reworkTo)"
+        doubt = (
+            f"{counts.rework:,} of {n:,} parts were reworked, but the scene does not say where (twin:station:reworkTo)"
+        )
         yield Finding(
             path=station.path, attribute="twin:station:rework", title="Rework", before="0", n=n, doubts=(doubt,)
         )
@@ -242,4 +245,3 @@ def _failure(
             path=machine.path, attribute=f"{prefix}:clock", title=f"Clock ({name})", before="", value=clock.value,
             schema=schema, note="As the stops in the log begin during work or at any time.",
         )  # fmt: skip
-

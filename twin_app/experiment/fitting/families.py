@@ -60,7 +60,7 @@ def fit_family(kind: DistributionKind, sample: Sample) -> Candidate | None:
     return Candidate(distribution, likelihood) if math.isfinite(likelihood) else None
 
 
-def frozen(distribution: Distribution) -> Any:
+def frozen(distribution: Distribution) -> Any:  # noqa: PLR0911, one for each family
     """The same distribution of `scipy.stats`, with `cdf`, `ppf`, `rvs` and so on."""
     from scipy import stats
 
@@ -87,7 +87,7 @@ def frozen(distribution: Distribution) -> Any:
             raise ValueError(f"{distribution.kind.name.lower()} is not fitted by its likelihood")
 
 
-def _arguments(kind: DistributionKind, sample: Sample) -> tuple[float, ...]:
+def _arguments(kind: DistributionKind, sample: Sample) -> tuple[float, ...]:  # noqa: PLR0911, one for each family
     if sample.censored_share > 0.0:
         return _censored(kind, sample)
     values = sample.values
@@ -206,4 +206,6 @@ def _search(cost: Callable[[FloatArray], float], start: FloatArray) -> FloatArra
         value = cost(x)
         return value if math.isfinite(value) else _NO_LIKELIHOOD
 
-    return np.asarray(minimize(safe, start, method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-3, "maxfev": 160}).x)
+    return np.asarray(
+        minimize(safe, start, method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-3, "maxfev": 160}).x
+    )

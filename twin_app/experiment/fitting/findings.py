@@ -48,7 +48,8 @@ class Finding:
             "sd_s": fit.sd_s if fit else None,
             "ks_p": fit.ks_p if fit else None,
             "candidates": [
-                {"family": one.distribution.kind.name.lower(), "aic": one.aic} for one in (fit.candidates if fit else ())
+                {"family": one.distribution.kind.name.lower(), "aic": one.aic}
+                for one in (fit.candidates if fit else ())
             ],
             "doubts": list(self.doubts),
         }

@@ -40,7 +40,9 @@ def open_log(plant: Plant, path: str | PathLike[str], *, skips_faults: bool = Fa
     name = str(path)
     try:
         if not Path(path).is_file():  # a pipe or a device would block for ever
-            raise InvalidPlantError([Fault(name, "", "there is no such file" if not Path(path).exists() else "is no file")])
+            raise InvalidPlantError(
+                [Fault(name, "", "there is no such file" if not Path(path).exists() else "is no file")]
+            )
         with Path(path).open(encoding="utf-8", errors="replace", newline="") as text:
             return read_log(text, plant, name=name, skips_faults=skips_faults)
     except OSError as error:

@@ -35,7 +35,7 @@ def gamma_parameters(distribution: Distribution) -> tuple[float, float]:
     return shape, mean / shape
 
 
-def log_density(distribution: Distribution, x: FloatArray) -> FloatArray:
+def log_density(distribution: Distribution, x: FloatArray) -> FloatArray:  # noqa: PLR0911, one for each family
     """Of each time."""
     from scipy.special import gammaln, log_ndtr
 
@@ -79,7 +79,7 @@ def log_survival(distribution: Distribution, x: FloatArray) -> FloatArray:
             return np.asarray(log_ndtr((location - np.log(x)) / scale))
         case K.GAMMA | K.ERLANG:
             shape, scale = gamma_parameters(distribution)
-            return np.log(gammaincc(shape, x / scale))
+            return np.asarray(np.log(gammaincc(shape, x / scale)))
         case _:
             return np.log1p(-share_below(distribution, x))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -66,7 +67,7 @@ class MachineMeasures:
     """By the product after, without those between products of `changes`."""
     changes: dict[tuple[int, int], SetupCount] = field(default_factory=lambda: defaultdict(SetupCount))
     """By the products before and after."""
-    counts: PartCounts = PartCounts()
+    counts: PartCounts = field(default_factory=PartCounts)
     uptimes: dict[str, list[Sample]] = field(default_factory=lambda: defaultdict(list))
     repairs: dict[str, list[Sample]] = field(default_factory=lambda: defaultdict(list))
     clocks: dict[str, Clock] = field(default_factory=dict)
@@ -109,8 +110,7 @@ def _in_matrix(station: Station, product_paths: tuple[str, ...]) -> frozenset[in
 
 def _add_setups(found: MachineMeasures, rows: PlaceRows, work: Stretches, in_matrix: frozenset[int]) -> None:
     products = rows.product[work.first].tolist()
-    pairs = zip(products[:-1], products[1:], strict=True)
-    for pair in pairs:
+    for pair in pairwise(products):
         if pair[0] != pair[1] and in_matrix.issuperset(pair):
             found.changes[pair].n_changes += 1
     setups = setup_stretches(rows)

@@ -77,7 +77,9 @@ class _Clock:
         self._rows = rows
         self._is_counting_work = clock is Clock.PROCESSING
         counted = {Clock.PROCESSING: LogState.WORKING, Clock.OPERATING: LogState.OFF_SHIFT}.get(clock)
-        lengths = np.where(rows.state == counted, rows.end - rows.start, 0) if counted is not None else np.zeros(len(rows))
+        lengths = (
+            np.where(rows.state == counted, rows.end - rows.start, 0) if counted is not None else np.zeros(len(rows))
+        )
         self._counted = np.concatenate([[0], np.cumsum(lengths)])
 
     def at_start(self, index: IntArray) -> FloatArray:

@@ -97,9 +97,7 @@ def setup_stretches(rows: PlaceRows) -> Stretches:
 
 
 def _with_completeness(stretches: Stretches, is_complete: BoolArray) -> Stretches:
-    return Stretches(
-        seconds=stretches.seconds, is_complete=is_complete, first=stretches.first, last=stretches.last
-    )
+    return Stretches(seconds=stretches.seconds, is_complete=is_complete, first=stretches.first, last=stretches.last)
 
 
 def _only_stops_between(rows: PlaceRows, before: IntArray, after: IntArray) -> BoolArray:
@@ -107,12 +105,12 @@ def _only_stops_between(rows: PlaceRows, before: IntArray, after: IntArray) -> B
     is_other = ~np.isin(rows.state, _STOPS)
     others = np.cumsum(is_other)
     breaks = np.cumsum(~rows.follows)
-    return (others[after] - others[before] == 1) & (breaks[after] == breaks[before])
+    return np.asarray((others[after] - others[before] == 1) & (breaks[after] == breaks[before]))
 
 
 def _is_cut_off(rows: PlaceRows, last: IntArray) -> BoolArray:
     following = np.minimum(last + 1, len(rows) - 1)
-    return (rows.state[following] == LogState.DOWN) & rows.follows[following] & (last + 1 < len(rows))
+    return np.asarray((rows.state[following] == LogState.DOWN) & rows.follows[following] & (last + 1 < len(rows)))
 
 
 def _stretches(rows: PlaceRows, found: IntArray, is_one: BoolArray) -> Stretches:

@@ -68,7 +68,9 @@ class LogFaults:
         kept = sorted((found for own in self._kept.values() for found in own), key=lambda found: found[0])
         faults = [fault for _, fault in kept]
         hidden = self.total - len(faults)
-        return [*faults, Fault(self._name, "", f"{hidden:,} faults more; in all {self.summary()}")] if hidden else faults
+        return (
+            [*faults, Fault(self._name, "", f"{hidden:,} faults more; in all {self.summary()}")] if hidden else faults
+        )
 
     def summary(self) -> str:
         """`unknown station 12, overlapping 3`."""

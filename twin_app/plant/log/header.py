@@ -41,6 +41,7 @@ def _problem(names: tuple[str, ...]) -> str:
     if missing:
         noun = "column is" if len(missing) == 1 else "columns are"
         shown = ", ".join(names)[:200]
-        return f"{noun} missing: {', '.join(missing)}; a log has {', '.join(NEEDED)} and may have {', '.join(OPTIONAL)} (got {shown})"
+        allowed = f"a log has {', '.join(NEEDED)} and may have {', '.join(OPTIONAL)}"
+        return f"{noun} missing: {', '.join(missing)}; {allowed} (got {shown})"
     twice = sorted({name for name in known if names.count(name) > 1})
     return f"columns are there twice: {', '.join(twice)}" if twice else ""

@@ -24,10 +24,13 @@ class PlaceOrder:
         self._free_since: dict[int, list[int]] = {}
 
     def assign(
-        self, node: NDArray[np.int32], place: NDArray[np.int16], times: tuple[NDArray[np.int64], NDArray[np.int64]],
+        self,
+        node: NDArray[np.int32],
+        place: NDArray[np.int16],
+        times: tuple[NDArray[np.int64], NDArray[np.int64]],
         part: NDArray[np.int64],
     ) -> None:
-        """Give each row whose `place` is negative one: the one that has this part, else one that has just ended."""  # fmt: skip
+        """Give each row without a place (< 0) one: the one that has this part, else one that has just ended."""
         place[(place < 0) & (self._servers[node] == 1)] = 0
         for i in np.flatnonzero(place < 0).tolist():
             first, count = int(self._first[node[i]]), int(self._servers[node[i]])

@@ -104,7 +104,9 @@ class _PieceReader:
             ends = [start if empty else end for start, end, empty in zip(starts, ends, is_empty.tolist(), strict=True)]
         start, end = self._parsed("start", starts), self._parsed("end", ends)
         is_backwards = (end < start) & ~self._is_bad
-        self._blame(is_backwards, FaultKind.BACKWARDS, "end", lambda i: f"{ends[i]!r} is before its start {starts[i]!r}")
+        self._blame(
+            is_backwards, FaultKind.BACKWARDS, "end", lambda i: f"{ends[i]!r} is before its start {starts[i]!r}"
+        )
         return start, end
 
     def _parsed(self, column: str, cells: Cells) -> NDArray[np.int64]:
@@ -112,7 +114,10 @@ class _PieceReader:
         times: Times = parse_times(cells, kind)
         wanted = _KIND_TEXTS[kind]
         self._blame(
-            times.is_other_kind, FaultKind.MIXED, column, lambda i: f"must be {wanted}, as the first is (got {cells[i]!r})"
+            times.is_other_kind,
+            FaultKind.MIXED,
+            column,
+            lambda i: f"must be {wanted}, as the first is (got {cells[i]!r})",
         )
         is_none = ~times.is_good & ~times.is_other_kind
         self._blame(is_none, FaultKind.TIME, column, lambda i: f"{_TIME_TEXT} (got {cells[i][:40]!r})")
@@ -142,7 +147,10 @@ class _PieceReader:
         servers = np.asarray(self._words.servers, np.int64)[rows["node"]]
         is_odd = (rows["place"] >= servers) & ~self._is_bad
         self._blame(
-            is_odd, FaultKind.PLACE, "place", lambda i: f"must be a number from 0 to {servers[i] - 1} (got {rows['place'][i]})"
+            is_odd,
+            FaultKind.PLACE,
+            "place",
+            lambda i: f"must be a number from 0 to {servers[i] - 1} (got {rows['place'][i]})",
         )
 
     def _in_order(self, rows: Rows, kept: NDArray[np.int64]) -> tuple[Rows, NDArray[np.int64]]:

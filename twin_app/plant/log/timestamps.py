@@ -158,7 +158,7 @@ def _offset(column: dict[int, NDArray[np.int64]], zone: str | None, width: int) 
 
 
 def _is_leap(year: NDArray[np.int64]) -> NDArray[np.bool_]:
-    return ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
+    return np.asarray(((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0))
 
 
 def _is_date(found: dict[str, NDArray[np.int64]]) -> bool:

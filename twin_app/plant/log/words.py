@@ -74,7 +74,8 @@ class LogWords:
         if len(alike) > 1:
             return f"{name!r} is the name of {len(alike)} prims; give the path ({', '.join(alike[:3])})"
         near = ", ".join(path.rpartition("/")[2] for path in self.node_paths[:8])
-        return f"there is no station, source or sink {_shown(name)}; there are {near}{' …' if len(self.node_paths) > 8 else ''}"
+        more = " …" if len(self.node_paths) > 8 else ""
+        return f"there is no station, source or sink {_shown(name)}; there are {near}{more}"
 
     def product_problem(self, word: str) -> str:
         """Why this names no product."""
@@ -112,7 +113,7 @@ def _place(word: str) -> int:
 
 
 def _failures(plant: Plant) -> tuple[str, ...]:
-    machines = [*plant.stations, *plant.conveyors]
+    machines: list[Station | Conveyor] = [*plant.stations, *plant.conveyors]
     return tuple(sorted({failure.name for machine in machines for failure in machine.failures}))
 
 
