@@ -25,6 +25,7 @@ _BOUNDED = (K.UNIFORM, K.TRIANGULAR)
 """Their likelihood has no maximum where times are censored."""
 _LARGEST_SHAPE = 1000.0
 _NO_LIKELIHOOD = 1e300
+_LEAST_BEYOND = -16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +185,30 @@ def _normal(sample: Sample) -> tuple[float, ...]:
 
 
 def _triangular(values: FloatArray) -> tuple[float, ...]:
-    """By search over how far the ends lie beyond the sample, and where between them the mode is."""
-    least, most = float(values.min()), float(values.max())
-    sample, span = Sample(values), most - least
+    """By search over how far the ends lie beyond the sample; for given ends the best mode is one of the values
+    (Johnson 1997).
+    """
+    ordered = np.sort(values)
+    least, most = float(ordered[0]), float(ordered[-1])
+    span = most - least
 
-    def bounds(x: FloatArray) -> FloatArray:
-        low = max(least - math.exp(float(x[0])) * span, 0.0)
-        high = most + math.exp(float(x[1])) * span
-        return np.array([low, low + (high - low) / (1.0 + math.exp(-float(x[2]))), high])
+    def ends(x: FloatArray) -> tuple[float, float]:
+        beyond = np.exp(np.maximum(x, _LEAST_BEYOND)) * span  # at an end itself the density is zero
+        return max(least - float(beyond[0]), 0.0), most + float(beyond[1])
 
-    best = _search(lambda x: -_likelihood(K.TRIANGULAR, bounds(x), sample), np.array([-3.0, -3.0, 0.0]))
-    return tuple(bounds(best).tolist())
+    best = ends(_search(lambda x: -_best_mode(ordered, *ends(x))[1], np.array([-3.0, -3.0])))
+    return best[0], _best_mode(ordered, *best)[0], best[1]
+
+
+def _best_mode(ordered: FloatArray, low: float, high: float) -> tuple[float, float]:
+    """The most likely mode of a triangular distribution with these ends, and the likelihood."""
+    rising, falling = np.log(np.maximum(ordered - low, 1e-300)), np.log(np.maximum(high - ordered, 1e-300))
+    n, rank = len(ordered), np.arange(len(ordered))
+    below = np.cumsum(rising) - (rank + 1) * rising
+    above = (falling.sum() - np.cumsum(falling)) - (n - 1 - rank) * falling
+    likelihoods = below + above
+    best = int(np.argmax(likelihoods))
+    return float(ordered[best]), float(likelihoods[best]) + n * math.log(2.0 / (high - low))
 
 
 def _search(cost: Callable[[FloatArray], float], start: FloatArray) -> FloatArray:

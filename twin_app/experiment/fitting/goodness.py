@@ -20,6 +20,7 @@ N_BOOTSTRAP = 99
 MOST_CENSORED = 0.3
 """Share above which the tail is a guess and no test is made."""
 FEWEST_TESTED = 8
+_SURELY = 20
 
 
 def ks_distance(distribution: Distribution, sample: Sample) -> float:
@@ -57,16 +58,12 @@ def goodness_p(distribution: Distribution, sample: Sample, rng: np.random.Genera
     distance = ks_distance(refitted.distribution, tested)
     law = frozen(refitted.distribution)
     as_far = 0
-    n_drawn = 0
-    for _ in range(N_BOOTSTRAP):
+    for n_drawn in range(1, N_BOOTSTRAP + 1):
         drawn = _drawn(law, tested, rng)
         fitted = fit_family(distribution.kind, drawn)
-        if fitted is None:
-            continue
-        n_drawn += 1
-        as_far += ks_distance(fitted.distribution, drawn) >= distance
-        if as_far >= 20 and as_far / n_drawn > 0.2:  # far from any doubt: no need for all
-            break
+        as_far += fitted is not None and ks_distance(fitted.distribution, drawn) >= distance
+        if as_far >= _SURELY:
+            break  # far from any doubt: no need for all
     return (1 + as_far) / (n_drawn + 1)
 
 
