@@ -19,6 +19,7 @@ N_EMPIRICAL = 100
 """Values of an empirical distribution: means of equal parts of the sample in order."""
 N_SHOWN = 60
 """Points of a quantile plot."""
+_NEGLIGIBLE = 0.005
 _TRIED = 3
 _SEED = 20_240_817
 
@@ -66,8 +67,8 @@ def fit_sample(sample: Sample) -> Fit | None:
     doubts = sample_doubts(sample)
     if _is_constant(sample):
         return _made(sample, constant(_rounded(float(sample.values.mean()))), [], None, doubts)
-    clean = sample.unrounded(rng)
-    candidates = fit_families(clean.thinned(MOST_FITTED, rng))
+    clean = _prepared(sample, rng)
+    candidates = fit_families(clean)
     chosen, p = _first_that_fits(candidates, clean, rng)
     if chosen is not None:
         return _made(sample, _tidy(chosen.distribution), candidates, p, doubts)
@@ -77,6 +78,20 @@ def fit_sample(sample: Sample) -> Fit | None:
         return _made(sample, _empirical(sample), candidates, None, doubts)
     doubts.append("no family fits well; this one does best")
     return _made(sample, _tidy(candidates[0].distribution), candidates, None, doubts)
+
+
+def best_aic(sample: Sample) -> float | None:
+    """Of the best family; None where there is none: too few values, or a constant."""
+    if len(sample.values) < FEWEST or _is_constant(sample):
+        return None
+    candidates = fit_families(_prepared(sample, np.random.default_rng(_SEED)))
+    return candidates[0].aic if candidates else None
+
+
+def _prepared(sample: Sample, rng: np.random.Generator) -> Sample:
+    """What likelihoods are worked out from; a few cut-off values among hundreds would cost time and change nothing."""
+    complete = Sample(sample.values) if sample.censored_share < _NEGLIGIBLE else sample
+    return complete.unrounded(rng).thinned(MOST_FITTED, rng)
 
 
 def _first_that_fits(

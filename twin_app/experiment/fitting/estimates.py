@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from twin_app.experiment.analysis.precision import wilson_interval
-from twin_app.experiment.fitting.choice import Fit, fit_sample
+from twin_app.experiment.fitting.choice import best_aic, fit_sample
 from twin_app.experiment.fitting.doubts import FEW, FEWEST
 from twin_app.experiment.fitting.findings import Finding
 from twin_app.experiment.fitting.measures import Arrivals, MachineMeasures, uptimes_of
@@ -90,10 +90,10 @@ class _Times:
     """What the scene says for single products, by name."""
     products: ProductNames
 
-    def finding(self, sample: Sample, product: str = "", fit: Fit | None = None) -> Finding:
+    def finding(self, sample: Sample, product: str = "") -> Finding:
         """For one product, or for all others."""
         if not product:
-            return _timed(self.path, f"twin:station:{self.field}", self.title, self.before, sample, fit=fit)
+            return _timed(self.path, f"twin:station:{self.field}", self.title, self.before, sample)
         return _timed(
             self.path,
             f"twin:process:{product}:{self.field}",
@@ -101,7 +101,6 @@ class _Times:
             self.own.get(product, ""),
             sample,
             schema=f"TwinProcessAPI:{product}",
-            fit=fit,
         )
 
 
@@ -118,36 +117,33 @@ def _by_product(times: _Times, samples: Mapping[int, Sample]) -> Iterator[Findin
         np.concatenate([sample.values for sample in rest.values()]),
         np.concatenate([sample.right for sample in rest.values()]),
     )
-    fit = fit_sample(pooled)
-    fits = {product: fit_sample(sample) for product, sample in rest.items() if names[product]}
-    if len(rest) < 2 or fit is None or not _are_different(fit, [fits.get(product) for product in rest]):
-        yield times.finding(pooled, fit=fit)
+    enough = {product: sample for product, sample in rest.items() if names[product] and len(sample.values) >= FEW}
+    if len(enough) < 2 or not _are_different(enough):
+        yield times.finding(pooled)
         return
-    for product in sorted(fits):
-        if fits[product] is not None:
-            yield times.finding(rest[product], names[product], fits[product])
-    if any(fits.get(product) is None for product in rest):
-        yield times.finding(pooled, fit=fit)
+    for product in sorted(enough):
+        yield times.finding(enough[product], names[product])
+    if len(enough) < len(rest):
+        yield times.finding(pooled)
 
 
-def _are_different(pooled: Fit, fits: list[Fit | None]) -> bool:
-    """Whether a distribution for each product explains the log better than one for all, by AIC or plain constants."""
-    singles = [fit for fit in fits if fit is not None]
-    if len(singles) < len(fits) or any(fit.n < FEWEST for fit in singles):
+def _are_different(samples: Mapping[int, Sample]) -> bool:
+    """Whether a distribution for each product explains the log better than one for all, by AIC."""
+    together = best_aic(Sample(np.concatenate([sample.values for sample in samples.values()])))
+    if together is None:
         return False
-    if not pooled.candidates:
-        return False
-    if not all(fit.candidates for fit in singles):
+    singles = [best_aic(sample) for sample in samples.values()]
+    if any(aic is None for aic in singles):
         return True  # one of them is a constant, all together are not
-    return sum(fit.candidates[0].aic for fit in singles) < pooled.candidates[0].aic
+    return sum(aic for aic in singles if aic is not None) < together
 
 
 def _timed(
     path: str, attribute: str, title: str, before: str, sample: Sample, *,
-    schema: str = "", doubts: list[str] | None = None, fit: Fit | None = None,
+    schema: str = "", doubts: list[str] | None = None,
 ) -> Finding:  # fmt: skip
     """A time with its fit; without a new value where there are too few."""
-    fit = fit or fit_sample(sample)
+    fit = fit_sample(sample)
     own = list(doubts or [])
     if fit is None:
         own.append(f"only {len(sample.values)} values; the scene's own stays")
