@@ -23,7 +23,9 @@ PARTS: dict[str, Callable[..., list[Finding]]] = {
 
 def main() -> int:
     """Runs the parts asked for; 1 if two sides do not simulate the same model or a goal is missed."""
-    parser = argparse.ArgumentParser(prog="benchmarks", description="Speed beside SimPy, workers, memory, logs, start-up.")
+    parser = argparse.ArgumentParser(
+        prog="benchmarks", description="Speed beside SimPy, workers, memory, logs, start-up."
+    )
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; all if none is named")
     parser.add_argument("--quick", action="store_true", help="few repeats and short runs")
     parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name} beside this script")

@@ -44,7 +44,9 @@ def measure(*, is_quick: bool) -> list[Finding]:
     ]
     if "pandas" in found:
         ratio, size = found["read"][0] / found["pandas"][0], found["read"][1] / found["pandas"][1]
-        findings.append(Finding("reading a log against pandas", f"{ratio:.1f} times as long, {size:.2f} times the memory"))
+        findings.append(
+            Finding("reading a log against pandas", f"{ratio:.1f} times as long, {size:.2f} times the memory")
+        )
     return findings
 
 
@@ -56,7 +58,9 @@ def write_log(path: Path, rows: int) -> None:
         file.write("station,start,end,state,part,result\n")
         for first in range(0, rows, _AT_ONCE):
             count = min(_AT_ONCE, rows - first)
-            file.writelines(_row(clock, number, rng.randrange(20_000, 90_000)) for number in range(first, first + count))
+            file.writelines(
+                _row(clock, number, rng.randrange(20_000, 90_000)) for number in range(first, first + count)
+            )
 
 
 def _row(clock: list[int], number: int, length_ms: int) -> str:

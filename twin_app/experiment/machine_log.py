@@ -200,7 +200,9 @@ class _Machine:
             after = instant.states.get(place, state)
             is_busy = state in (TraceEvent.WORKING, TraceEvent.SETUP)
             if time > self._since[place] and (after != state or (is_cut[place] and is_busy)):
-                results = self._results(time, before[place], left[place], after) if state == TraceEvent.WORKING else []
+                is_stopped = after in _STOPS and not self._has_another(place, before[place])
+                works = state == TraceEvent.WORKING
+                results = self._results(time, before[place], left[place], is_stopped=is_stopped) if works else []
                 yield self._row(place, time, before[place], results)
                 self._since[place] = time
             self._state[place] = after
@@ -231,10 +233,13 @@ class _Machine:
         ]
         return min(able or open_places or [0])
 
-    def _results(self, time: int, held: list[tuple[int, int]], left: list[_Move], after: int) -> list[str]:
+    def _has_another(self, place: int, before: list[tuple[int, int]]) -> bool:
+        """Whether a part has come in: no place takes one while it is stopped, so it has finished those it had."""
+        return any(own not in before for own in self._held[place])
+
+    def _results(self, time: int, held: list[tuple[int, int]], left: list[_Move], *, is_stopped: bool) -> list[str]:
         """What becomes of the parts of a cycle that ends now; empty if it only stops."""
-        fates = {move.fate for move in left}
-        if after in _STOPS and fates <= {"scrap"} and not (after == TraceEvent.OFF_SHIFT and fates):
+        if is_stopped and {move.fate for move in left} <= {"scrap"}:
             return []
         return [self._fate(part, time) for part, _ in held]
 

@@ -60,7 +60,9 @@ def test_that_the_mean_of_the_scene_is_that_of_the_law(law: Distribution) -> Non
     ("kind", "theirs"), [(K.LOGNORMAL, stats.lognorm), (K.GAMMA, stats.gamma), (K.WEIBULL, stats.weibull_min)]
 )
 @pytest.mark.parametrize("is_censored", [False, True])
-def test_that_no_member_found_by_scipy_is_more_likely(kind: DistributionKind, theirs: object, is_censored: bool) -> None:
+def test_that_no_member_found_by_scipy_is_more_likely(
+    kind: DistributionKind, theirs: object, is_censored: bool
+) -> None:
     law = next(law for law in TRUE if law.kind is kind)
     sample = cut(law, 400) if is_censored else Sample(drawn(law, 400))
     data = stats.CensoredData(uncensored=sample.values, right=sample.right)

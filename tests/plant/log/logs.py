@@ -14,7 +14,9 @@ from twin_app.plant.nodes import Failure
 HEADER = "station,start,end,state,product,part,result"
 PLANT = plant(
     source("In", "Mill", interarrival=exponential(60.0)),
-    station("Mill", 50.0, "Belt", servers=2, failures=(Failure(name="jam", uptime=exponential(1e3), repair=exponential(9)),)),
+    station(
+        "Mill", 50.0, "Belt", servers=2, failures=(Failure(name="jam", uptime=exponential(1e3), repair=exponential(9)),)
+    ),
     conveyor("Belt", "Drill", length=5.0, speed=1.0, pitch=1.0),
     station("Drill", 40.0, "Out"),
     sink("Out"),

@@ -13,7 +13,7 @@ from twin_app.cli.json_output import STANDARD_OUTPUT, write_json
 from twin_app.cli.places import check_layer, check_output
 from twin_app.cli.scene import load_with_warnings
 from twin_app.cli.text import plural
-from twin_app.errors import UsageError
+from twin_app.errors import Fault, InvalidPlantError
 from twin_app.experiment.fitting.findings import FitResult, all_doubts
 from twin_app.experiment.fitting.fitting import fit
 from twin_app.experiment.fitting.page import value_text, write_fit_report
@@ -29,7 +29,7 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
         check_output(path)
     result = fit(load_with_warnings(arguments.scene), arguments.log, skips_faults=arguments.skip_faults)
     if not result.values:
-        raise UsageError(f"{arguments.log}: tells too little about any machine of {arguments.scene} to write a layer.")
+        raise InvalidPlantError([Fault(arguments.log, "", "tells too little about any machine to write a layer")])
     origin: dict[str, str | int | float] = {"log": arguments.log, "rows": result.rows, "sceneHash": result.scene_hash}
     title = f"Fitted to {whole(result.rows)} rows of {Path(arguments.log).name}, over {duration_text(result.span_s)}."
     write_values(arguments.scene, result.values, layer, root, title=title, origin=origin)

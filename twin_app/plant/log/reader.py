@@ -52,7 +52,7 @@ def read_log(text: TextIO, plant: Plant, *, name: str, skips_faults: bool = Fals
 def _warnings(words: LogWords, faults: LogFaults) -> tuple[str, ...]:
     found = []
     if faults:
-        found.append(f"{faults.total:,} faults; their rows are left out ({faults.summary()})")
+        found.append(f"faults found, their rows are left out: {faults.summary()}")
     if len(words.offsets) > 1:
         shown = ", ".join(f"{offset / 60:+g} h" for offset in sorted(words.offsets)[:4])
         found.append(f"times are given in several zones ({shown}); all were turned into UTC")
