@@ -122,7 +122,7 @@ def test_that_bad_rows_can_be_skipped(twin: Terminal, folder: Path, tmp_path: Pa
         (("run", "{scene}", "--log", "{out}/a.csv", "--from", "a.json"), 2, "leave --from out"),
     ],
 )
-def test_that_what_makes_no_sense_is_refused(
+def test_that_what_makes_no_sense_is_refused(  # noqa: PLR0917, fixtures and cases
     twin: Terminal, folder: Path, tmp_path: Path, words: tuple[str, ...], code: int, text: str
 ) -> None:
     names = {"scene": folder / "plant.usda", "log": folder / "log.csv", "folder": folder, "out": tmp_path}

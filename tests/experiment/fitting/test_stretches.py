@@ -15,7 +15,7 @@ HEADER = "station,start,end,state,part,result,failure,product"
 
 
 def drill(*rows: str) -> MachineLog:
-    """A log of one machine; each row is `start end state part result failure product`, cells from the right left out."""
+    """A log of one machine; a row is `start end state part result failure product`, as far as given."""
     return read(*("Drill," + ",".join((row.split() + ["-"] * 7)[:7]).replace("-", "") for row in rows), header=HEADER)
 
 

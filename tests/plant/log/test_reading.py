@@ -11,7 +11,7 @@ from tests.plant.log.logs import HEADER, faults_of, places, read, read_text, tex
 from twin_app.errors import InvalidPlantError
 from twin_app.plant.log import reader
 from twin_app.plant.log.faults import SHOWN_OF_A_KIND
-from twin_app.plant.log.table import LogState, PartCounts
+from twin_app.plant.log.table import LogState, MachineLog, PartCounts
 
 GOOD = "/Plant/Drill,0,40,working,Nut,7,ok"
 
@@ -247,8 +247,14 @@ def test_that_any_change_to_a_log_gives_a_table_or_faults_by_line(data: st.DataO
     try:
         log = read_text(text)
     except InvalidPlantError as error:
-        assert all(fault.where.startswith("log.csv") for fault in error.faults)
+        faults = error.faults
+    else:
+        _check_table(log)
         return
+    assert all(fault.where.startswith("log.csv") for fault in faults)
+
+
+def _check_table(log: MachineLog) -> None:
     assert (log.end_ns >= log.start_ns).all()
     for _, _, rows in log.places():
         if log.state[rows][0] != LogState.ARRIVAL:
