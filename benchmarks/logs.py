@@ -22,7 +22,7 @@ _ROOT = Path(__file__).parents[1]
 
 
 def measure(*, is_quick: bool) -> list[Finding]:
-    """Seconds and peak memory of each way, each in a process of its own."""
+    """Processor seconds and peak memory of each way, each in a process of its own."""
     rows = ROWS // 50 if is_quick else ROWS
     with tempfile.TemporaryDirectory() as folder:
         scene, log = Path(folder) / "line.usda", Path(folder) / "log.csv"
@@ -36,7 +36,7 @@ def measure(*, is_quick: bool) -> list[Finding]:
     findings = [
         Finding(
             f"log of {rows / 1e6:g} million rows ({size_mb:,.0f} MB) read and fitted",
-            f"{seconds:.0f} s, {memory:,.0f} MB",
+            f"{seconds:.0f} processor seconds, {memory:,.0f} MB",
             f"< {MOST_MB:,.0f} MB",
             memory < MOST_MB,
         ),
@@ -76,7 +76,7 @@ def _date(ms: int) -> str:
 
 
 def _probe(way: str, scene: Path, log: Path) -> tuple[float, float]:
-    """Seconds and MB."""
+    """Processor seconds and MB."""
     command = [sys.executable, "-m", "benchmarks.log_probe", way, str(scene), str(log)]
     printed = subprocess.run(command, cwd=_ROOT, check=True, capture_output=True, text=True).stdout.split()
     return float(printed[0]), float(printed[1]) / 1024.0

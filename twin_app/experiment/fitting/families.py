@@ -23,6 +23,8 @@ _N_PARAMETERS = {K.EXPONENTIAL: 1, K.TRIANGULAR: 3}
 CANDIDATES = (K.EXPONENTIAL, K.GAMMA, K.ERLANG, K.LOGNORMAL, K.WEIBULL, K.NORMAL, K.UNIFORM, K.TRIANGULAR)
 _BOUNDED = (K.UNIFORM, K.TRIANGULAR)
 """Their likelihood has no maximum where times are censored."""
+FEWEST_FOR_BOUNDS = 30
+"""With fewer values nobody knows that there are no longer ones."""
 _LARGEST_SHAPE = 1000.0
 _NO_LIKELIHOOD = 1e300
 _LEAST_BEYOND = -16.0
@@ -43,8 +45,8 @@ class Candidate:
 
 def fit_families(sample: Sample) -> list[Candidate]:
     """All families that can be fitted, the best by AIC first. `sample.values` must be positive and not all equal."""
-    is_censored = sample.censored_share > 0.0
-    kinds = [kind for kind in CANDIDATES if not (is_censored and kind in _BOUNDED)]
+    has_bounds = sample.censored_share == 0.0 and len(sample.values) >= FEWEST_FOR_BOUNDS
+    kinds = [kind for kind in CANDIDATES if has_bounds or kind not in _BOUNDED]
     found = [candidate for kind in kinds if (candidate := fit_family(kind, sample)) is not None]
     return sorted(found, key=lambda candidate: candidate.aic)
 

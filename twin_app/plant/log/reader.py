@@ -21,7 +21,8 @@ from twin_app.plant.log.words import LogWords
 from twin_app.plant.plant import Plant
 
 MOST_ROWS = 20_000_000
-ROWS_AT_ONCE = 1 << 16
+ROWS_AT_ONCE = 1 << 13
+"""More would spill out of the processor's cache."""
 _LONGEST_LINE = 1 << 16
 
 

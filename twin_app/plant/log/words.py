@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+import numpy as np
+
 from twin_app.plant.log.order import PlaceOrder
 from twin_app.plant.log.table import STATE_CODES, PartCounts
 from twin_app.plant.log.timestamps import TimeKind
@@ -59,6 +61,8 @@ class LogWords:
         self.failures = Codes(self._failure)
         self.places = Codes(_place)
         self.outcomes = Codes(self._outcome)
+        self.first_places = np.concatenate([[0], np.cumsum(self.servers)]).astype(np.int32)
+        """Number of the first place of each node, places of all nodes counted together."""
         self.order = PlaceOrder(self.servers, self.is_machine)
         self.kind: TimeKind | None = None
         """Of the first time in the log."""
