@@ -57,17 +57,19 @@ Gaps = Callable[[str, int], NDArray[np.int64]]
 """The first so many interarrival times of a source, by its path [ns]."""
 
 
-def log_rows(plant: Plant, trace: Trace, gaps: Gaps | None) -> list[LogRow]:
+def log_rows(plant: Plant, trace: Trace, gaps: Gaps | None, *, only: frozenset[str] | None = None) -> list[LogRow]:
     """What each place did, arrivals at sources and sinks included, by start of the row.
 
     Which of several failures of a machine it was is left open. Without `gaps` it is left open when a part came that had
-    to wait in its source; so it is with orders.
+    to wait in its source; so it is with orders. `only` are the paths of the nodes wanted; None: all.
     """
     gaps = None if plant.orders else gaps
     by_node = _events_by_node(plant, trace)
     nodes = {node.path: node for node in plant.nodes}
     rows: list[LogRow] = []
     for index, path in enumerate(trace.node_paths):
+        if only is not None and path not in only:
+            continue
         node = nodes[path]
         if isinstance(node, Station | Conveyor):
             places = np.flatnonzero(trace.place_node == index)

@@ -25,7 +25,7 @@ from twin_app.plant.log.table import NS_PER_S, MachineLog
 from twin_app.plant.log.timestamps import TimeKind, kind_of, parse_times
 from twin_app.plant.plant import Plant
 
-MOST_TRACED_ROWS = 600_000
+MOST_TRACED_ROWS = 400_000
 """Rows of trace that lead times of machines are worked out from, all replications together."""
 _MOST_TRACED = 20
 _Number = tuple[str, str, FloatArray, Summary, float]
@@ -139,7 +139,7 @@ def _lead_of_machines(model: Plant, seed: int, replications: int) -> Summary:
             break
         trace = trace_replication(compiled, seed=seed, replication=replication)
         rows += len(trace.time_ns)
-        ages = _ages_in(log_rows(model, trace, None), first, last, warmup)
+        ages = _ages_in(log_rows(model, trace, None, only=first | last), first, last, warmup)
         means.append(float(np.mean(ages)) / NS_PER_S if ages else math.nan)
     return summarise(np.array(means))
 
