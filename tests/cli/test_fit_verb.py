@@ -8,7 +8,7 @@ import pytest
 
 import twin_app
 from tests.cli.small_plants import write_line
-from tests.cli.terminal import Terminal
+from tests.cli.terminal import Terminal, run_process
 from twin_app.experiment import simulated_log
 from twin_app.plant.distributions import DistributionKind
 from twin_app.plant.nodes import Station
@@ -71,6 +71,12 @@ def test_that_validate_trusts_the_scene_that_wrote_the_log(twin: Terminal, folde
     assert answer.json["trusted"] is True
     assert {number["quantity"] for number in answer.json["numbers"]} >= {"throughput_per_h", "lead_time_s", "working"}
     assert "may be trusted" in twin(*words).out
+
+
+def test_that_only_a_fit_waits_for_scipy_stats(folder: Path) -> None:
+    code = "import atexit, sys; atexit.register(lambda: print('loaded', 'scipy.stats' in sys.modules))"
+    words = ("validate", folder / "plant.usda", folder / "log.csv", "--workers", 1, "--replications", 2)
+    assert run_process(*words, code=code).out.rstrip().endswith("loaded False")
 
 
 def test_that_a_model_that_does_not_agree_is_an_answer(twin: Terminal, folder: Path, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
 
 from twin_app.experiment.fitting.sample import FloatArray, Sample
 
@@ -18,6 +17,8 @@ _MOST_LOOKED_AT = 50_000
 
 def sample_doubts(sample: Sample) -> list[str]:
     """Sentences for people; empty if nothing speaks against the sample."""
+    from scipy import stats  # takes seconds to load, which only a fit has to pay
+
     values = sample.values[-_MOST_LOOKED_AT:]
     found = []
     if len(sample.values) < FEW:
@@ -46,10 +47,12 @@ def lag_correlation(values: FloatArray, lag: int) -> float:
 
 def ljung_box_p(values: FloatArray) -> float:
     """p-value of the hypothesis that no value depends on others before (Ljung and Box 1978), up to 10 lags."""
+    from scipy.special import chdtrc
+
     n = len(values)
     n_lags = max(1, min(10, n // 5))
     total = sum(lag_correlation(values, lag) ** 2 / (n - lag) for lag in range(1, n_lags + 1))
-    return float(stats.chi2.sf(n * (n + 2) * total, n_lags))
+    return float(chdtrc(n_lags, n * (n + 2) * total))
 
 
 def _thirds(values: FloatArray) -> str:
