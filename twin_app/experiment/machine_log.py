@@ -131,6 +131,8 @@ def _events_by_node(plant: Plant, trace: Trace) -> dict[int, Events]:
     n_nodes = len(trace.node_paths)
     columns = (trace.time_ns, trace.event, trace.object, trace.part, trace.product)
     for row, (time, event, thing, part, product) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
+        if event > TraceEvent.COPIED:  # of vehicles, which write no log
+            continue
         if thing >= n_nodes:
             place = thing - n_nodes
             events = found[int(trace.place_node[place])]
