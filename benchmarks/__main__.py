@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import growth, kernel, physics, pool, power, startup, study
+from benchmarks import growth, kernel, logs, physics, pool, power, startup, study
 from benchmarks.measuring import Finding, machine, table
 
 RESULTS = Path(__file__).parent / "results.md"
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[..., list[Finding]]] = {
     "power": power.measure,
     "growth": growth.measure,
     "pool": pool.measure,
+    "logs": logs.measure,
     "startup": startup.measure,
     "study": study.measure,
     "million": study.measure_million,
@@ -26,7 +27,9 @@ PARTS: dict[str, Callable[..., list[Finding]]] = {
 
 def main() -> int:
     """Runs the parts asked for; 1 if two sides do not simulate the same model or a goal is missed."""
-    parser = argparse.ArgumentParser(prog="benchmarks", description="Speed beside SimPy, workers, memory, studies.")
+    parser = argparse.ArgumentParser(
+        prog="benchmarks", description="Speed beside SimPy, workers, memory, logs, studies, start-up."
+    )
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; all if none is named")
     parser.add_argument("--quick", action="store_true", help="few repeats and short runs")
     parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name} beside this script")

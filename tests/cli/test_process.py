@@ -42,7 +42,7 @@ def test_that_help_loads_nothing_heavy() -> None:
 
 
 def test_that_every_verb_explains_itself() -> None:
-    for verb in ("check", "run", "study", "report", "apply", "export", "view", "gui"):
+    for verb in ("check", "run", "study", "report", "apply", "fit", "validate", "export", "view", "gui"):
         answer = run_process(verb, "--help")
         assert answer.code == 0
         assert f"twin {verb}" in answer.out

@@ -40,7 +40,18 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"twin {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-    for add in (_add_check, _add_run, _add_study, _add_report, _add_apply, _add_export, _add_view, _add_gui):
+    for add in (
+        _add_check,
+        _add_run,
+        _add_study,
+        _add_report,
+        _add_apply,
+        _add_fit,
+        _add_validate,
+        _add_export,
+        _add_view,
+        _add_gui,
+    ):
         add(verbs)
     return parser
 
@@ -89,6 +100,7 @@ def _add_run(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("--state-out", metavar="STATE.json", help="write what the plant is like in the first run")
     verb.add_argument("--at", type=_not_negative, metavar="S", help="when, for --state-out [s] (default: at the end)")
     verb.add_argument("--trace", action="store_true", help="keep every event of the first replication (needs --out)")
+    verb.add_argument("--log", metavar="FILE.csv", help="write the log that the machines of the first run would write")
     _add_json(verb)
 
 
@@ -125,6 +137,35 @@ def _add_apply(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("--out", required=True, metavar="LAYER.usda")
     verb.add_argument("--scene", metavar="SCENE", help="the scene, if it has moved since the study")
     _add_json(verb)
+
+
+def _add_fit(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = _add_verb(verbs, "fit", "estimate times, failures and scrap from a log of the machines")
+    _add_scene(verb)
+    _add_log(verb)
+    verb.add_argument("--out", required=True, metavar="LAYER.usda", help="the layer to write over the scene")
+    _add_json(verb)
+
+
+def _add_validate(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = _add_verb(verbs, "validate", "compare the simulated plant with a log of its machines")
+    _add_scene(verb)
+    _add_log(verb)
+    verb.add_argument("--replications", type=_several, default=20, metavar="N", help="simulated runs (default 20)")
+    verb.add_argument("--warmup", type=_not_negative, metavar="S", help="simulated before the log begins [s]")
+    verb.add_argument(
+        "--origin", metavar="TIME", help="time 0 of the scene's calendars (default: the log's first time)"
+    )
+    verb.add_argument(
+        "--tolerance", type=_share, default=0.02, metavar="P", help="relative difference that does not matter (0.02)"
+    )
+    _add_seed_and_workers(verb)
+    _add_json(verb)
+
+
+def _add_log(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("log", metavar="LOG.csv", help="station, start, end, state and more (docs/input-modelling.md)")
+    verb.add_argument("--skip-faults", action="store_true", help="leave out rows that have a fault, and say how many")
 
 
 def _add_export(verbs: Verbs[argparse.ArgumentParser]) -> None:
@@ -199,6 +240,10 @@ def _share(text: str) -> float:
 
 def _count(text: str) -> int:
     return int(_whole(text, minimum=1, allowed="a whole number from 1 on"))
+
+
+def _several(text: str) -> int:
+    return _whole(text, minimum=2, allowed="a whole number from 2 on")
 
 
 def _seed(text: str) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from twin_app.errors import TwinError
+from twin_app.errors import TwinError, UsageError
+
+LAYER_SUFFIXES = (".usda", ".usdc", ".usd")
 
 
 class OutputError(TwinError):
@@ -21,6 +23,14 @@ def check_output(path: Path) -> None:
         raise OutputError(f"{path}: the folder {folder} does not exist. Make it, or choose another place with --out.")
     if not os.access(path if path.exists() else folder, os.W_OK):
         raise OutputError(f"{path} cannot be written: no permission. Choose another place with --out.")
+
+
+def check_layer(out: str) -> Path:
+    """The file for a layer. Raises `UsageError` if it does not end like one."""
+    layer = Path(out)
+    if layer.suffix.lower() not in LAYER_SUFFIXES:
+        raise UsageError(f"--out {layer}: a layer ends in {', '.join(LAYER_SUFFIXES)}.")
+    return layer
 
 
 def make_folder(folder: Path) -> None:

@@ -10,38 +10,53 @@ from typing import TYPE_CHECKING
 __all__ = [
     "Effect",
     "Estimate",
+    "FitResult",
     "InterruptedRunError",
     "Recommendation",
     "Result",
     "Selection",
     "Study",
     "Summary",
+    "Validation",
+    "fit",
     "load_study",
     "simulate",
+    "simulated_log",
     "study",
+    "validate",
 ]
 
 if TYPE_CHECKING:
     from twin_app.experiment.findings import Estimate, Recommendation, Selection, Study
+    from twin_app.experiment.fitting.findings import FitResult
+    from twin_app.experiment.fitting.fitting import fit
     from twin_app.experiment.interruption import InterruptedRunError
+    from twin_app.experiment.machine_log import simulated_log
     from twin_app.experiment.reading import load_study
     from twin_app.experiment.result import Result
     from twin_app.experiment.runs import simulate
     from twin_app.experiment.studies import study
     from twin_app.experiment.summary import Effect, Summary
+    from twin_app.experiment.validation.comparison import Validation
+    from twin_app.experiment.validation.validating import validate
 
 _HOMES = {
     "Effect": "summary",
     "Estimate": "findings",
+    "FitResult": "fitting.findings",
     "InterruptedRunError": "interruption",
     "Recommendation": "findings",
     "Result": "result",
     "Selection": "findings",
     "Study": "findings",
     "Summary": "summary",
+    "Validation": "validation.comparison",
+    "fit": "fitting.fitting",
     "load_study": "reading",
     "simulate": "runs",
+    "simulated_log": "machine_log",
     "study": "studies",
+    "validate": "validation.validating",
 }
 
 

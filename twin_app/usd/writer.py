@@ -6,31 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from pxr import Sdf, Usd, Vt
+from pxr import Sdf, Usd
 
 from twin_app import __version__
 from twin_app.errors import Fault, InvalidPlantError, SceneError
-from twin_app.plant.description import Description, Value
+from twin_app.plant.description import Description
 from twin_app.plant.factors import Change
 from twin_app.plant.plant import Plant
-from twin_app.plant.vocabulary import ValueKind, find_attribute
 from twin_app.usd.diagnostics import collected_messages
-from twin_app.usd.files import refuse_overwriting, relative_asset, write_layer
+from twin_app.usd.files import refuse_overwriting, write_layer
 from twin_app.usd.machines import MachineAdder
-from twin_app.usd.stage import declared, open_stage
-from twin_app.usd.units import stage_units
+from twin_app.usd.overrides import new_layer, open_instances, set_value, stack_over
+from twin_app.usd.stage import open_stage
 
 SERVERS: Final = "twin:station:servers"
-_COPIED: Final = (
-    "defaultPrim",
-    "startTimeCode",
-    "endTimeCode",
-    "timeCodesPerSecond",
-    "framesPerSecond",
-    "kilogramsPerUnit",
-    "expressionVariables",
-)
-"""Metadata that OpenUSD takes from the root file alone, so that both new files repeat the scene's."""
 
 
 def write_recommendation(
@@ -58,18 +47,14 @@ def write_recommendation(
         refuse_overwriting(path, stage)
     before, after = _plants(scene, changes)
     with collected_messages():
-        layer = _new_layer(stage)
+        layer = new_layer(stage)
         layer.documentation = _documentation(changes)
         layer.customLayerData = {"twin": _origin(before, origin)}
         for change in changes:
             _author(layer, stage, change, after.description)
         _add_machines(layer, layer_file, stage, before, after)
-        root = _new_layer(stage)
+        root = stack_over(stage, layer_file, root_file)
         root.documentation = f"{Path(scene).name} with the changes in {layer_file.name}."
-        root.subLayerPaths = [
-            relative_asset(str(layer_file), root_file),
-            relative_asset(stage.GetRootLayer().realPath, root_file),
-        ]
     write_layer(layer, layer_file)
     write_layer(root, root_file)
 
@@ -80,19 +65,6 @@ def _plants(scene: str | Path, changes: Sequence[Change]) -> tuple[Plant, Plant]
 
     before = load(scene)
     return before, with_values(before, {(change.path, change.attribute): change.after for change in changes})
-
-
-def _new_layer(stage: Usd.Stage) -> Sdf.Layer:
-    layer = Sdf.Layer.CreateAnonymous(".usda")
-    scene = stage.GetRootLayer()
-    units, _ = stage_units(stage)
-    layer.pseudoRoot.SetInfo("metersPerUnit", units.metres)
-    layer.pseudoRoot.SetInfo("upAxis", units.up)
-    for key in _COPIED:
-        value = declared(scene, key)
-        if value is not None:
-            layer.pseudoRoot.SetInfo(key, value)
-    return layer
 
 
 def _documentation(changes: Iterable[Change]) -> str:
@@ -115,49 +87,12 @@ def _author(layer: Sdf.Layer, stage: Usd.Stage, change: Change, after: Descripti
     record = next((record for record in after.prims if record.path == change.path), None)
     if not prim or record is None or name not in record.values:
         raise InvalidPlantError([Fault(change.path, name, "is not in the scene, so it cannot be changed there")])
-    _open_instances(layer, prim)
+    open_instances(layer, prim)
     spec = Sdf.CreatePrimInLayer(layer, change.path)
     notes = dict(spec.customData.get("twin", {}))
     notes[change.attribute] = _note(change)
     spec.SetInfo("customData", {"twin": notes})
-    _set(spec, prim, name, record.values[name])
-
-
-def _open_instances(layer: Sdf.Layer, prim: Usd.Prim) -> None:
-    """What is inside an instance can be overridden only if the instance becomes a prim of its own."""
-    above = prim.GetParent() if prim.IsInstanceProxy() else None
-    while above and not above.IsPseudoRoot():
-        if above.IsInstance() or above.IsInstanceable():
-            Sdf.CreatePrimInLayer(layer, above.GetPath()).instanceable = False
-        above = above.GetParent()
-
-
-def _set(spec: Sdf.PrimSpec, prim: Usd.Prim, name: str, value: Value) -> None:
-    known = find_attribute(name)
-    if known is not None and known.kind is ValueKind.RELATIONSHIP:
-        relationship = Sdf.RelationshipSpec(spec, name, False)
-        relationship.targetPathList.explicitItems = [str(path) for path in value] if isinstance(value, tuple) else []
-        return
-    present = prim.GetAttribute(name)
-    type_name = present.GetTypeName() if present else _type_of(name)
-    variability = present.GetVariability() if present else Sdf.VariabilityVarying
-    attribute = spec.attributes.get(name) or Sdf.AttributeSpec(spec, name, type_name, variability)
-    attribute.default = _usd_value(value, type_name)
-
-
-def _type_of(name: str) -> Sdf.ValueTypeName:
-    known = find_attribute(name)
-    kind = "string" if known is None or known.kind is ValueKind.DISTRIBUTION else known.kind.value
-    return Sdf.ValueTypeNames.Find(kind)
-
-
-def _usd_value(value: Value, type_name: Sdf.ValueTypeName) -> object:
-    if type_name == Sdf.ValueTypeNames.Asset:
-        return Sdf.AssetPath(str(value))
-    if isinstance(value, tuple):
-        array = type_name.type.pythonClass
-        return array(list(value)) if array is not None else Vt.DoubleArray(list(value))
-    return value
+    set_value(spec, prim, name, record.values[name])
 
 
 def _add_machines(layer: Sdf.Layer, layer_file: Path, stage: Usd.Stage, before: Plant, after: Plant) -> None:

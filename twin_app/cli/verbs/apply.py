@@ -8,21 +8,17 @@ from pathlib import Path
 from twin_app.cli.console import cell, open_console
 from twin_app.cli.exit_codes import ExitCode
 from twin_app.cli.json_output import STANDARD_OUTPUT, write_json
-from twin_app.cli.places import check_output
+from twin_app.cli.places import check_layer, check_output
 from twin_app.cli.study_tables import change_text
 from twin_app.errors import SceneError, UsageError
 from twin_app.experiment import load_study
 from twin_app.experiment.findings import Recommendation, Study, change_json
 from twin_app.usd import write_recommendation
 
-LAYER_SUFFIXES = (".usda", ".usdc", ".usd")
-
 
 def execute(arguments: argparse.Namespace) -> ExitCode:
     """Write the layer and a root that stacks it over the scene; the scene itself is not touched."""
-    layer = Path(arguments.out)
-    if layer.suffix.lower() not in LAYER_SUFFIXES:
-        raise UsageError(f"--out {layer}: a layer ends in {', '.join(LAYER_SUFFIXES)}.")
+    layer = check_layer(arguments.out)
     study = load_study(arguments.study)
     found = _recommendation(study, arguments.rank)
     check_output(layer)

@@ -17,7 +17,7 @@ from twin_app.cli.scene import load_with_warnings
 from twin_app.cli.settings import parse_settings
 from twin_app.cli.states import check_moment, read_state, write_state
 from twin_app.errors import UsageError
-from twin_app.experiment import simulate
+from twin_app.experiment import simulate, simulated_log
 from twin_app.plant.plant import Plant
 from twin_app.plant.scenario import with_values
 
@@ -31,11 +31,13 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
         raise UsageError("--resume needs --out FILE.h5, the file of the run that was stopped.")
     if arguments.at is not None and arguments.state_out is None:
         raise UsageError("--at says when --state-out STATE.json is written; give that too.")
+    if arguments.log is not None and arguments.start is not None:
+        raise UsageError("--log tells of a run from time 0; leave --from out.")
     out = None if arguments.out is None else Path(arguments.out)
     start = None if arguments.start is None else read_state(arguments.start)
     plant = _changed_plant(load_with_warnings(arguments.scene), settings, arguments)
     at_s = check_moment(plant, start, arguments.at)
-    for path in (out, arguments.state_out):
+    for path in (out, arguments.state_out, arguments.log):
         if path is not None:
             check_output(Path(path))
     compile_once()
@@ -54,6 +56,8 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
         )
     if arguments.state_out is not None:
         write_state(plant, arguments.state_out, at_s=at_s, seed=arguments.seed, start=start)
+    if arguments.log is not None:
+        simulated_log(plant, arguments.log, seed=arguments.seed)
     answer = result.to_json()
     if arguments.json:
         write_json(answer, arguments.json)

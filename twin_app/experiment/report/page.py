@@ -1,53 +1,32 @@
 """Puts the report together: study in, one HTML page out.
 
-Names in a study come from strangers' files. They reach the page through Jinja's autoescape alone,
-and its policy forbids scripts and every fetch.
+Names in a study come from strangers' files; see `rendering` for how they reach the page.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from twin_app.errors import StoreWriteError
 from twin_app.experiment.findings import Estimate, ScreenedFactor, Study
 from twin_app.experiment.report import charts, numbers, reasons, style, words
+from twin_app.experiment.report.rendering import Context, render_page, write_page
 from twin_app.experiment.summary import Effect, Summary
 from twin_app.plant.factors import Change
 from twin_app.sim.responses import STATE_NAMES
 
-Context = dict[str, object]
 SHOWN_FACTORS = 10
 """Rows of the table of single changes that are seen at once; the others unfold."""
 
 
 def write_report(study: Study, path: Path | str) -> None:
     """Write the report to `path`, whole or not at all; raises `StoreWriteError` if it cannot."""
-    target = Path(path)
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.write_text(render_report(study), encoding="utf-8")
-        os.replace(part, target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise StoreWriteError(f"{target}: the report cannot be written: {error.strerror or error}.") from error
+    write_page(render_report(study), Path(path))
 
 
 def render_report(study: Study) -> str:
     """The page as text; the same study gives the same page."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # only a report needs it, not its numbers
-
-    environment = Environment(
-        loader=PackageLoader("twin_app.experiment.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(_filters())
-    environment.globals["change_text"] = numbers.change_text
-    return environment.get_template("report.html.j2").render(_context(study)) + "\n"
+    return render_page("report.html.j2", _context(study), _filters(), {"change_text": numbers.change_text})
 
 
 def _filters() -> dict[str, object]:
@@ -95,8 +74,6 @@ def _context(study: Study) -> Context:
         "energy": _energy_rows(study),
         "waste": [_waste(study.baseline), _waste(found[0].estimate) if found and found[0].changes else None],
         "states": [(name, style.STATE_TITLES[name]) for name in STATE_NAMES if _occurs(study, name)],
-        "themes": {theme: style.css_variables(theme) for theme in style.THEMES},
-        "hatch_opacity": {theme: style.hatch_opacity(theme) for theme in style.THEMES},
     }
 
 

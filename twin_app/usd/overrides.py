@@ -1,0 +1,87 @@
+"""Layers that say some things otherwise than a scene: how they are begun, filled and stacked over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from pxr import Sdf, Usd, Vt
+
+from twin_app.plant.description import Value
+from twin_app.plant.vocabulary import ValueKind, find_attribute
+from twin_app.usd.files import relative_asset
+from twin_app.usd.stage import declared
+from twin_app.usd.units import stage_units
+
+_COPIED: Final = (
+    "defaultPrim",
+    "startTimeCode",
+    "endTimeCode",
+    "timeCodesPerSecond",
+    "framesPerSecond",
+    "kilogramsPerUnit",
+    "expressionVariables",
+)
+"""Metadata that OpenUSD takes from the root file alone, so that both new files repeat the scene's."""
+
+
+def new_layer(stage: Usd.Stage) -> Sdf.Layer:
+    """An empty layer that means the same as the scene's root file: units, axis and times."""
+    layer = Sdf.Layer.CreateAnonymous(".usda")
+    scene = stage.GetRootLayer()
+    units, _ = stage_units(stage)
+    layer.pseudoRoot.SetInfo("metersPerUnit", units.metres)
+    layer.pseudoRoot.SetInfo("upAxis", units.up)
+    for key in _COPIED:
+        value = declared(scene, key)
+        if value is not None:
+            layer.pseudoRoot.SetInfo(key, value)
+    return layer
+
+
+def stack_over(stage: Usd.Stage, layer_file: Path, root_file: Path) -> Sdf.Layer:
+    """A root layer, to be written to `root_file`, that lays a layer over the scene."""
+    root = new_layer(stage)
+    root.subLayerPaths = [
+        relative_asset(str(layer_file), root_file),
+        relative_asset(stage.GetRootLayer().realPath, root_file),
+    ]
+    return root
+
+
+def open_instances(layer: Sdf.Layer, prim: Usd.Prim) -> None:
+    """What is inside an instance can be overridden only if the instance becomes a prim of its own."""
+    above = prim.GetParent() if prim.IsInstanceProxy() else None
+    while above and not above.IsPseudoRoot():
+        if above.IsInstance() or above.IsInstanceable():
+            Sdf.CreatePrimInLayer(layer, above.GetPath()).instanceable = False
+        above = above.GetParent()
+
+
+def set_value(spec: Sdf.PrimSpec, prim: Usd.Prim, name: str, value: Value) -> None:
+    """Author one attribute or relationship, in the type that the scene or the vocabulary gives it."""
+    known = find_attribute(name)
+    if known is not None and known.kind is ValueKind.RELATIONSHIP:
+        relationship = Sdf.RelationshipSpec(spec, name, False)
+        relationship.targetPathList.explicitItems = [str(path) for path in value] if isinstance(value, tuple) else []
+        return
+    present = prim.GetAttribute(name)
+    type_name = present.GetTypeName() if present else _type_of(name)
+    variability = present.GetVariability() if present else Sdf.VariabilityVarying
+    attribute = spec.attributes.get(name) or Sdf.AttributeSpec(spec, name, type_name, variability)
+    attribute.default = _usd_value(value, type_name)
+
+
+def _type_of(name: str) -> Sdf.ValueTypeName:
+    known = find_attribute(name)
+    kind = "string" if known is None or known.kind is ValueKind.DISTRIBUTION else known.kind.value
+    return Sdf.ValueTypeNames.Find(kind)
+
+
+def _usd_value(value: Value, type_name: Sdf.ValueTypeName) -> object:
+    if type_name == Sdf.ValueTypeNames.Asset:
+        return Sdf.AssetPath(str(value))
+    if isinstance(value, tuple):
+        array = type_name.type.pythonClass
+        return array(list(value)) if array is not None else Vt.DoubleArray(list(value))
+    return value
