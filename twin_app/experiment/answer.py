@@ -18,10 +18,11 @@ from twin_app.experiment.findings import (
     StationShares,
     Study,
 )
-from twin_app.experiment.laboratory import Laboratory, Stage
+from twin_app.experiment.laboratory import Laboratory
 from twin_app.experiment.lattice import Lattice, Position
 from twin_app.experiment.probability import probability_best
 from twin_app.experiment.result import find_bottleneck, kpi_responses, layout_of, node_results
+from twin_app.experiment.stages import Stage
 from twin_app.experiment.study_options import StudyOptions
 from twin_app.experiment.summary import Effect, MomentStream, paired_effect
 from twin_app.experiment.verdict import verdict

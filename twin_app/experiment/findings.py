@@ -85,6 +85,8 @@ class Selection:
     replications_needed: int | None = None
     """Without a guarantee: about how many more replications it might take."""
     note: str = ""
+    parameters: Mapping[str, float | int | str] = field(default_factory=dict)
+    """Of the procedure, as published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +237,7 @@ def _selection_json(selection: Selection) -> Json:
         "delta_reached": selection.delta_reached,
         "replications_needed": selection.replications_needed,
         "note": selection.note,
+        "parameters": dict(selection.parameters),
     }
 
 

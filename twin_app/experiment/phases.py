@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from random import Random
 from time import perf_counter
 
@@ -13,15 +12,17 @@ from numpy.typing import NDArray
 from twin_app.errors import ExperimentError, SimulationError
 from twin_app.events import BestSoFar
 from twin_app.experiment.answer import Answer, Listed, distinct_changes
+from twin_app.experiment.choice import Choice
 from twin_app.experiment.engine import Engine
-from twin_app.experiment.findings import HistoryPoint, ScreenedFactor, Selection, Study
-from twin_app.experiment.laboratory import Laboratory, Stage, Want
+from twin_app.experiment.findings import HistoryPoint, ScreenedFactor, Study
+from twin_app.experiment.laboratory import Laboratory, Want
 from twin_app.experiment.lattice import Lattice, Position
+from twin_app.experiment.library import POPULATION, LibraryProposer
 from twin_app.experiment.pruning import Pruning
 from twin_app.experiment.reporter import Reporter
 from twin_app.experiment.search import Search, SearchPlan
-from twin_app.experiment.selection import PROCEDURE, KimNelson
 from twin_app.experiment.shortlist import MAX_CANDIDATES, listed_designs, shortlist
+from twin_app.experiment.stages import Stage
 from twin_app.experiment.standings import Standing, Standings
 from twin_app.experiment.study_options import StudyOptions, share_out
 from twin_app.experiment.summary import paired_effect, summarise
@@ -63,13 +64,17 @@ class Phases:
         screening = self._search(standings)
         pruned = self._prune(standings)
         candidates = self._candidates(standings, pruned)
-        selection, order = self._select(candidates, standings.delta)
-        listed = self._estimate(listed_designs(order, self._lattice, self._selected_mean))
+        choice = self._choice(standings.delta)
+        self._reporter.phase("selection", f"Choosing the best of {len(candidates)} candidates")
+        merits = [standings.visited[position] for position in candidates]
+        limit = max(0, self._laboratory.remaining - self._shares.estimation)
+        chosen = choice.choose(candidates, merits, limit)
+        listed = self._estimate(listed_designs(chosen.order, self._lattice, choice.mean))
         answer = Answer(self._plant, self._options, self._lattice, self._laboratory)
         self._reporter.progress(self._laboratory.spent, is_last=True)
         return answer.study(
             listed,
-            selection=selection,
+            selection=chosen.selection,
             screening=screening,
             history=self._history,
             workers=self._engine.workers,
@@ -107,6 +112,7 @@ class Phases:
             standings=standings,
             plan=plan,
             random=random,
+            library=self._library(plan),
             on_round=self._note,
         )
         screened = search.screen()
@@ -114,6 +120,12 @@ class Phases:
         self._reporter.phase("search", "Searching for good combinations")
         search.run()
         return effects
+
+    def _library(self, plan: SearchPlan) -> LibraryProposer | None:
+        """None for a search that ends before it could have learnt anything."""
+        if plan.replications < 10 * POPULATION * plan.first:
+            return None
+        return LibraryProposer(self._lattice, seed=f"{self._options.seed}:library")
 
     def _screened(self, position: Position) -> ScreenedFactor:
         change = distinct_changes(self._plant, self._lattice.design(position))[0]
@@ -159,7 +171,7 @@ class Phases:
 
     def _candidates(self, standings: Standings, pruned: dict[Position, Position]) -> list[Position]:
         room = self._laboratory.remaining - self._shares.estimation
-        most = min(MAX_CANDIDATES, room // 3) if room >= 6 else 2
+        most = min(MAX_CANDIDATES, max(min(16, room // 3), room // 40)) if room >= 6 else 2
         found = shortlist(standings, self._lattice, pruned, most)
         if not found:
             raise ExperimentError(
@@ -167,65 +179,13 @@ class Phases:
             )
         return found
 
-    def _select(self, candidates: Sequence[Position], delta: float) -> tuple[Selection, list[Position]]:
-        self._reporter.phase("selection", f"Choosing the best of {len(candidates)} candidates")
-        limit = max(0, self._laboratory.remaining - self._shares.estimation)
-        before = self._laboratory.spent
-        first = max(2, min(20, limit // (2 * len(candidates))))
-        procedure = KimNelson(len(candidates), confidence=self._options.confidence, delta=delta, first_stage=first)
-        for position in candidates:
-            self._laboratory.register(self._lattice.design(position), self._lattice.cost(position))
-        self._sample_all(candidates, first)
-        usable = all(self._laboratory.is_usable(self._lattice.design(p), Stage.SELECTION) for p in candidates)
-        if not usable:
-            candidates = [p for p in candidates if self._laboratory.is_usable(self._lattice.design(p), Stage.SELECTION)]
-            if not candidates:
-                raise ExperimentError("no candidate has a value of the objective in every replication")
-            procedure = KimNelson(len(candidates), confidence=self._options.confidence, delta=delta, first_stage=first)
-        self._sequential(procedure, candidates, limit - (self._laboratory.spent - before))
-        winner = candidates[procedure.winner]
-        rest = sorted(
-            (p for p in candidates if p != winner), key=lambda p: (-self._selected_mean(p), self._lattice.cost(p), p)
-        )
-        return self._selection(procedure, len(candidates), self._laboratory.spent - before, delta), [winner, *rest]
-
-    def _sequential(self, procedure: KimNelson, candidates: Sequence[Position], limit: int) -> None:
-        values = [self._laboratory.values(self._lattice.design(p), Stage.SELECTION) for p in candidates]
-        procedure.advance(values)
-        while not procedure.is_decided:
-            inside = len(procedure.survivors)
-            total = min(procedure.next_replications(), procedure.replications + limit // inside)
-            if total <= procedure.replications:
-                return
-            limit -= inside * (total - procedure.replications)
-            self._sample_all([candidates[index] for index in procedure.survivors], total)
-            values = [self._laboratory.values(self._lattice.design(p), Stage.SELECTION) for p in candidates]
-            if any(np.isnan(values[index]).any() for index in procedure.survivors):
-                return
-            procedure.advance(values)
-
-    def _selected_mean(self, position: Position) -> float:
-        values = self._laboratory.values(self._lattice.design(position), Stage.SELECTION)
-        return float(values.mean()) if len(values) else -math.inf
-
-    def _sample_all(self, positions: Sequence[Position], count: int) -> None:
-        wants = [Want(self._lattice.design(position), count) for position in positions]
-        self._laboratory.ensure(wants, Stage.SELECTION)
-
-    def _selection(self, procedure: KimNelson, candidates: int, spent: int, delta: float) -> Selection:
-        decided = procedure.is_decided
-        return Selection(
-            procedure=PROCEDURE,
+    def _choice(self, delta: float) -> Choice:
+        return Choice(
+            self._laboratory,
+            self._lattice,
             confidence=self._options.confidence,
             delta=delta,
             delta_is_default=self._options.delta is None,
-            candidates=candidates,
-            guarantee=decided,
-            replications=spent,
-            survivors=1 if decided else len(procedure.survivors),
-            delta_reached=None if decided else procedure.delta_reached(),
-            replications_needed=None if decided else procedure.replications_needed(),
-            note=_selection_note(decided=decided, survivors=len(procedure.survivors)),
         )
 
     def _estimate(self, listed: Listed) -> Listed:
@@ -237,12 +197,3 @@ class Phases:
         wants = [Want(self._lattice.design(position), count) for position in positions]
         self._laboratory.ensure(wants, Stage.ESTIMATION, full_rows=FULL_ROWS)
         return listed
-
-
-def _selection_note(*, decided: bool, survivors: int) -> str:
-    if decided:
-        return "The procedure came to its end within the simulations allowed."
-    return (
-        f"The simulations ended before the procedure did: {survivors} candidates could not be told apart, "
-        "and the stated confidence is not reached."
-    )

@@ -134,6 +134,7 @@ def _selection(data: Data) -> Selection:
         delta_reached=_optional(data["delta_reached"]),
         replications_needed=None if needed is None else int(needed),
         note=str(data["note"]),
+        parameters={str(name): _level(value) for name, value in data["parameters"].items()},
     )
 
 

@@ -8,18 +8,20 @@ from twin_app.experiment.answer import Listed
 from twin_app.experiment.lattice import Lattice, Position
 from twin_app.experiment.standings import CAUTION, Standings
 
-MAX_CANDIDATES = 16
+MAX_CANDIDATES = 100
 MAX_RECOMMENDATIONS = 5
 MIN_RECOMMENDATIONS = 3
 MAX_PARETO = 10
-_SURVEYED = 40
+_SURVEYED = 200
+_DOUBT = 3.0
+"""Standard errors by which a design must be behind another of the same cost before the search's word is enough."""
 
 
 def shortlist(standings: Standings, lattice: Lattice, pruned: dict[Position, Position], most: int) -> list[Position]:
     """At most `most` candidates, cheapest first: the baseline, pruned leaders, other leaders, and good cheaper designs.
 
-    Designs that cost as much as another one or more, and are not better by half of the indifference zone, are left out:
-    they would only make the selection longer, and might win it by a hair.
+    Designs that cost more than another one and are not better by half of the indifference zone are left out: they would
+    only make the selection longer, and might win it by a hair. So are those that are clearly worse at the same cost.
     """
     ranked = [standing.position for standing in standings.ranked(_SURVEYED)]
     leaders = list(dict.fromkeys(pruned.get(position, position) for position in ranked))
@@ -55,10 +57,16 @@ def _worth_their_cost(positions: Sequence[Position], standings: Standings, latti
     kept: list[Position] = []
     usable = {position for position in positions if position in standings.visited}
     for position in sorted(usable, key=lambda p: (lattice.cost(p), -standings.visited[p], p)):
-        rivals = (standings.against([position], rival)[0] for rival in kept)
-        if all(rival.difference + CAUTION * rival.error > standings.delta / 2 for rival in rivals):
+        if all(_is_worth_it(position, rival, standings, lattice) for rival in kept):
             kept.append(position)
     return set(kept)
+
+
+def _is_worth_it(position: Position, rival: Position, standings: Standings, lattice: Lattice) -> bool:
+    standing = standings.against([position], rival)[0]
+    if lattice.cost(rival) < lattice.cost(position):
+        return standing.difference + CAUTION * standing.error > standings.delta / 2
+    return standing.difference + _DOUBT * standing.error > 0.0
 
 
 def _front(standings: Standings, lattice: Lattice, delta: float) -> Iterator[Position]:

@@ -111,7 +111,7 @@ def _perform(
             engine=engine,
             recorder=recorder,
             reporter=reporter,
-            goal=options.goal,
+            goals=[options.goal],
             budget=options.simulations,
             cancel=stop,
         )
