@@ -281,7 +281,7 @@ def test_that_phases_progress_and_the_best_so_far_are_told() -> None:
     events: list[RunEvent] = []
     study(PLANT, simulations=2000, simulator=Surface(FACTORS), on_event=events.append)
     assert [event.name for event in events if isinstance(event, PhaseStarted)] == [
-        "baseline", "screening", "search", "pruning", "selection", "estimation",
+        "baseline", "screening", "search", "pruning", "selection", "estimation", "explanation", "estimation",
     ]  # fmt: skip
     assert events[-1] == RunEnded(outcome=Outcome.COMPLETED)
     best = [event.best for event in events if isinstance(event, Progress) and event.best]

@@ -15,6 +15,7 @@ from twin_app.plant.plant import Plant
 
 SHARE = 0.1
 """How far each circumstance goes."""
+_PRICED = ("value_per_h", "cost_per_part", "energy_cost")
 MOST_AVAILABLE = 0.9999
 """A machine that is up nine parts in ten of its time cannot gain a tenth: then it is up for this share."""
 
@@ -51,15 +52,24 @@ def circumstance_of(replication: int) -> Circumstance | None:
     return Circumstance(number) if 0 <= number < len(Circumstance) else None
 
 
-def applies(plant: Plant, circumstance: Circumstance) -> bool:
-    """Whether the plant says anything of the quantity."""
+def absence(plant: Plant, circumstance: Circumstance, response: str) -> str:
+    """Why a circumstance cannot make a difference; empty if it can."""
     match circumstance.quantity:
         case "demand":
-            return not plant.orders and any(isinstance(n, Source) and n.interarrival for n in plant.nodes)
+            waits = not plant.orders and any(isinstance(n, Source) and n.interarrival for n in plant.nodes)
+            return "" if waits else "no source of the plant waits for demand"
         case "availability":
-            return any(isinstance(node, Station | Conveyor) and node.failures for node in plant.nodes)
+            fails = any(isinstance(node, Station | Conveyor) and node.failures for node in plant.nodes)
+            return "" if fails else "nothing in the plant fails"
         case _:
-            return plant.tariff is not None and any(price for price in plant.tariff.price_per_kwh)
+            if plant.tariff is None or not any(plant.tariff.price_per_kwh):
+                return "the plant has no energy price"
+            return "" if response in _PRICED else "the objective does not depend on it"
+
+
+def has_circumstances(plant: Plant, response: str) -> bool:
+    """Whether any of them can make a difference."""
+    return any(not absence(plant, circumstance, response) for circumstance in Circumstance)
 
 
 def under(plant: Plant, circumstance: Circumstance) -> Plant:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from random import Random
 from time import perf_counter
 
@@ -13,7 +14,9 @@ from twin_app.errors import ExperimentError, SimulationError
 from twin_app.events import BestSoFar
 from twin_app.experiment.answer import Answer, Listed, distinct_changes
 from twin_app.experiment.choice import Choice
+from twin_app.experiment.circumstances import has_circumstances
 from twin_app.experiment.engine import Engine
+from twin_app.experiment.explaining import Explaining
 from twin_app.experiment.findings import HistoryPoint, ScreenedFactor, Study
 from twin_app.experiment.laboratory import Laboratory, Want
 from twin_app.experiment.lattice import Lattice, Position
@@ -26,6 +29,7 @@ from twin_app.experiment.stages import Stage
 from twin_app.experiment.standings import Standing, Standings
 from twin_app.experiment.study_options import StudyOptions, share_out
 from twin_app.experiment.summary import paired_effect, summarise
+from twin_app.experiment.trade_offs import TradeOffs
 from twin_app.plant.plant import Plant
 
 FloatArray = NDArray[np.float64]
@@ -54,7 +58,7 @@ class Phases:
         self._laboratory = laboratory
         self._reporter = reporter
         self._engine = engine
-        self._shares = share_out(options.simulations)
+        self._shares = share_out(options.simulations, has_circumstances=has_circumstances(plant, options.goal.response))
         self._history: list[HistoryPoint] = []
 
     def run(self, started: float) -> Study:
@@ -62,24 +66,35 @@ class Phases:
         self._baseline()
         standings = Standings(self._laboratory, self._lattice, self._delta())
         screening = self._search(standings)
+        front = self._trade_offs(standings)
         pruned = self._prune(standings)
         candidates = self._candidates(standings, pruned)
         choice = self._choice(standings.delta)
         self._reporter.phase("selection", f"Choosing the best of {len(candidates)} candidates")
         merits = [standings.visited[position] for position in candidates]
-        limit = max(0, self._laboratory.remaining - self._shares.estimation)
+        limit = max(0, self._laboratory.remaining - self._reserved)
         chosen = choice.choose(candidates, merits, limit)
-        listed = self._estimate(listed_designs(chosen.order, self._lattice, choice.mean))
-        answer = Answer(self._plant, self._options, self._lattice, self._laboratory)
+        listed = listed_designs(chosen.order, self._lattice, choice.mean)
+        self._estimate(listed, self._shares.variants + self._shares.circumstances)
+        explaining = Explaining(self._plant, self._options, self._lattice, self._laboratory)
+        answer = Answer(self._plant, self._options, self._lattice, self._laboratory, explaining)
+        self._explain(explaining, answer.proven(listed))
+        self._estimate(listed, 0)
         self._reporter.progress(self._laboratory.spent, is_last=True)
         return answer.study(
             listed,
             selection=chosen.selection,
             screening=screening,
+            front=front,
             history=self._history,
             workers=self._engine.workers,
             wall_s=perf_counter() - started,
         )
+
+    @property
+    def _reserved(self) -> int:
+        """For what comes after the selection."""
+        return self._shares.estimation + self._shares.variants + self._shares.circumstances
 
     def _baseline(self) -> None:
         self._reporter.phase("baseline", "Simulating the plant as it is")
@@ -101,7 +116,7 @@ class Phases:
     def _search(self, standings: Standings) -> tuple[ScreenedFactor, ...]:
         self._reporter.phase("screening", "Changing one factor at a time")
         plan = SearchPlan(
-            replications=self._shares.search - self._laboratory.spent,
+            replications=self._shares.search - self._trade_off_share - self._laboratory.spent,
             first=self._shares.first,
             round_size=min(5000, max(8 * self._shares.first, self._shares.search // 50)),
         )
@@ -126,6 +141,26 @@ class Phases:
         if plan.replications < 10 * POPULATION * plan.first:
             return None
         return LibraryProposer(self._lattice, seed=f"{self._options.seed}:library")
+
+    @property
+    def _trade_off_share(self) -> int:
+        """Half of the search, if any are asked for; a quarter of that goes to fresh replications."""
+        return self._shares.search // 2 if self._options.trade_offs.names else 0
+
+    def _trade_offs(self, standings: Standings) -> list[Position]:
+        wanted = self._options.trade_offs
+        if not wanted.names:
+            return []
+        self._reporter.phase("trade-offs", f"Looking for trade-offs between {' and '.join(wanted.names)}")
+        seed = f"{self._options.seed}:trade-offs"
+        goals = [self._options.goals.index(goal) for goal in wanted.goals]
+        search = TradeOffs(
+            self._laboratory, self._lattice, goals=goals, has_cost=wanted.has_cost, random=Random(seed),
+            library=LibraryProposer(self._lattice, seed=f"{seed}:library", n_goals=len(wanted.names)),
+        )  # fmt: skip
+        fresh = self._trade_off_share // 4
+        found = search.search(self._trade_off_share - fresh, self._shares.first, tuple(standings.visited))
+        return search.confirm(found, fresh)
 
     def _screened(self, position: Position) -> ScreenedFactor:
         change = distinct_changes(self._plant, self._lattice.design(position))[0]
@@ -170,7 +205,7 @@ class Phases:
         return pruning.prune(best)
 
     def _candidates(self, standings: Standings, pruned: dict[Position, Position]) -> list[Position]:
-        room = self._laboratory.remaining - self._shares.estimation
+        room = self._laboratory.remaining - self._reserved
         most = min(MAX_CANDIDATES, max(min(16, room // 3), room // 40)) if room >= 6 else 2
         found = shortlist(standings, self._lattice, pruned, most)
         if not found:
@@ -188,12 +223,21 @@ class Phases:
             delta_is_default=self._options.delta is None,
         )
 
-    def _estimate(self, listed: Listed) -> Listed:
+    def _estimate(self, listed: Listed, reserved: int) -> None:
+        """Spends all but what is `reserved`."""
         self._reporter.phase("estimation", "Simulating what is reported once more, with fresh random numbers")
         positions = listed.all
-        count = max(2, self._laboratory.remaining // len(positions))
+        present = len(self._laboratory.values(self._lattice.design(listed.baseline), Stage.ESTIMATION))
+        room = max(0, self._laboratory.remaining - reserved)
+        count = max(2, present + room // len(positions))
         for position in positions:
             self._laboratory.register(self._lattice.design(position), self._lattice.cost(position))
         wants = [Want(self._lattice.design(position), count) for position in positions]
         self._laboratory.ensure(wants, Stage.ESTIMATION, full_rows=FULL_ROWS)
-        return listed
+
+    def _explain(self, explaining: Explaining, recommended: Sequence[Position]) -> None:
+        if recommended and self._shares.variants:
+            self._reporter.phase("explanation", "Finding out what each change brings, and under which circumstances")
+            circumstances = min(self._shares.circumstances, self._laboratory.remaining)
+            variants = self._laboratory.remaining - circumstances
+            explaining.simulate(recommended, variants=variants, circumstances=circumstances)
