@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import growth, kernel, pool, power, startup
+from benchmarks import growth, kernel, pool, power, recommender, startup
 from benchmarks.measuring import Finding, machine, table
 
 RESULTS = Path(__file__).parent / "results.md"
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[..., list[Finding]]] = {
     "growth": growth.measure,
     "pool": pool.measure,
     "startup": startup.measure,
+    "recommender": recommender.measure,
 }
 
 

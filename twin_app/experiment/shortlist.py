@@ -8,11 +8,11 @@ from twin_app.experiment.answer import Listed
 from twin_app.experiment.lattice import Lattice, Position
 from twin_app.experiment.standings import CAUTION, Standings
 
-MAX_CANDIDATES = 100
+MAX_CANDIDATES = 2000
 MAX_RECOMMENDATIONS = 5
 MIN_RECOMMENDATIONS = 3
 MAX_PARETO = 10
-_SURVEYED = 200
+_SURVEYED = MAX_CANDIDATES
 _DOUBT = 3.0
 """Standard errors by which a design must be behind another of the same cost before the search's word is enough."""
 

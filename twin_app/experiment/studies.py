@@ -115,7 +115,7 @@ def _perform(
     resume: bool,
 ) -> Study:
     started = perf_counter()
-    lattice = _lattice(plant, options.budget)
+    lattice = lattice_of(plant, options.budget)
     recorder = Recorder(out, study_identity(plant, options), study_format(plant), resume=resume)
     try:
         laboratory = Laboratory(
@@ -164,7 +164,11 @@ def _check(plant: Plant, options: StudyOptions) -> None:
         raise UsageError("; ".join(found))
 
 
-def _lattice(plant: Plant, budget: float) -> Lattice:
+def lattice_of(plant: Plant, budget: float) -> Lattice:
+    """The designs that the plant's factors, this budget and the pools allow.
+
+    Raises `InvalidPlantError` if the plant as it is breaks its own limits.
+    """
     rules = Rules(
         cost=lambda design: design_cost(plant, design),
         problem=lambda design: design_problem(plant, design, budget),

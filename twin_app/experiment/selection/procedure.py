@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 Values = Callable[[int, int], FloatArray]
 """(candidate, block) → its replications in that block so far, in order; larger is better."""
-MOST_FOR_KN = 100
+MOST_FOR_KN = 350
 """KN compares all with all: its margins, and so its cost, grow with the candidates. A tournament's grow far less."""
 
 
