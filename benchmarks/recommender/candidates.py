@@ -75,7 +75,11 @@ class Selected:
 
 def select(observation: Observation, seed: int) -> Selected:
     """One selection among all designs, every sample simulated."""
-    designs, models = all_designs(), _models(observation)
+    return select_among(all_designs(), _models(observation), delta=observation.delta, seed=seed)
+
+
+def select_among(designs: Sequence[Design], models: Sequence[Model], *, delta: float, seed: int) -> Selected:
+    """One selection among these designs; `models` are theirs."""
     known: dict[tuple[int, int], FloatArray] = {}
 
     def simulate(requests: Sequence[Request]) -> None:
@@ -87,17 +91,22 @@ def select(observation: Observation, seed: int) -> Selected:
             known[key] = np.concatenate([have, rows[:, 0] / 60.0])
 
     started = time.process_time()
-    tournament = KnockoutTournament(len(designs), confidence=0.95, delta=observation.delta, first_stage=20)
+    tournament = KnockoutTournament(len(designs), confidence=0.95, delta=delta, first_stage=20)
     samples = run_procedure(tournament, simulate, lambda candidate, block: known[candidate, block])
     return Selected(designs[tournament.winner], samples, time.process_time() - started)
 
 
-@cache
-def _models(observation: Observation) -> list[Model]:
+def models_of(designs: Sequence[Design], observation: Observation) -> list[Model]:
+    """Compiled for the horizon and warm-up of an observation."""
     plant = twin_app.load(FLOW_LINE)
     times = {"twin:plant:horizon": observation.horizon_s, "twin:plant:warmup": observation.warmup_s}
     plant = with_values(plant, {("/Plant", name): value for name, value in times.items()})
-    return [compile_model(with_values(plant, _values(design))) for design in all_designs()]
+    return [compile_model(with_values(plant, _values(design))) for design in designs]
+
+
+@cache
+def _models(observation: Observation) -> list[Model]:
+    return models_of(all_designs(), observation)
 
 
 def _values(design: Design) -> dict[tuple[str, str], float | str]:

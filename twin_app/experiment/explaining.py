@@ -188,7 +188,7 @@ def payback(cost: float, value: Effect) -> Payback:
     gain = value.difference
     if gain is None or (gain == 0.0 and (value.ci95 is None or value.ci95 == (0.0, 0.0))):
         return Payback(
-            hours=None, ci95=None, note="the value of an hour does not change: are there margins and prices?"
+            hours=None, ci95=None, note="the value of an hour does not change, for want of margins and prices"
         )
     interval = None
     if value.ci95 is not None and value.ci95[1] > 0.0:

@@ -24,7 +24,7 @@ from twin_app.experiment.library import POPULATION, LibraryProposer
 from twin_app.experiment.pruning import Pruning
 from twin_app.experiment.reporter import Reporter
 from twin_app.experiment.search import Search, SearchPlan
-from twin_app.experiment.shortlist import MAX_CANDIDATES, listed_designs, shortlist
+from twin_app.experiment.shortlist import MAX_CANDIDATES, limited, listed_designs, shortlist
 from twin_app.experiment.stages import Stage
 from twin_app.experiment.standings import Standing, Standings
 from twin_app.experiment.study_options import StudyOptions, share_out
@@ -75,6 +75,7 @@ class Phases:
         limit = max(0, self._laboratory.remaining - self._reserved)
         chosen = choice.choose(candidates, merits, limit)
         listed = listed_designs(chosen.order, self._lattice, choice.mean)
+        listed = limited(listed, (self._laboratory.remaining - self._reserved + self._shares.estimation) // 2)
         self._estimate(listed, self._shares.variants + self._shares.circumstances)
         explaining = Explaining(self._plant, self._options, self._lattice, self._laboratory)
         answer = Answer(self._plant, self._options, self._lattice, self._laboratory, explaining)

@@ -52,6 +52,16 @@ def listed_designs(order: Sequence[Position], lattice: Lattice, mean: Callable[[
     return Listed(baseline=base, recommended=tuple(chosen) if winner != base else (), pareto=tuple(front[:MAX_PARETO]))
 
 
+def limited(listed: Listed, most: int) -> Listed:
+    """At most `most` ≥ 2 different designs: the baseline, then what is recommended, then the others."""
+    kept = set(listed.all[: max(2, most)])
+    return Listed(
+        baseline=listed.baseline,
+        recommended=tuple(position for position in listed.recommended if position in kept),
+        pareto=tuple(position for position in listed.pareto if position in kept),
+    )
+
+
 def _worth_their_cost(positions: Sequence[Position], standings: Standings, lattice: Lattice) -> set[Position]:
     """Those better than every one that costs no more, by enough to matter, as far as is known."""
     kept: list[Position] = []

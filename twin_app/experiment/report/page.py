@@ -12,6 +12,7 @@ from pathlib import Path
 
 from twin_app.errors import StoreWriteError
 from twin_app.experiment.findings import Estimate, ScreenedFactor, Study
+from twin_app.experiment.objectives import COST, goal_of
 from twin_app.experiment.report import charts, numbers, style, words
 from twin_app.experiment.summary import Effect, Summary
 from twin_app.plant.factors import Change
@@ -84,6 +85,7 @@ def _context(study: Study) -> Context:
         "responses": _responses(study),
         "energy": _energy_rows(study),
         "waste": [_waste(study.baseline), _waste(found[0].estimate) if found and found[0].changes else None],
+        "trade_off_columns": _trade_off_columns(study),
         "states": [(name, style.STATE_TITLES[name]) for name in STATE_NAMES if _occurs(study, name)],
         "themes": {theme: style.css_variables(theme) for theme in style.THEMES},
         "hatch_opacity": {theme: style.hatch_opacity(theme) for theme in style.THEMES},
@@ -182,6 +184,13 @@ def _per_part(estimate: Estimate) -> Mapping[str, Summary]:
 
 def _waste(estimate: Estimate) -> float | None:
     return None if estimate.energy is None else estimate.energy.waste_share.mean
+
+
+def _trade_off_columns(study: Study) -> list[tuple[str, str]]:
+    """Titles and names of the responses that were traded off; cost has a column of its own."""
+    names = study.trade_offs.goals if study.trade_offs else ()
+    found = [goal_of(name).response for name in names if name != COST]
+    return [(words.title_with_unit(name, study.currency), name) for name in found]
 
 
 def _response_tone(name: str, effect: Effect | None) -> str:
