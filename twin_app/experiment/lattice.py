@@ -29,6 +29,8 @@ class Lattice:
     def __init__(self, factors: Sequence[Factor], baseline: DesignPoint, rules: Rules) -> None:
         self._rules = rules
         self._feasible: dict[Position, bool] = {}
+        self._designs: dict[Position, DesignPoint] = {}
+        self._costs: dict[Position, float] = {}
         self.factors = tuple(factors)
         self.options = tuple(_options(factor, own) for factor, own in zip(factors, baseline, strict=True))
         self.baseline: Position = tuple(options.index(own) for options, own in zip(self.options, baseline, strict=True))
@@ -40,11 +42,19 @@ class Lattice:
 
     def design(self, position: Position) -> DesignPoint:
         """In the plant's terms."""
-        return tuple(options[index] for options, index in zip(self.options, position, strict=True))
+        known = self._designs.get(position)
+        if known is None:
+            known = tuple(options[index] for options, index in zip(self.options, position, strict=True))
+            self._designs[position] = known
+        return known
 
     def cost(self, position: Position) -> float:
         """Of all changes."""
-        return self._rules.cost(self.design(position))
+        known = self._costs.get(position)
+        if known is None:
+            known = self._rules.cost(self.design(position))
+            self._costs[position] = known
+        return known
 
     def is_feasible(self, position: Position) -> bool:
         """Within budget and pools."""

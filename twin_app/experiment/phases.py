@@ -119,7 +119,7 @@ class Phases:
         plan = SearchPlan(
             replications=self._shares.search - self._trade_off_share - self._laboratory.spent,
             first=self._shares.first,
-            round_size=min(5000, max(8 * self._shares.first, self._shares.search // 50)),
+            round_size=min(5000, max(8 * self._shares.first, self._shares.search // 30)),
         )
         random = Random(f"{self._options.seed}:search")
         search = Search(

@@ -12,7 +12,7 @@ MAX_CANDIDATES = 2000
 MAX_RECOMMENDATIONS = 5
 MIN_RECOMMENDATIONS = 3
 MAX_PARETO = 10
-_SURVEYED = MAX_CANDIDATES
+_SURVEYED = 40
 _DOUBT = 3.0
 """Standard errors by which a design must be behind another of the same cost before the search's word is enough."""
 
@@ -23,7 +23,7 @@ def shortlist(standings: Standings, lattice: Lattice, pruned: dict[Position, Pos
     Designs that cost more than another one and are not better by half of the indifference zone are left out: they would
     only make the selection longer, and might win it by a hair. So are those that are clearly worse at the same cost.
     """
-    ranked = [standing.position for standing in standings.ranked(_SURVEYED)]
+    ranked = [standing.position for standing in standings.ranked(max(_SURVEYED, 2 * most))]
     leaders = list(dict.fromkeys(pruned.get(position, position) for position in ranked))
     cheaper = list(_front(standings, lattice, standings.delta))
     worthy = _worth_their_cost([*leaders, *cheaper], standings, lattice)

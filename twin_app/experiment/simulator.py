@@ -26,7 +26,7 @@ from twin_app.sim import (
 from twin_app.sim.trace import Trace
 
 FloatArray = NDArray[np.float64]
-N_MODELS = 64
+N_MODELS = 128
 """Compiled models a worker keeps: replications of one design come in several tasks, and come back in later rounds."""
 
 

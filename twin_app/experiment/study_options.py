@@ -67,7 +67,7 @@ def share_out(simulations: int, *, has_circumstances: bool) -> Shares:
     pruning = round(0.09 * simulations) if has_many else 0
     variants = round(0.08 * simulations) if has_many else 0
     circumstances = round(0.05 * simulations) if has_many and has_circumstances else 0
-    first = 2 if simulations < 200 else 3 if simulations < 1000 else 5 if simulations < 100_000 else 8
+    first = 2 if simulations < 200 else 3 if simulations < 1000 else 5 if simulations < 5000 else 8
     return Shares(
         search=simulations - estimation - selection - pruning - variants - circumstances,
         pruning=pruning,
