@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import growth, kernel, logs, physics, pool, power, startup, study
+from benchmarks import growth, kernel, logs, physics, pool, power, recommender, startup, study
 from benchmarks.measuring import Finding, machine, table
 
 RESULTS = Path(__file__).parent / "results.md"
@@ -22,6 +22,7 @@ PARTS: dict[str, Callable[..., list[Finding]]] = {
     "study": study.measure,
     "million": study.measure_million,
     "cluster": study.measure_cluster,
+    "recommender": recommender.measure,
 }
 
 

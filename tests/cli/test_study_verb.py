@@ -11,6 +11,8 @@ import pytest
 from tests.cli.small_plants import write_line
 from tests.cli.terminal import ROOT, Answer, Terminal, run_process
 
+TRADE_OFFS = ("--trade-offs", "throughput,cost")
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -25,7 +27,7 @@ def scene(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def finished(folder: Path, scene: Path) -> Answer:
     """One study that the tests below look at."""
-    words = ("study", scene, "--simulations", 600, "--seed", 4, "--workers", 1, "--out", folder / "out")
+    words = ("study", scene, "--simulations", 600, "--seed", 4, "--workers", 1, *TRADE_OFFS, "--out", folder / "out")
     answer = run_process(*words, "--json", folder / "study.json")
     assert answer.code == 0, answer.err
     return answer
@@ -59,6 +61,27 @@ def test_that_recommendations_say_what_to_change_and_what_it_does(found: Any) ->
     assert effect["ci95"][0] <= effect["difference"] <= effect["ci95"][1]
     assert effect["difference"] > 0.0  # more shelf and a faster drill cannot slow a line down
     assert first["cost"] == pytest.approx(sum(change["cost"] for change in first["changes"]))
+
+
+def test_that_recommendations_explain_themselves(found: Any, finished: Answer) -> None:
+    why = found["recommendations"][0]["explanation"]
+    assert [item["change"] for item in why["contributions"]] == found["recommendations"][0]["changes"]
+    assert {"hours", "ci95", "note"} == set(why["payback"])
+    assert why["bottleneck_before"]
+    assert "The bottleneck" in finished.out
+    quantities = {item["quantity"] for item in found["circumstances"]}
+    assert quantities == {"demand", "availability", "energy price"}
+
+
+def test_that_trade_offs_are_reported_where_they_are_asked_for(found: Any) -> None:
+    assert found["trade_offs"]["goals"] == ["throughput", "cost"]
+    assert found["trade_offs"]["designs"]
+
+
+def test_that_unknown_goals_of_a_trade_off_are_bad_usage(twin: Terminal, scene: Path) -> None:
+    answer = twin("study", scene, "--trade-offs", "throughput,fame")
+    assert answer.code == 2
+    assert "energyPerPart" in answer.err
 
 
 def test_that_the_folder_holds_study_layers_and_report(folder: Path, finished: Answer) -> None:
@@ -113,10 +136,10 @@ def test_that_a_rank_nobody_has_is_bad_usage(twin: Terminal, folder: Path, finis
 
 
 def test_that_a_finished_study_resumed_gives_the_same_answer(folder: Path, scene: Path, found: Any) -> None:
-    words = ("study", scene, "--simulations", 600, "--seed", 4, "--workers", 2, "--out", folder / "out", "--resume")
-    answer = run_process(*words, "--json", "-")
+    words = ("study", scene, "--simulations", 600, "--seed", 4, "--workers", 2, *TRADE_OFFS, "--out", folder / "out")
+    answer = run_process(*words, "--resume", "--json", "-")
     assert answer.code == 0, answer.err
-    for key in ("baseline", "recommendations", "pareto"):
+    for key in ("baseline", "recommendations", "pareto", "trade_offs", "circumstances"):
         assert answer.json[key] == found[key]
 
 

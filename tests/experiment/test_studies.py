@@ -241,7 +241,7 @@ def test_that_a_selection_cut_short_does_not_claim_its_confidence() -> None:
     assert (found.selection.replications_needed or 0) > 0
 
 
-@pytest.mark.parametrize("simulations", [20, 37, 90, 333])
+@pytest.mark.parametrize("simulations", [20, 37, 60, 90, 333])
 def test_that_the_budget_of_simulations_is_never_exceeded(simulations: int, tmp_path: Path) -> None:
     counted = Surface(FACTORS, count_file=str(tmp_path / "count"))
     found = study(PLANT, simulations=simulations, simulator=counted)
@@ -281,7 +281,7 @@ def test_that_phases_progress_and_the_best_so_far_are_told() -> None:
     events: list[RunEvent] = []
     study(PLANT, simulations=2000, simulator=Surface(FACTORS), on_event=events.append)
     assert [event.name for event in events if isinstance(event, PhaseStarted)] == [
-        "baseline", "screening", "search", "pruning", "selection", "estimation",
+        "baseline", "screening", "search", "pruning", "selection", "estimation", "explanation", "estimation",
     ]  # fmt: skip
     assert events[-1] == RunEnded(outcome=Outcome.COMPLETED)
     best = [event.best for event in events if isinstance(event, Progress) and event.best]

@@ -133,3 +133,17 @@ def test_that_a_fault_in_a_sample_names_the_file_and_line(text: str, part: str) 
     with pytest.raises(DistributionError) as caught:
         parse_distribution(text, FILES.column)
     assert part in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "60", "exponential(60)", "uniform(10, 30)", "triangular(1, 2, 6)", "normal(5, 3)", "lognormal(mean=60, cv=0.2)",
+        "gamma(60, 0.5)", "weibull(scale=50, shape=2)", "erlang(60, 3)", "empirical(1, 2, 6)",
+    ],
+)  # fmt: skip
+def test_that_a_scaled_distribution_has_its_mean_and_minimum_scaled(text: str) -> None:
+    distribution = parse_distribution(text, {}.get)  # type: ignore[arg-type]
+    assert distribution.scaled(1.1).mean == pytest.approx(1.1 * distribution.mean)
+    assert distribution.scaled(1.1).minimum == pytest.approx(1.1 * distribution.minimum)
+    assert distribution.scaled(1.0) == distribution

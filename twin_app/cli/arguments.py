@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from twin_app import __version__
 
 OBJECTIVES = ("value", "throughput", "energyPerPart", "leadTime", "costPerPart")
+COST = "cost"
+"""What may be traded off besides objectives."""
 THEMES = ("light", "dark")
 CAMERAS = ("iso", "top", "front", "side")
 
@@ -111,6 +113,13 @@ def _add_study(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("--budget", type=_not_negative, metavar="X", help="limit on the cost, instead of the plant's own")
     verb.add_argument("--objective", choices=OBJECTIVES, help="instead of the plant's own")
     verb.add_argument("--confidence", type=_share, default=0.95, metavar="P", help="of the selection (default 0.95)")
+    verb.add_argument(
+        "--trade-offs",
+        type=_goals,
+        default=(),
+        metavar="A,B…",
+        help=f"also look for designs none of which is better in all of these: {', '.join((*OBJECTIVES, COST))}",
+    )
     verb.add_argument("--delta", type=_positive, metavar="D", help="smallest difference that matters, in the objective")
     _add_seed_and_workers(verb)
     verb.add_argument(
@@ -224,6 +233,13 @@ def _number(text: str, is_allowed: Callable[[float], bool], allowed: str) -> flo
     if not (math.isfinite(value) and is_allowed(value)):
         raise argparse.ArgumentTypeError(f"{text!r} is not {allowed}")
     return value
+
+
+def _goals(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
+    if len(names) < 2 or not {*names} <= {*OBJECTIVES, COST}:
+        raise argparse.ArgumentTypeError(f"{text!r} is not two or more of {','.join((*OBJECTIVES, COST))}")
+    return names
 
 
 def _positive(text: str) -> float:

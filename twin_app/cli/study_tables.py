@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from twin_app.cli.console import cell, new_table, print_titled
+from twin_app.cli.study_reasons import reason_lines
 from twin_app.cli.text import plural
 from twin_app.experiment.findings import Recommendation, Selection, Study
 from twin_app.experiment.report import numbers
@@ -27,6 +28,8 @@ def print_study(study: Study, console: Console) -> None:
         title = "Recommended changes" if study.selection.guarantee else "Recommended changes (provisional)"
         print_titled(console, title, _recommendation_table(study, unit))
     console.print(cell(study.verdict))
+    for line in reason_lines(study):
+        console.print(cell(line))
     console.print(cell(_selection_text(study.selection, unit)))
     console.print(cell(_effort_text(study)))
 

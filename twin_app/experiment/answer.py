@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin_app.experiment.energy_results import EnergyPerPart, EnergyResult
+from twin_app.experiment.explaining import Explaining
 from twin_app.experiment.findings import (
     Estimate,
     HistoryPoint,
@@ -17,13 +18,17 @@ from twin_app.experiment.findings import (
     Selection,
     StationShares,
     Study,
+    TradeOffFront,
 )
-from twin_app.experiment.laboratory import Laboratory, Stage
+from twin_app.experiment.laboratory import Laboratory
 from twin_app.experiment.lattice import Lattice, Position
+from twin_app.experiment.objectives import COST
 from twin_app.experiment.probability import probability_best
 from twin_app.experiment.result import find_bottleneck, kpi_responses, layout_of, node_results
+from twin_app.experiment.stages import Stage
 from twin_app.experiment.study_options import StudyOptions
 from twin_app.experiment.summary import Effect, MomentStream, paired_effect
+from twin_app.experiment.tables import Tables
 from twin_app.experiment.verdict import verdict
 from twin_app.plant.factors import Change, DesignPoint
 from twin_app.plant.plant import Plant
@@ -57,12 +62,15 @@ def distinct_changes(plant: Plant, design: DesignPoint) -> tuple[Change, ...]:
 class Answer:
     """Reads the estimation stage of a laboratory."""
 
-    def __init__(self, plant: Plant, options: StudyOptions, lattice: Lattice, laboratory: Laboratory) -> None:
+    def __init__(
+        self, plant: Plant, options: StudyOptions, lattice: Lattice, laboratory: Laboratory, explaining: Explaining
+    ) -> None:
+        self._explaining = explaining
         self._plant = plant
         self._options = options
         self._lattice = lattice
         self._laboratory = laboratory
-        self._tables: dict[Position, FloatArray] = {}
+        self._tables = Tables(lattice, laboratory)
 
     def study(
         self,
@@ -73,6 +81,7 @@ class Answer:
         history: Sequence[HistoryPoint],
         workers: int,
         wall_s: float,
+        front: Sequence[Position] = (),
     ) -> Study:
         """Everything that was found."""
         goal = self._options.goal
@@ -100,6 +109,8 @@ class Answer:
             pareto=self._pareto(listed),
             selection=selection,
             screening=screening,
+            trade_offs=self._trade_offs(front),
+            circumstances=self._explaining.circumstances(self.proven(listed)),
             history=tuple(history),
             versions=package_versions(),
         )
@@ -109,18 +120,27 @@ class Answer:
         comparisons = max(1, len(listed.recommended))
         designs = [listed.baseline, *listed.recommended]
         chances = dict(zip(designs, self._chances(designs), strict=True))
-        proven = [
-            position for position in listed.recommended if self._is_proven(position, listed.baseline, comparisons)
-        ]
-        return tuple(
-            Recommendation(
-                rank=rank,
-                estimate=self._estimate(position),
-                effect=self._effects(position, listed.baseline, comparisons),
-                probability_best=chances[position],
+        before = self._estimate(listed.baseline)
+        found = []
+        for rank, position in enumerate(self.proven(listed) or [listed.baseline], start=1):
+            estimate = self._estimate(position)
+            effects = self._effects(position, listed.baseline, comparisons)
+            reasons = self._explaining.explanation(position, estimate, before, effects["value_per_h"])
+            found.append(
+                Recommendation(
+                    rank=rank,
+                    estimate=estimate,
+                    effect=effects,
+                    probability_best=chances[position],
+                    explanation=reasons if estimate.changes else None,
+                )
             )
-            for rank, position in enumerate(proven or [listed.baseline], start=1)
-        )
+        return tuple(found)
+
+    def proven(self, listed: Listed) -> list[Position]:
+        """The recommended designs whose interval excludes "no better", in their order."""
+        comparisons = max(1, len(listed.recommended))
+        return [p for p in listed.recommended if self._is_proven(p, listed.baseline, comparisons)]
 
     def _is_proven(self, position: Position, baseline: Position, comparisons: int) -> bool:
         column, sign = self._options.goal.column, self._options.goal.sign
@@ -156,11 +176,29 @@ class Answer:
                 front.append(position)
         return tuple(self._estimate(position) for position in front)
 
-    def _estimate(self, position: Position) -> Estimate:
+    def _trade_offs(self, front: Sequence[Position]) -> TradeOffFront | None:
+        wanted = self._options.trade_offs
+        if not wanted.names:
+            return None
+        order = {position: self._first_goal(position) for position in front}
+        designs = sorted(order, key=lambda position: (-order[position], position))
+        return TradeOffFront(
+            goals=wanted.names, designs=tuple(self._estimate(position, Stage.PARETO) for position in designs)
+        )
+
+    def _first_goal(self, position: Position) -> float:
+        """Larger is better."""
+        wanted = self._options.trade_offs
+        if wanted.names[0] == COST:
+            return -self._lattice.cost(position)
+        goal = wanted.goals[0]
+        return goal.sign * float(np.nanmean(self._tables.table(position, Stage.PARETO)[:, goal.column]))
+
+    def _estimate(self, position: Position, stage: int = Stage.ESTIMATION) -> Estimate:
         design = self._lattice.design(position)
         moments = MomentStream(len(KPI_NAMES))
-        moments.add(self._table(position))
-        bottleneck, stations, energy = self._details(design)
+        moments.add(self._tables.table(position, stage))
+        bottleneck, stations, energy = self._details(design, stage)
         return Estimate(
             design=design,
             cost=self._lattice.cost(position),
@@ -173,16 +211,15 @@ class Answer:
 
     def _table(self, position: Position) -> FloatArray:
         """Key figures of the estimation stage [n, n_kpis]."""
-        if position not in self._tables:
-            rows = self._laboratory.rows(self._lattice.design(position), Stage.ESTIMATION)
-            self._tables[position] = np.concatenate([chunk[:, : len(KPI_NAMES)] for chunk in rows])
-        return self._tables[position]
+        return self._tables.table(position)
 
-    def _details(self, design: DesignPoint) -> tuple[str | None, tuple[StationShares, ...], EnergyResult | None]:
+    def _details(
+        self, design: DesignPoint, stage: int
+    ) -> tuple[str | None, tuple[StationShares, ...], EnergyResult | None]:
         """Bottleneck, shares of time and energy, from the few replications whose every response was kept."""
         layout = layout_of(self._plant)
         moments, per_part = MomentStream(layout.n_columns), EnergyPerPart(layout)
-        for chunk in self._laboratory.rows(design, Stage.ESTIMATION):
+        for chunk in self._laboratory.rows(design, stage):
             if chunk.shape[1] == layout.n_columns:
                 moments.add(chunk)
                 per_part.add(chunk)

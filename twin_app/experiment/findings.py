@@ -11,6 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from twin_app.experiment.energy_results import EnergyResult
+from twin_app.experiment.explanation import (
+    CircumstanceResult,
+    Explanation,
+    circumstance_json,
+    explanation_json,
+)
 from twin_app.experiment.summary import Effect, Summary
 from twin_app.plant.factors import Change, DesignPoint
 
@@ -51,6 +57,8 @@ class Recommendation:
     """By response, against the baseline; the intervals of all recommendations hold together (Bonferroni)."""
     probability_best: float
     """Share of paired bootstrap samples in which this is the best of all listed designs and the baseline."""
+    explanation: Explanation | None = None
+    """None where there is nothing to explain."""
 
     @property
     def cost(self) -> float:
@@ -85,6 +93,8 @@ class Selection:
     replications_needed: int | None = None
     """Without a guarantee: about how many more replications it might take."""
     note: str = ""
+    parameters: Mapping[str, float | int | str] = field(default_factory=dict)
+    """Of the procedure, as published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +117,16 @@ class HistoryPoint:
     simulations: int
     best: float
     cost: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TradeOffFront:
+    """Designs of which none is better than another in all of the goals, by fresh replications."""
+
+    goals: tuple[str, ...]
+    """Objectives, and perhaps `cost`."""
+    designs: tuple[Estimate, ...]
+    """By the first of the goals, the best first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +160,9 @@ class Study:
     """Cost against objective: no design listed is both dearer and worse than another; by rising cost."""
     selection: Selection
     screening: tuple[ScreenedFactor, ...] = ()
+    trade_offs: TradeOffFront | None = None
+    """None if none were asked for."""
+    circumstances: tuple[CircumstanceResult, ...] = ()
     history: tuple[HistoryPoint, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
 
@@ -175,6 +198,8 @@ class Study:
             "pareto": [estimate_json(point) for point in self.pareto],
             "selection": _selection_json(self.selection),
             "screening": [_screened_json(screened) for screened in self.screening],
+            "trade_offs": None if self.trade_offs is None else _trade_offs_json(self.trade_offs),
+            "circumstances": [circumstance_json(found) for found in self.circumstances],
             "history": [{"simulations": p.simulations, "best": p.best, "cost": p.cost} for p in self.history],
             "versions": dict(self.versions),
         }
@@ -219,7 +244,12 @@ def _recommendation_json(found: Recommendation) -> Json:
         **estimate_json(found.estimate),
         "effect": effects,
         "probability_best": found.probability_best,
+        "explanation": None if found.explanation is None else explanation_json(found.explanation),
     }
+
+
+def _trade_offs_json(front: TradeOffFront) -> Json:
+    return {"goals": list(front.goals), "designs": [estimate_json(design) for design in front.designs]}
 
 
 def _selection_json(selection: Selection) -> Json:
@@ -235,6 +265,7 @@ def _selection_json(selection: Selection) -> Json:
         "delta_reached": selection.delta_reached,
         "replications_needed": selection.replications_needed,
         "note": selection.note,
+        "parameters": dict(selection.parameters),
     }
 
 

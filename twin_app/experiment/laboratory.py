@@ -11,7 +11,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,23 +20,13 @@ from twin_app.experiment.engine import Engine
 from twin_app.experiment.interruption import InterruptedRunError
 from twin_app.experiment.objectives import Goal
 from twin_app.experiment.reporter import Reporter
+from twin_app.experiment.stages import STAGE_SIZE, stage_of
 from twin_app.experiment.tasks import Job, JobResult
 from twin_app.plant.factors import DesignPoint
 from twin_app.store import Chunk, DesignRecord, Recorder
 
 FloatArray = NDArray[np.float64]
-_NO_VALUES: FloatArray = np.zeros(0)
 _NONE_THERE: NDArray[np.bool_] = np.zeros(0, dtype=bool)
-STAGE_SIZE = 1_000_000_000
-"""Replication numbers of one stage; documented in `twin_app.store.study_file`."""
-
-
-class Stage(IntEnum):
-    """Each part of a study has replications of its own; within a stage all designs share their random numbers."""
-
-    SEARCH = 0
-    SELECTION = 1
-    ESTIMATION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +38,19 @@ class Want:
 
 
 class Samples:
-    """Objective values of one design in one stage, by replication; larger is better."""
+    """Values of one or more objectives of one design in one stage, by replication; larger is better."""
 
     __slots__ = ("_has", "_values", "asked")
 
-    def __init__(self) -> None:
-        self._values: FloatArray = _NO_VALUES
+    def __init__(self, n_goals: int) -> None:
+        self._values: FloatArray = np.zeros((0, n_goals))
         self._has: NDArray[np.bool_] = _NONE_THERE
         self.asked = 0
         """Replications the study has asked for: it sees these and no others, even if the journal holds more."""
 
     @property
     def values(self) -> FloatArray:
-        """Shape [asked]; a view, not to be changed."""
+        """Shape [asked, n_goals]; a view, not to be changed."""
         return self._values[: self.asked]
 
     def put(self, first: int, values: FloatArray) -> None:
@@ -81,12 +70,12 @@ class Samples:
     def _grow(self, size: int) -> None:
         if size > len(self._values):
             extra = max(size, 2 * len(self._values)) - len(self._values)
-            self._values = np.concatenate([self._values, np.zeros(extra)])
+            self._values = np.concatenate([self._values, np.zeros((extra, self._values.shape[1]))])
             self._has = np.concatenate([self._has, np.zeros(extra, dtype=bool)])
 
 
 class Laboratory:
-    """Simulates designs for one goal, within a budget of replications."""
+    """Simulates designs within a budget of replications, and knows what they are worth by one or more goals."""
 
     def __init__(
         self,
@@ -94,18 +83,20 @@ class Laboratory:
         engine: Engine,
         recorder: Recorder,
         reporter: Reporter,
-        goal: Goal,
+        goals: Sequence[Goal],
         budget: int,
         cancel: threading.Event,
     ) -> None:
+        """The first of `goals` is the one that the study improves."""
         self._engine = engine
         self._recorder = recorder
         self._reporter = reporter
-        self._goal = goal
+        self._columns = [goal.column for goal in goals]
+        self._signs = np.array([goal.sign for goal in goals])
         self._cancel = cancel
         self._ids: dict[DesignPoint, int] = {}
         self._costs: dict[DesignPoint, float] = {}
-        self._samples: dict[tuple[DesignPoint, Stage], Samples] = {}
+        self._samples: dict[tuple[DesignPoint, int], Samples] = {}
         self._problems: dict[DesignPoint, str] = {}
         self._reported: set[DesignPoint] = set()
         self.budget = budget
@@ -133,17 +124,21 @@ class Laboratory:
             self._ids[design] = len(self._ids)
             self._recorder.add_design(DesignRecord(self._ids[design], design, cost))
 
-    def values(self, design: DesignPoint, stage: Stage) -> FloatArray:
-        """Objective values of the replications asked for, larger is better; empty if none were."""
-        samples = self._samples.get((design, stage))
-        return samples.values if samples else np.zeros(0)
+    def values(self, design: DesignPoint, stage: int) -> FloatArray:
+        """Values of the first goal in the replications asked for, larger is better; empty if none were."""
+        return self.table(design, stage)[:, 0]
 
-    def is_usable(self, design: DesignPoint, stage: Stage) -> bool:
+    def table(self, design: DesignPoint, stage: int) -> FloatArray:
+        """Values of all goals in the replications asked for, [n, n_goals], larger is better; empty if none were."""
+        samples = self._samples.get((design, stage))
+        return samples.values if samples else np.zeros((0, len(self._columns)))
+
+    def is_usable(self, design: DesignPoint, stage: int) -> bool:
         """Simulated, and every replication has an objective value."""
         values = self.values(design, stage)
         return bool(len(values)) and not self.problem(design) and not bool(np.isnan(values).any())
 
-    def ensure(self, wants: Iterable[Want], stage: Stage, *, full_rows: int = 0) -> None:
+    def ensure(self, wants: Iterable[Want], stage: int, *, full_rows: int = 0) -> None:
         """Simulates until every design has its replications. The first `full_rows` keep all responses, not only key
         figures.
 
@@ -151,7 +146,7 @@ class Laboratory:
         """
         jobs: list[Job] = []
         for want in wants:
-            samples = self._samples.setdefault((want.design, stage), Samples())
+            samples = self._samples.setdefault((want.design, stage), Samples(len(self._columns)))
             if want.count > samples.asked and not self.problem(want.design):
                 self.spent += want.count - samples.asked
                 jobs += _jobs(want, stage, samples, full_rows)
@@ -161,7 +156,7 @@ class Laboratory:
         self._simulate(jobs)
         self._report_problems(wants_of=jobs)
 
-    def rows(self, design: DesignPoint, stage: Stage) -> Iterator[FloatArray]:
+    def rows(self, design: DesignPoint, stage: int) -> Iterator[FloatArray]:
         """Stored rows of the replications asked for, in order; chunks may differ in their number of columns."""
         asked = self._samples[design, stage].asked
         begin = stage * STAGE_SIZE
@@ -195,9 +190,9 @@ class Laboratory:
         self._put(job.design, job.first, result.rows)
 
     def _put(self, design: DesignPoint, first: int, rows: FloatArray) -> None:
-        stage = Stage(first // STAGE_SIZE)
-        samples = self._samples.setdefault((design, stage), Samples())
-        samples.put(first % STAGE_SIZE, self._goal.sign * rows[:, self._goal.column])
+        stage = stage_of(first)
+        samples = self._samples.setdefault((design, stage), Samples(len(self._columns)))
+        samples.put(first % STAGE_SIZE, self._signs * rows[:, self._columns])
 
     def _report_problems(self, wants_of: Sequence[Job]) -> None:
         # After the round, so that the study learns of it at the same point however the round was cut into tasks.
@@ -218,7 +213,7 @@ class Laboratory:
             self._put(designs[chunk.design_id], chunk.first, chunk.rows)
 
 
-def _jobs(want: Want, stage: Stage, samples: Samples, full_rows: int) -> Iterator[Job]:
+def _jobs(want: Want, stage: int, samples: Samples, full_rows: int) -> Iterator[Job]:
     begin = stage * STAGE_SIZE
     for first, count in samples.missing(want.count):
         full = max(0, min(count, full_rows - first))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from twin_app.errors import UsageError
@@ -45,3 +46,28 @@ def goal_of(objective: Objective | str) -> Goal:
         raise UsageError(f"unknown objective {str(objective)!r}; allowed: {allowed}") from error
     response, maximise = _GOALS[known]
     return Goal(objective=known, response=response, maximise=maximise)
+
+
+COST = "cost"
+"""What a list of goals may hold besides objectives: the cost of the changes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalList:
+    """Goals that are to be traded off against each other."""
+
+    names: tuple[str, ...] = ()
+    """Objectives and perhaps `cost`, as asked for; empty: nothing is traded off."""
+    goals: tuple[Goal, ...] = ()
+    has_cost: bool = False
+
+
+def goals_of(names: Sequence[str]) -> GoalList:
+    """Raises `UsageError` naming what is allowed; at least two different ones are needed, or none at all."""
+    if not names:
+        return GoalList()
+    unique = tuple(dict.fromkeys(str(name) for name in names))
+    goals = tuple(goal_of(name) for name in unique if name != COST)
+    if len(unique) < 2:
+        raise UsageError(f"a trade-off needs at least two of {', '.join(item.value for item in Objective)} and {COST}")
+    return GoalList(names=unique, goals=goals, has_cost=COST in unique)

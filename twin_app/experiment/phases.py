@@ -13,18 +13,23 @@ from numpy.typing import NDArray
 from twin_app.errors import ExperimentError, SimulationError
 from twin_app.events import BestSoFar
 from twin_app.experiment.answer import Answer, Listed, distinct_changes
+from twin_app.experiment.choice import Choice
+from twin_app.experiment.circumstances import has_circumstances
 from twin_app.experiment.engine import Engine
-from twin_app.experiment.findings import HistoryPoint, ScreenedFactor, Selection, Study
-from twin_app.experiment.laboratory import Laboratory, Stage, Want
+from twin_app.experiment.explaining import Explaining
+from twin_app.experiment.findings import HistoryPoint, ScreenedFactor, Study
+from twin_app.experiment.laboratory import Laboratory, Want
 from twin_app.experiment.lattice import Lattice, Position
+from twin_app.experiment.library import POPULATION, LibraryProposer
 from twin_app.experiment.pruning import Pruning
 from twin_app.experiment.reporter import Reporter
 from twin_app.experiment.search import Search, SearchPlan
-from twin_app.experiment.selection import PROCEDURE, KimNelson
-from twin_app.experiment.shortlist import MAX_CANDIDATES, listed_designs, shortlist
+from twin_app.experiment.shortlist import MAX_CANDIDATES, limited, listed_designs, shortlist
+from twin_app.experiment.stages import Stage
 from twin_app.experiment.standings import Standing, Standings
 from twin_app.experiment.study_options import StudyOptions, share_out
 from twin_app.experiment.summary import paired_effect, summarise
+from twin_app.experiment.trade_offs import TradeOffs
 from twin_app.plant.plant import Plant
 
 FloatArray = NDArray[np.float64]
@@ -53,7 +58,7 @@ class Phases:
         self._laboratory = laboratory
         self._reporter = reporter
         self._engine = engine
-        self._shares = share_out(options.simulations)
+        self._shares = share_out(options.simulations, has_circumstances=has_circumstances(plant, options.goal.response))
         self._history: list[HistoryPoint] = []
 
     def run(self, started: float) -> Study:
@@ -61,20 +66,36 @@ class Phases:
         self._baseline()
         standings = Standings(self._laboratory, self._lattice, self._delta())
         screening = self._search(standings)
+        front = self._trade_offs(standings)
         pruned = self._prune(standings)
         candidates = self._candidates(standings, pruned)
-        selection, order = self._select(candidates, standings.delta)
-        listed = self._estimate(listed_designs(order, self._lattice, self._selected_mean))
-        answer = Answer(self._plant, self._options, self._lattice, self._laboratory)
+        choice = self._choice(standings.delta)
+        self._reporter.phase("selection", f"Choosing the best of {len(candidates)} candidates")
+        merits = [standings.visited[position] for position in candidates]
+        limit = max(0, self._laboratory.remaining - self._reserved)
+        chosen = choice.choose(candidates, merits, limit)
+        listed = listed_designs(chosen.order, self._lattice, choice.mean)
+        listed = limited(listed, (self._laboratory.remaining - self._reserved + self._shares.estimation) // 2)
+        self._estimate(listed, self._shares.variants + self._shares.circumstances)
+        explaining = Explaining(self._plant, self._options, self._lattice, self._laboratory)
+        answer = Answer(self._plant, self._options, self._lattice, self._laboratory, explaining)
+        self._explain(explaining, answer.proven(listed))
+        self._estimate(listed, 0)
         self._reporter.progress(self._laboratory.spent, is_last=True)
         return answer.study(
             listed,
-            selection=selection,
+            selection=chosen.selection,
             screening=screening,
+            front=front,
             history=self._history,
             workers=self._engine.workers,
             wall_s=perf_counter() - started,
         )
+
+    @property
+    def _reserved(self) -> int:
+        """For what comes after the selection."""
+        return self._shares.estimation + self._shares.variants + self._shares.circumstances
 
     def _baseline(self) -> None:
         self._reporter.phase("baseline", "Simulating the plant as it is")
@@ -96,9 +117,9 @@ class Phases:
     def _search(self, standings: Standings) -> tuple[ScreenedFactor, ...]:
         self._reporter.phase("screening", "Changing one factor at a time")
         plan = SearchPlan(
-            replications=self._shares.search - self._laboratory.spent,
+            replications=self._shares.search - self._trade_off_share - self._laboratory.spent,
             first=self._shares.first,
-            round_size=min(5000, max(8 * self._shares.first, self._shares.search // 50)),
+            round_size=min(5000, max(8 * self._shares.first, self._shares.search // 30)),
         )
         random = Random(f"{self._options.seed}:search")
         search = Search(
@@ -107,6 +128,7 @@ class Phases:
             standings=standings,
             plan=plan,
             random=random,
+            library=self._library(plan),
             on_round=self._note,
         )
         screened = search.screen()
@@ -114,6 +136,32 @@ class Phases:
         self._reporter.phase("search", "Searching for good combinations")
         search.run()
         return effects
+
+    def _library(self, plan: SearchPlan) -> LibraryProposer | None:
+        """None for a search that ends before it could have learnt anything."""
+        if plan.replications < 10 * POPULATION * plan.first:
+            return None
+        return LibraryProposer(self._lattice, seed=f"{self._options.seed}:library")
+
+    @property
+    def _trade_off_share(self) -> int:
+        """Half of the search, if any are asked for; a quarter of that goes to fresh replications."""
+        return self._shares.search // 2 if self._options.trade_offs.names else 0
+
+    def _trade_offs(self, standings: Standings) -> list[Position]:
+        wanted = self._options.trade_offs
+        if not wanted.names:
+            return []
+        self._reporter.phase("trade-offs", f"Looking for trade-offs between {' and '.join(wanted.names)}")
+        seed = f"{self._options.seed}:trade-offs"
+        goals = [self._options.goals.index(goal) for goal in wanted.goals]
+        search = TradeOffs(
+            self._laboratory, self._lattice, goals=goals, has_cost=wanted.has_cost, random=Random(seed),
+            library=LibraryProposer(self._lattice, seed=f"{seed}:library", n_goals=len(wanted.names)),
+        )  # fmt: skip
+        fresh = self._trade_off_share // 4
+        found = search.search(self._trade_off_share - fresh, self._shares.first, tuple(standings.visited))
+        return search.confirm(found, fresh)
 
     def _screened(self, position: Position) -> ScreenedFactor:
         change = distinct_changes(self._plant, self._lattice.design(position))[0]
@@ -158,8 +206,8 @@ class Phases:
         return pruning.prune(best)
 
     def _candidates(self, standings: Standings, pruned: dict[Position, Position]) -> list[Position]:
-        room = self._laboratory.remaining - self._shares.estimation
-        most = min(MAX_CANDIDATES, room // 3) if room >= 6 else 2
+        room = self._laboratory.remaining - self._reserved
+        most = min(MAX_CANDIDATES, max(min(16, room // 3), room // 40)) if room >= 6 else 2
         found = shortlist(standings, self._lattice, pruned, most)
         if not found:
             raise ExperimentError(
@@ -167,82 +215,30 @@ class Phases:
             )
         return found
 
-    def _select(self, candidates: Sequence[Position], delta: float) -> tuple[Selection, list[Position]]:
-        self._reporter.phase("selection", f"Choosing the best of {len(candidates)} candidates")
-        limit = max(0, self._laboratory.remaining - self._shares.estimation)
-        before = self._laboratory.spent
-        first = max(2, min(20, limit // (2 * len(candidates))))
-        procedure = KimNelson(len(candidates), confidence=self._options.confidence, delta=delta, first_stage=first)
-        for position in candidates:
-            self._laboratory.register(self._lattice.design(position), self._lattice.cost(position))
-        self._sample_all(candidates, first)
-        usable = all(self._laboratory.is_usable(self._lattice.design(p), Stage.SELECTION) for p in candidates)
-        if not usable:
-            candidates = [p for p in candidates if self._laboratory.is_usable(self._lattice.design(p), Stage.SELECTION)]
-            if not candidates:
-                raise ExperimentError("no candidate has a value of the objective in every replication")
-            procedure = KimNelson(len(candidates), confidence=self._options.confidence, delta=delta, first_stage=first)
-        self._sequential(procedure, candidates, limit - (self._laboratory.spent - before))
-        winner = candidates[procedure.winner]
-        rest = sorted(
-            (p for p in candidates if p != winner), key=lambda p: (-self._selected_mean(p), self._lattice.cost(p), p)
-        )
-        return self._selection(procedure, len(candidates), self._laboratory.spent - before, delta), [winner, *rest]
-
-    def _sequential(self, procedure: KimNelson, candidates: Sequence[Position], limit: int) -> None:
-        values = [self._laboratory.values(self._lattice.design(p), Stage.SELECTION) for p in candidates]
-        procedure.advance(values)
-        while not procedure.is_decided:
-            inside = len(procedure.survivors)
-            total = min(procedure.next_replications(), procedure.replications + limit // inside)
-            if total <= procedure.replications:
-                return
-            limit -= inside * (total - procedure.replications)
-            self._sample_all([candidates[index] for index in procedure.survivors], total)
-            values = [self._laboratory.values(self._lattice.design(p), Stage.SELECTION) for p in candidates]
-            if any(np.isnan(values[index]).any() for index in procedure.survivors):
-                return
-            procedure.advance(values)
-
-    def _selected_mean(self, position: Position) -> float:
-        values = self._laboratory.values(self._lattice.design(position), Stage.SELECTION)
-        return float(values.mean()) if len(values) else -math.inf
-
-    def _sample_all(self, positions: Sequence[Position], count: int) -> None:
-        wants = [Want(self._lattice.design(position), count) for position in positions]
-        self._laboratory.ensure(wants, Stage.SELECTION)
-
-    def _selection(self, procedure: KimNelson, candidates: int, spent: int, delta: float) -> Selection:
-        decided = procedure.is_decided
-        return Selection(
-            procedure=PROCEDURE,
+    def _choice(self, delta: float) -> Choice:
+        return Choice(
+            self._laboratory,
+            self._lattice,
             confidence=self._options.confidence,
             delta=delta,
             delta_is_default=self._options.delta is None,
-            candidates=candidates,
-            guarantee=decided,
-            replications=spent,
-            survivors=1 if decided else len(procedure.survivors),
-            delta_reached=None if decided else procedure.delta_reached(),
-            replications_needed=None if decided else procedure.replications_needed(),
-            note=_selection_note(decided=decided, survivors=len(procedure.survivors)),
         )
 
-    def _estimate(self, listed: Listed) -> Listed:
+    def _estimate(self, listed: Listed, reserved: int) -> None:
+        """Spends all but what is `reserved`."""
         self._reporter.phase("estimation", "Simulating what is reported once more, with fresh random numbers")
         positions = listed.all
-        count = max(2, self._laboratory.remaining // len(positions))
+        present = len(self._laboratory.values(self._lattice.design(listed.baseline), Stage.ESTIMATION))
+        room = max(0, self._laboratory.remaining - reserved)
+        count = max(2, present + room // len(positions))
         for position in positions:
             self._laboratory.register(self._lattice.design(position), self._lattice.cost(position))
         wants = [Want(self._lattice.design(position), count) for position in positions]
         self._laboratory.ensure(wants, Stage.ESTIMATION, full_rows=FULL_ROWS)
-        return listed
 
-
-def _selection_note(*, decided: bool, survivors: int) -> str:
-    if decided:
-        return "The procedure came to its end within the simulations allowed."
-    return (
-        f"The simulations ended before the procedure did: {survivors} candidates could not be told apart, "
-        "and the stated confidence is not reached."
-    )
+    def _explain(self, explaining: Explaining, recommended: Sequence[Position]) -> None:
+        if recommended and self._shares.variants:
+            self._reporter.phase("explanation", "Finding out what each change brings, and under which circumstances")
+            circumstances = min(self._shares.circumstances, self._laboratory.remaining)
+            variants = self._laboratory.remaining - circumstances
+            explaining.simulate(recommended, variants=variants, circumstances=circumstances)

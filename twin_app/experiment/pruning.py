@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from twin_app.experiment.laboratory import Laboratory, Stage, Want
+from twin_app.experiment.laboratory import Laboratory, Want
 from twin_app.experiment.lattice import Lattice, Position
+from twin_app.experiment.stages import Stage
 from twin_app.experiment.standings import CAUTION, Standing, Standings
 
 _MAX_ROUNDS = 12

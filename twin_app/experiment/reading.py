@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from twin_app.errors import StoreError
+from twin_app.experiment.explanation import CircumstanceResult, Contribution, Explanation, NextStep, Payback
 from twin_app.experiment.findings import (
     Estimate,
     HistoryPoint,
@@ -16,6 +17,7 @@ from twin_app.experiment.findings import (
     Selection,
     StationShares,
     Study,
+    TradeOffFront,
 )
 from twin_app.experiment.summary import Effect, Summary
 from twin_app.plant.factors import Change
@@ -68,6 +70,8 @@ def study_from_json(data: Data) -> Study:
         pareto=tuple(_estimate(point) for point in data["pareto"]),
         selection=_selection(data["selection"]),
         screening=tuple(_screened(screened) for screened in data["screening"]),
+        trade_offs=None if data["trade_offs"] is None else _trade_offs(data["trade_offs"]),
+        circumstances=tuple(_circumstance(found) for found in data["circumstances"]),
         history=tuple(_history(point) for point in data["history"]),
         versions={str(name): str(version) for name, version in data["versions"].items()},
     )
@@ -87,6 +91,13 @@ def _estimate(data: Data) -> Estimate:
     )
 
 
+def _trade_offs(data: Data) -> TradeOffFront:
+    return TradeOffFront(
+        goals=tuple(str(name) for name in data["goals"]),
+        designs=tuple(_estimate(design) for design in data["designs"]),
+    )
+
+
 def _shares(data: Data) -> dict[str, float]:
     return {str(state): _number(share) for state, share in data.items()}
 
@@ -97,7 +108,61 @@ def _recommendation(data: Data) -> Recommendation:
         estimate=_estimate(data),
         effect={str(name): _effect(effect) for name, effect in data["effect"].items()},
         probability_best=float(data["probability_best"]),
+        explanation=None if data["explanation"] is None else _explanation(data["explanation"]),
     )
+
+
+def _explanation(data: Data) -> Explanation:
+    return Explanation(
+        contributions=tuple(
+            Contribution(
+                change=_change(item["change"]),
+                alone=_optional_effect(item["alone"]),
+                within=_optional_effect(item["within"]),
+            )
+            for item in data["contributions"]
+        ),
+        next_steps=tuple(
+            NextStep(
+                change=_change(item["change"]),
+                effect=_effect(item["effect"]),
+                is_within_budget=bool(item["is_within_budget"]),
+            )
+            for item in data["next_steps"]
+        ),
+        payback=_payback(data["payback"]),
+        bottleneck_before=_optional_text(data["bottleneck_before"]),
+        bottleneck_after=_optional_text(data["bottleneck_after"]),
+    )
+
+
+def _payback(data: Data) -> Payback:
+    interval = data["ci95"]
+    return Payback(
+        hours=_optional(data["hours"]),
+        ci95=None if interval is None else (float(interval[0]), _optional(interval[1])),
+        note=str(data["note"]),
+    )
+
+
+def _circumstance(data: Data) -> CircumstanceResult:
+    rank = data["best_rank"]
+    return CircumstanceResult(
+        quantity=str(data["quantity"]),
+        scale=float(data["scale"]),
+        baseline=None if data["baseline"] is None else Summary.from_json(data["baseline"]),
+        effects=tuple(_effect(effect) for effect in data["effects"]),
+        best_rank=None if rank is None else int(rank),
+        note=str(data["note"]),
+    )
+
+
+def _optional_effect(data: Data | None) -> Effect | None:
+    return None if data is None else _effect(data)
+
+
+def _optional_text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _change(data: Data) -> Change:
@@ -134,6 +199,7 @@ def _selection(data: Data) -> Selection:
         delta_reached=_optional(data["delta_reached"]),
         replications_needed=None if needed is None else int(needed),
         note=str(data["note"]),
+        parameters={str(name): _level(value) for name, value in data["parameters"].items()},
     )
 
 

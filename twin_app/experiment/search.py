@@ -3,9 +3,9 @@
 An adaptive neighbourhood search in the family of COMPASS (Hong and Nelson, Operations Research 54, 2006; Xu, Nelson and
 Hong, ACM TOMACS 20, 2010): each round simulates new designs around the leaders and gives further replications to those
 whose order is in doubt (see `allocation`). New designs come from the leader's whole neighbourhood (single steps, and
-swaps along a limit), from other good designs, from mixtures of two of them, and from anywhere (restarts). Lattices
-small enough are enumerated. All designs share their random numbers, so comparisons are paired. Its estimates serve the
-search alone.
+swaps along a limit), from other good designs, and from a library (see `library`), which mixes good ones and looks
+everywhere. Lattices small enough are enumerated. All designs share their random numbers, so comparisons are paired. Its
+estimates serve the search alone.
 """
 
 from __future__ import annotations
@@ -16,13 +16,21 @@ from itertools import chain, islice
 from random import Random
 
 from twin_app.experiment.allocation import allocate
-from twin_app.experiment.laboratory import Laboratory, Stage, Want
+from twin_app.experiment.laboratory import Laboratory, Want
 from twin_app.experiment.lattice import Lattice, Position
+from twin_app.experiment.library import LibraryProposer
+from twin_app.experiment.stages import Stage
 from twin_app.experiment.standings import Standing, Standings
 
 N_ELITES = 8
 N_RACING = 24
 """Designs that compete for further replications in a round."""
+LIBRARY_SHARE = 0.25
+"""Of the new designs, those that the library proposes."""
+_MOST_ASKED = 2000
+"""Proposals of the library in a search: it takes about a millisecond for each, and by then has said what it knows."""
+_CLOSING = 0.3
+"""Share of the search, its end, that first sees to it that nothing beside the leader is left out."""
 _OPENNESS = 0.15
 """Weight of a factor without any effect of its own: it may matter once a bottleneck has moved."""
 
@@ -50,14 +58,17 @@ class Search:
         standings: Standings,
         plan: SearchPlan,
         random: Random,
+        library: LibraryProposer | None,
         on_round: Callable[[Standing], None],
     ) -> None:
-        """`on_round` hears of the leader after each round."""
+        """`on_round` hears of the leader after each round. Without a `library` all proposals are ours."""
         self._laboratory = laboratory
         self._lattice = lattice
         self._standings = standings
         self._plan = plan
         self._random = random
+        self._library = library
+        self._n_asked = 0
         self._on_round = on_round
         self._end = laboratory.spent + plan.replications
         self._tried: set[Position] = set()
@@ -69,6 +80,10 @@ class Search:
     def left(self) -> int:
         """Replications the search may still spend."""
         return self._end - self._laboratory.spent
+
+    @property
+    def _is_closing(self) -> bool:
+        return self.left < _CLOSING * self._plan.replications
 
     def screen(self) -> list[Position]:
         """Changes each factor alone: one step each way, and as far as is allowed each way; returns the designs.
@@ -99,7 +114,8 @@ class Search:
 
     def _round(self, *, is_complete: bool) -> bool:
         size = min(self._plan.round_size, self.left)
-        n_new = 0 if is_complete else max(1, size // (2 * self._plan.first))
+        share = 0.8 if self._is_closing else 0.5
+        n_new = 0 if is_complete else max(1, int(share * size) // self._plan.first)
         new = self._visit(list(islice(self._proposals(), n_new)))
         raced = self._race(min(size - len(new) * self._plan.first, self.left))
         return bool(new) or raced
@@ -109,7 +125,14 @@ class Search:
         affordable = new[: max(0, self.left // self._plan.first)]
         self._tried.update(affordable)
         self._sample([(position, self._plan.first) for position in affordable])
+        for position in affordable:
+            self._tell(position)
         return affordable
+
+    def _tell(self, position: Position) -> None:
+        if self._library is not None:
+            gain = self._standings.visited.get(position)
+            self._library.tell(position, None if gain is None else [gain])
 
     def _race(self, extra: int) -> bool:
         standings = self._standings.ranked(N_RACING)
@@ -186,15 +209,25 @@ class Search:
 
     def _proposal(self, elites: Sequence[Position]) -> Position | None:
         draw = self._random.random()
-        if draw < 0.5:
+        if draw < 0.5 or self._is_closing:
             return self._beside_leader() or self._beside(self._random.choice(elites))
-        if draw < 0.75:
+        if draw < 1.0 - LIBRARY_SHARE:
             return self._beside(self._random.choice(elites))
-        if draw < 0.9 and len(elites) > 1:
+        if self._library is not None and self._n_asked < _MOST_ASKED:
+            return self._from_library(self._library)
+        if draw < 1.0 - 0.4 * LIBRARY_SHARE and len(elites) > 1:
             one, other = self._random.sample(elites, 2)
             mixed = tuple(self._random.choice(pair) for pair in zip(one, other, strict=True))
             return self._lattice.repaired(mixed, self._random)
         return self._lattice.random(self._random)
+
+    def _from_library(self, library: LibraryProposer) -> Position:
+        """Its next proposal; of a known design it is told at once what that is worth."""
+        self._n_asked += 1
+        position = library.ask()
+        if position in self._tried:
+            self._tell(position)
+        return position
 
     def _beside_leader(self) -> Position | None:
         """The next unvisited design of the leader's neighbourhood, promising factors first."""

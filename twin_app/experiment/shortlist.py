@@ -8,20 +8,22 @@ from twin_app.experiment.answer import Listed
 from twin_app.experiment.lattice import Lattice, Position
 from twin_app.experiment.standings import CAUTION, Standings
 
-MAX_CANDIDATES = 16
+MAX_CANDIDATES = 2000
 MAX_RECOMMENDATIONS = 5
 MIN_RECOMMENDATIONS = 3
 MAX_PARETO = 10
 _SURVEYED = 40
+_DOUBT = 3.0
+"""Standard errors by which a design must be behind another of the same cost before the search's word is enough."""
 
 
 def shortlist(standings: Standings, lattice: Lattice, pruned: dict[Position, Position], most: int) -> list[Position]:
     """At most `most` candidates, cheapest first: the baseline, pruned leaders, other leaders, and good cheaper designs.
 
-    Designs that cost as much as another one or more, and are not better by half of the indifference zone, are left out:
-    they would only make the selection longer, and might win it by a hair.
+    Designs that cost more than another one and are not better by half of the indifference zone are left out: they would
+    only make the selection longer, and might win it by a hair. So are those that are clearly worse at the same cost.
     """
-    ranked = [standing.position for standing in standings.ranked(_SURVEYED)]
+    ranked = [standing.position for standing in standings.ranked(max(_SURVEYED, 2 * most))]
     leaders = list(dict.fromkeys(pruned.get(position, position) for position in ranked))
     cheaper = list(_front(standings, lattice, standings.delta))
     worthy = _worth_their_cost([*leaders, *cheaper], standings, lattice)
@@ -50,15 +52,31 @@ def listed_designs(order: Sequence[Position], lattice: Lattice, mean: Callable[[
     return Listed(baseline=base, recommended=tuple(chosen) if winner != base else (), pareto=tuple(front[:MAX_PARETO]))
 
 
+def limited(listed: Listed, most: int) -> Listed:
+    """At most `most` ≥ 2 different designs: the baseline, then what is recommended, then the others."""
+    kept = set(listed.all[: max(2, most)])
+    return Listed(
+        baseline=listed.baseline,
+        recommended=tuple(position for position in listed.recommended if position in kept),
+        pareto=tuple(position for position in listed.pareto if position in kept),
+    )
+
+
 def _worth_their_cost(positions: Sequence[Position], standings: Standings, lattice: Lattice) -> set[Position]:
     """Those better than every one that costs no more, by enough to matter, as far as is known."""
     kept: list[Position] = []
     usable = {position for position in positions if position in standings.visited}
     for position in sorted(usable, key=lambda p: (lattice.cost(p), -standings.visited[p], p)):
-        rivals = (standings.against([position], rival)[0] for rival in kept)
-        if all(rival.difference + CAUTION * rival.error > standings.delta / 2 for rival in rivals):
+        if all(_is_worth_it(position, rival, standings, lattice) for rival in kept):
             kept.append(position)
     return set(kept)
+
+
+def _is_worth_it(position: Position, rival: Position, standings: Standings, lattice: Lattice) -> bool:
+    standing = standings.against([position], rival)[0]
+    if lattice.cost(rival) < lattice.cost(position):
+        return standing.difference + CAUTION * standing.error > standings.delta / 2
+    return standing.difference + _DOUBT * standing.error > 0.0
 
 
 def _front(standings: Standings, lattice: Lattice, delta: float) -> Iterator[Position]:

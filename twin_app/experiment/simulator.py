@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from twin_app.experiment.circumstances import Circumstance, circumstance_of, under
 from twin_app.experiment.tasks import Job
 from twin_app.plant.factors import DesignPoint
 from twin_app.plant.plant import Plant
@@ -25,17 +26,20 @@ from twin_app.sim import (
 from twin_app.sim.trace import Trace
 
 FloatArray = NDArray[np.float64]
-N_MODELS = 8
-"""Compiled models a worker keeps: replications of one design come in several tasks close together."""
+N_MODELS = 128
+"""Compiled models a worker keeps: replications of one design come in several tasks, and come back in later rounds."""
 
 
 class PlantSimulator:
-    """Simulates designs of `plant`; the empty design is the plant as it is. All replications begin at `start`."""
+    """Simulates designs of `plant`; the empty design is the plant as it is. All replications begin at `start`.
+
+    The number of a replication says under which circumstance it is to be simulated (`laboratory.Stage`).
+    """
 
     def __init__(self, plant: Plant, start: Snapshot | None = None) -> None:
         self._plant = plant
         self._start = start
-        self._models: OrderedDict[DesignPoint, Model] = OrderedDict()
+        self._models: OrderedDict[tuple[DesignPoint, Circumstance | None], Model] = OrderedDict()
 
     @property
     def layout(self) -> ResponseLayout:
@@ -57,7 +61,7 @@ class PlantSimulator:
 
     def _rows(self, seed: int, job: Job, is_cancelled: Callable[[], bool] | None) -> FloatArray:
         rows = run_replications(
-            self._model(job.design),
+            self._model(job.design, circumstance_of(job.first)),
             seed=seed,
             first=job.first,
             count=job.count,
@@ -70,15 +74,20 @@ class PlantSimulator:
         """All that happens in one replication of the plant as it is."""
         return trace_replication(self._model(()), seed=seed, replication=replication, start=self._start)
 
-    def _model(self, design: DesignPoint) -> Model:
-        model = self._models.get(design)
+    def _model(self, design: DesignPoint, circumstance: Circumstance | None = None) -> Model:
+        key = design, circumstance
+        model = self._models.get(key)
         if model is None:
-            model = compile_model(apply_design(self._plant, design) if design else self._plant)
-            self._models[design] = model
+            model = compile_model(self._plant_of(design, circumstance))
+            self._models[key] = model
             if len(self._models) > N_MODELS:
                 self._models.popitem(last=False)
-        self._models.move_to_end(design)
+        self._models.move_to_end(key)
         return model
+
+    def _plant_of(self, design: DesignPoint, circumstance: Circumstance | None) -> Plant:
+        plant = apply_design(self._plant, design) if design else self._plant
+        return plant if circumstance is None else under(plant, circumstance)
 
     def __reduce__(self) -> tuple[type[PlantSimulator], tuple[Plant, Snapshot | None]]:
         return type(self), (self._plant, self._start)  # models are cheaper to compile anew than to send

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from twin_app.experiment.laboratory import Laboratory, Stage
+from twin_app.experiment.laboratory import Laboratory
 from twin_app.experiment.lattice import Lattice, Position
+from twin_app.experiment.stages import Stage
 
 CAUTION = 0.5
 """Standard errors taken off an estimate before designs are ranked: a lucky newcomer must confirm itself."""

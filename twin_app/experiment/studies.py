@@ -15,6 +15,7 @@ The answer is a function of (plant, options, seed) alone: not of workers, execut
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 from time import perf_counter
@@ -27,11 +28,18 @@ from twin_app.experiment.findings import Study
 from twin_app.experiment.interruption import InterruptedRunError, interruptible
 from twin_app.experiment.laboratory import Laboratory
 from twin_app.experiment.lattice import Lattice, Rules
-from twin_app.experiment.objectives import goal_of
+from twin_app.experiment.limits import limit_warnings
+from twin_app.experiment.objectives import goal_of, goals_of
 from twin_app.experiment.pace import Pace
 from twin_app.experiment.phases import Phases
 from twin_app.experiment.reporter import Reporter
-from twin_app.experiment.study_options import MIN_SIMULATIONS, StudyOptions, study_format, study_identity
+from twin_app.experiment.study_options import (
+    MIN_FOR_TRADE_OFFS,
+    MIN_SIMULATIONS,
+    StudyOptions,
+    study_format,
+    study_identity,
+)
 from twin_app.experiment.tasks import Simulator
 from twin_app.plant.plant import Objective, Plant
 from twin_app.plant.scenario import baseline_design, design_rules
@@ -48,6 +56,7 @@ def study(
     objective: Objective | str | None = None,
     confidence: float = 0.95,
     delta: float | None = None,
+    trade_offs: Sequence[str] = (),
     seed: int = 1,
     workers: int | None = None,
     out: str | PathLike[str] | None = None,
@@ -60,10 +69,11 @@ def study(
     """Searches the factors of `plant` and recommends changes, with at most `simulations` replications in all.
 
     `budget` and `objective` default to the plant's own. `delta` is the difference in the objective below which the user
-    does not care (default: 1 % of the baseline). `out` is the folder that gets `study.h5`
-    (`twin_app.store.study_file`), or a path that ends in `.h5`; with `resume` a study that was stopped there goes on to
-    the answer it would have given. `workers` None uses the machine's cores if that pays. A warm `executor` of the
-    caller is used in place of an own one and left open. `simulator` stands in for the real one in tests.
+    does not care (default: 1 % of the baseline). `trade_offs` names two or more objectives, `cost` among them, for
+    which designs are looked for of which none is better than another in everything. `out` is the folder that gets
+    `study.h5` (`twin_app.store.study_file`), or a path that ends in `.h5`; with `resume` a study that was stopped there
+    goes on to the answer it would have given. `workers` None uses the machine's cores if that pays. A warm `executor`
+    of the caller is used in place of an own one and left open. `simulator` stands in for the real one in tests.
 
     Raises `UsageError`, `InvalidPlantError`, `SimulationError`, `StoreError`, `ExperimentError`, and
     `InterruptedRunError` (an `ExperimentError`) after Ctrl-C or when `cancel` is set.
@@ -75,6 +85,7 @@ def study(
         confidence=confidence,
         delta=delta,
         seed=seed,
+        trade_offs=goals_of(trade_offs),
     )
     _check(plant, options)
     stop = cancel or threading.Event()
@@ -104,17 +115,19 @@ def _perform(
     resume: bool,
 ) -> Study:
     started = perf_counter()
-    lattice = _lattice(plant, options.budget)
+    lattice = lattice_of(plant, options.budget)
     recorder = Recorder(out, study_identity(plant, options), study_format(plant), resume=resume)
     try:
         laboratory = Laboratory(
             engine=engine,
             recorder=recorder,
             reporter=reporter,
-            goal=options.goal,
+            goals=options.goals,
             budget=options.simulations,
             cancel=stop,
         )
+        for warning in limit_warnings(lattice):
+            reporter.warning(warning)
         found = Phases(
             plant=plant, options=options, lattice=lattice, laboratory=laboratory, reporter=reporter, engine=engine
         ).run(started)
@@ -137,6 +150,10 @@ def _study_file(out: str | PathLike[str] | None) -> Path | None:
 def _check(plant: Plant, options: StudyOptions) -> None:
     problems = [
         (options.simulations < MIN_SIMULATIONS, f"a study needs at least {MIN_SIMULATIONS} simulations"),
+        (
+            bool(options.trade_offs.names) and options.simulations < MIN_FOR_TRADE_OFFS,
+            f"trade-offs need at least {MIN_FOR_TRADE_OFFS} simulations",
+        ),
         (not 0.5 <= options.confidence < 1.0, f"confidence must be in [0.5, 1) (got {options.confidence:g})"),
         (options.delta is not None and not options.delta > 0.0, f"delta must be > 0 (got {options.delta})"),
         (not options.budget >= 0.0, f"the budget must be ≥ 0 (got {options.budget:g})"),
@@ -147,7 +164,11 @@ def _check(plant: Plant, options: StudyOptions) -> None:
         raise UsageError("; ".join(found))
 
 
-def _lattice(plant: Plant, budget: float) -> Lattice:
+def lattice_of(plant: Plant, budget: float) -> Lattice:
+    """The designs that the plant's factors, this budget and the pools allow.
+
+    Raises `InvalidPlantError` if the plant as it is breaks its own limits.
+    """
     of_plant = design_rules(plant, budget)
     rules = Rules(cost=of_plant.cost, problem=of_plant.problem)
     lattice = Lattice(plant.factors, baseline_design(plant), rules)

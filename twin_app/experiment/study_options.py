@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from twin_app.experiment.objectives import Goal
+from twin_app.experiment.objectives import Goal, GoalList
 from twin_app.experiment.result import layout_of
 from twin_app.plant.plant import Plant
 from twin_app.sim.responses import KPI_NAMES
@@ -22,6 +22,7 @@ from twin_app.store import (
 )
 
 MIN_SIMULATIONS = 20
+MIN_FOR_TRADE_OFFS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,12 @@ class StudyOptions:
     confidence: float
     delta: float | None
     seed: int
+    trade_offs: GoalList = field(default_factory=GoalList)
+
+    @property
+    def goals(self) -> tuple[Goal, ...]:
+        """The objective, then what else is looked at."""
+        return (self.goal, *(goal for goal in self.trade_offs.goals if goal != self.goal))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,22 +52,36 @@ class Shares:
     pruning: int
     selection: int
     estimation: int
+    variants: int
+    """Of recommended designs, to explain them."""
+    circumstances: int
     first: int
     """Replications a new design gets in the search."""
 
 
-def share_out(simulations: int) -> Shares:
-    """Half to the search, a third to the decision, the rest to fresh estimates: rules of thumb, not theory."""
-    estimation = max(6, round(0.15 * simulations))
-    selection = max(6, round(0.28 * simulations))
-    pruning = round(0.10 * simulations) if simulations >= 200 else 0
-    first = 2 if simulations < 200 else 3 if simulations < 1000 else 5 if simulations < 100_000 else 8
-    search = simulations - estimation - selection - pruning
-    return Shares(search=search, pruning=pruning, selection=selection, estimation=estimation, first=first)
+def share_out(simulations: int, *, has_circumstances: bool) -> Shares:
+    """Two fifths to the search, a third to the decision, the rest to fresh estimates: rules of thumb, not theory."""
+    has_many = simulations >= 200
+    estimation = max(6, round((0.12 if has_many else 0.15) * simulations))
+    selection = max(6, round((0.24 if has_many else 0.28) * simulations))
+    pruning = round(0.09 * simulations) if has_many else 0
+    variants = round(0.08 * simulations) if has_many else 0
+    circumstances = round(0.05 * simulations) if has_many and has_circumstances else 0
+    first = 2 if simulations < 200 else 3 if simulations < 1000 else 5 if simulations < 5000 else 8
+    return Shares(
+        search=simulations - estimation - selection - pruning - variants - circumstances,
+        pruning=pruning,
+        selection=selection,
+        estimation=estimation,
+        variants=variants,
+        circumstances=circumstances,
+        first=first,
+    )
 
 
 def study_identity(plant: Plant, options: StudyOptions) -> Identity:
     """What a study must have in common with the one it resumes."""
+    asked = {"trade_offs": " ".join(options.trade_offs.names)} if options.trade_offs.names else {}
     return Identity(
         kind="study",
         scene=plant.scene,
@@ -74,6 +95,7 @@ def study_identity(plant: Plant, options: StudyOptions) -> Identity:
             "seed": options.seed,
             "horizon_s": plant.horizon_s,
             "warmup_s": plant.warmup_s,
+            **asked,
         },
         versions=package_versions(),
     )

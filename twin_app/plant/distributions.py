@@ -39,6 +39,11 @@ ARGUMENTS: dict[DistributionKind, tuple[str, ...]] = {
 }
 """Argument names in the order in which they are written; `EMPIRICAL` takes any number of values."""
 
+_ALL_SCALE = frozenset(
+    {DistributionKind.UNIFORM, DistributionKind.TRIANGULAR, DistributionKind.NORMAL, DistributionKind.EMPIRICAL}
+)
+"""Kinds all of whose arguments are in the variable's own unit; of the others only the first one is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
@@ -78,6 +83,12 @@ class Distribution:
             raise KeyError(name)
         args = tuple(value if own == name else old for own, old in zip(names, self.args, strict=True))
         return replace(self, args=args, source="")
+
+    def scaled(self, factor: float) -> Distribution:
+        """That of the variable times `factor` ≥ 0."""
+        if self.kind in _ALL_SCALE:
+            return replace(self, args=tuple(factor * arg for arg in self.args), source="")
+        return replace(self, args=(factor * self.args[0], *self.args[1:]), source="")
 
     def __str__(self) -> str:
         if self.source:

@@ -15,7 +15,8 @@
 | `/details/design`, `replication`, `responses`, `names` | the same for the few replications kept in full |
 | `/study` | JSON text, as `twin study --json`; only when complete |
 
-`replication // 1000000000` is the part of the study: 0 search, 1 selection, 2 estimation. Root attributes: see
+`replication // 1000000000` is the part of the study: 0 search, 1 selection, 2 estimation (others:
+`twin_app.experiment.stages`). Root attributes: see
 `twin_app.store.container`. Rows are sorted by design and replication, so that files of the same study compare equal
 for any number of workers.
 """

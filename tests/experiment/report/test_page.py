@@ -135,3 +135,9 @@ def test_that_a_scale_holds_its_values_and_has_a_few_round_ticks(values: list[fl
             assert 0.0 <= scale(value) <= 100.0
     assert 2 <= len(scale.ticks) <= 12
     assert len({tick.text for tick in scale.ticks}) == len(scale.ticks)
+
+
+def test_that_the_report_shows_circumstances_and_trade_offs() -> None:
+    words = " ".join(Reader(render_report(STUDY)).words.split())
+    assert "no source of the plant waits for demand" in words
+    assert "Trade-offs between throughput, cost, leadTime" in words

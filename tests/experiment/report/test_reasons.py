@@ -2,59 +2,51 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import replace
 
 from tests.experiment.report.sample_study import NASTY, PLACES, SPEED, STUDY
 from tests.experiment.report.test_page import Reader
-from twin_app.experiment.findings import HistoryPoint
+from twin_app.experiment.explanation import CircumstanceResult, Contribution, Explanation, NextStep, Payback
+from twin_app.experiment.findings import HistoryPoint, Study
 from twin_app.experiment.report import charts, reasons
 from twin_app.experiment.report.page import render_report
 from twin_app.experiment.summary import Effect, Summary
-
-
-class With:
-    """A record with some fields more, or other ones."""
-
-    def __init__(self, record: object, **fields: object) -> None:
-        self._record = record
-        self.__dict__.update(fields)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._record, name)
 
 
 def effect(difference: float, half: float) -> Effect:
     return Effect(difference=difference, ci95=(difference - half, difference + half), percent=None)
 
 
-EXPLANATION = SimpleNamespace(
+EXPLANATION = Explanation(
     contributions=(
-        SimpleNamespace(change=SPEED, alone=effect(35.0, 2.0), within=effect(38.0, 2.0)),
-        SimpleNamespace(change=PLACES, alone=None, within=effect(0.2, 1.0)),
+        Contribution(change=SPEED, alone=effect(35.0, 2.0), within=effect(38.0, 2.0)),
+        Contribution(change=PLACES, alone=None, within=effect(0.2, 1.0)),
     ),
-    next_steps=(SimpleNamespace(change=PLACES, effect=effect(-3.0, 1.0), is_within_budget=False),),
-    payback=SimpleNamespace(hours=1234.4, ci95=(1000.0, None), note="Margins alone."),
+    next_steps=(NextStep(change=PLACES, effect=effect(-3.0, 1.0), is_within_budget=False),),
+    payback=Payback(hours=1234.4, ci95=(1000.0, None), note="Margins alone."),
     bottleneck_before="/P/Filler",
     bottleneck_after="/P/Belt",
 )
-FIRST = With(STUDY.recommendations[0], explanation=EXPLANATION)
-EXPLAINED: Any = With(
+EXPLAINED = replace(
     STUDY,
-    recommendations=(FIRST, *STUDY.recommendations[1:]),
+    recommendations=(replace(STUDY.recommendations[0], explanation=EXPLANATION), *STUDY.recommendations[1:]),
     circumstances=(
-        SimpleNamespace(quantity="demand", scale=0.9, baseline=Summary(mean=450.0, sd=2.0, ci95=(448.0, 452.0), n=9),
-                        effects=(effect(21.0, 2.0),), best_rank=1, note=""),
-        SimpleNamespace(quantity="availability", scale=1.1, baseline=Summary(mean=520.0, sd=2.0, ci95=None, n=1),
-                        effects=(effect(-1.0, 2.0),), best_rank=0, note=""),
-        SimpleNamespace(quantity="energy price", scale=1.1, baseline=None, effects=(), best_rank=None,
-                        note="there is no tariff"),
+        CircumstanceResult(quantity="demand", scale=0.9, baseline=Summary(mean=450.0, sd=2.0, ci95=(448.0, 452.0), n=9),
+                           effects=(effect(21.0, 2.0),), best_rank=1),
+        CircumstanceResult(quantity="availability", scale=1.1, baseline=Summary(mean=520.0, sd=2.0, ci95=None, n=1),
+                           effects=(effect(-1.0, 2.0),), best_rank=0),
+        CircumstanceResult(quantity="energy price", scale=1.1, note="there is no tariff"),
     ),
     history=tuple(HistoryPoint(simulations=n, best=best, cost=9.0) for n, best in ((100, 510.0), (900, 541.0))),
 )  # fmt: skip
+BARE = replace(
+    STUDY,
+    recommendations=tuple(replace(found, explanation=None) for found in STUDY.recommendations),
+    circumstances=(),
+)
 
 
-def words_of(study: Any) -> str:
+def words_of(study: Study) -> str:
     return " ".join(Reader(render_report(study)).words.split())
 
 
@@ -78,7 +70,7 @@ def test_that_sensitivity_names_the_best_under_each_circumstance() -> None:
 
 
 def test_that_a_study_without_reasons_has_no_empty_sections() -> None:
-    words = words_of(STUDY)
+    words = words_of(BARE)
     assert "Why recommendation" not in words
     assert "If things turn out differently" not in words
     assert "How the search went" not in words  # one point is no line
@@ -101,6 +93,5 @@ def test_that_the_course_of_the_search_rises_with_its_best() -> None:
 
 
 def test_that_what_does_not_pay_is_said_in_words() -> None:
-    never = SimpleNamespace(hours=None, ci95=None, note="The value does not rise.")
+    never = Payback(hours=None, ci95=None, note="The value does not rise.")
     assert reasons._payback_text(never) == "The value does not rise."
-    assert reasons._payback_text(None) == ""

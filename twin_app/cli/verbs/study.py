@@ -48,6 +48,7 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
             objective=None if arguments.objective is None else Objective(arguments.objective),
             confidence=arguments.confidence,
             delta=arguments.delta,
+            trade_offs=arguments.trade_offs,
             seed=arguments.seed,
             workers=arguments.workers,
             executor=executor,

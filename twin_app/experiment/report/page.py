@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from twin_app.experiment.findings import Estimate, ScreenedFactor, Study
+from twin_app.experiment.objectives import COST, goal_of
 from twin_app.experiment.report import charts, numbers, reasons, style, words
 from twin_app.experiment.report.rendering import Context, render_page, write_page
 from twin_app.experiment.summary import Effect, Summary
@@ -67,12 +68,12 @@ def _context(study: Study) -> Context:
         "explanations": reasons.explanations(study),
         "circumstances": reasons.circumstances(study),
         "bottlenecks": reasons.bottlenecks(study),
-        "parameters": getattr(study.selection, "parameters", {}),
         "stations": _time_rows(study, is_belt=False),
         "belts": _time_rows(study, is_belt=True),
         "responses": _responses(study),
         "energy": _energy_rows(study),
         "waste": [_waste(study.baseline), _waste(found[0].estimate) if found and found[0].changes else None],
+        "trade_off_columns": _trade_off_columns(study),
         "states": [(name, style.STATE_TITLES[name]) for name in STATE_NAMES if _occurs(study, name)],
     }
 
@@ -169,6 +170,13 @@ def _per_part(estimate: Estimate) -> Mapping[str, Summary]:
 
 def _waste(estimate: Estimate) -> float | None:
     return None if estimate.energy is None else estimate.energy.waste_share.mean
+
+
+def _trade_off_columns(study: Study) -> list[tuple[str, str]]:
+    """Titles and names of the responses that were traded off; cost has a column of its own."""
+    names = study.trade_offs.goals if study.trade_offs else ()
+    found = [goal_of(name).response for name in names if name != COST]
+    return [(words.title_with_unit(name, study.currency), name) for name in found]
 
 
 def _response_tone(name: str, effect: Effect | None) -> str:

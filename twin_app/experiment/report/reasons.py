@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from twin_app.experiment.explanation import CircumstanceResult, Explanation, Payback
 from twin_app.experiment.findings import Estimate, Recommendation, Study
 from twin_app.experiment.report import charts, numbers
 from twin_app.experiment.report.style import STATE_TITLES
+from twin_app.experiment.summary import Effect
 
 Context = dict[str, object]
 
@@ -16,13 +16,13 @@ def explanations(study: Study) -> list[Context]:
     return [
         _explanation(study, found, explanation)
         for found in study.recommendations
-        if found.changes and (explanation := getattr(found, "explanation", None)) is not None
+        if found.changes and (explanation := found.explanation) is not None
     ]
 
 
 def circumstances(study: Study) -> list[Context]:
     """Demand, availability and energy price a little up and down: what becomes of the recommendations."""
-    return [_circumstance(item) for item in getattr(study, "circumstances", ())]
+    return [_circumstance(item) for item in study.circumstances]
 
 
 def bottlenecks(study: Study) -> list[Context]:
@@ -36,7 +36,7 @@ def bottlenecks(study: Study) -> list[Context]:
     ]
 
 
-def _explanation(study: Study, found: Recommendation, explanation: Any) -> Context:
+def _explanation(study: Study, found: Recommendation, explanation: Explanation) -> Context:
     alone = charts.interval_marks([item.alone for item in explanation.contributions])
     within = charts.interval_marks([item.within for item in explanation.contributions])
     steps = charts.interval_marks([item.effect for item in explanation.next_steps])
@@ -55,16 +55,16 @@ def _explanation(study: Study, found: Recommendation, explanation: Any) -> Conte
     }  # fmt: skip
 
 
-def _tone(study: Study, effect: Any) -> str:
+def _tone(study: Study, effect: Effect | None) -> str:
     if effect is None or effect.difference is None or not numbers.is_clear(effect):
         return "unclear"
     return "good" if (effect.difference > 0.0) == study.maximise else "bad"
 
 
-def _payback_text(payback: Any) -> str:
+def _payback_text(payback: Payback) -> str:
     """`Paid for after about 1,200 h of running (95 % interval 1,000 h to 1,500 h).`"""
-    if payback is None or payback.hours is None:
-        return getattr(payback, "note", "")
+    if payback.hours is None:
+        return payback.note
     text = f"Paid for after about {_hours(payback.hours)} of running"
     if payback.ci95 is not None:
         low, high = payback.ci95
@@ -76,7 +76,7 @@ def _hours(hours: float) -> str:
     return f"{numbers.number(hours, 0 if hours >= 10.0 else 1)} h"
 
 
-def _circumstance(item: Any) -> Context:
+def _circumstance(item: CircumstanceResult) -> Context:
     percent = 100.0 * (item.scale - 1.0)
     return {
         "quantity": item.quantity,

@@ -10,17 +10,22 @@ paired, so common random numbers are allowed and shorten it.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-PROCEDURE = "KN (Kim and Nelson 2001), fully sequential, common random numbers"
+from twin_app.experiment.selection.procedure import FloatArray, Request, Values
+
+IntArray = NDArray[np.int64]
+_CHUNK = 100_000
+"""Comparisons worked out at a time."""
 
 
 class KimNelson:
     """The state of one selection. Larger values are better; equal candidates are decided in favour of the first."""
+
+    name = "KN (Kim and Nelson 2001), fully sequential, common random numbers"
 
     def __init__(self, n_candidates: int, *, confidence: float, delta: float, first_stage: int) -> None:
         """`first_stage` ≥ 2 replications estimate the variances of the differences."""
@@ -43,6 +48,26 @@ class KimNelson:
         """The best survivor; certain in the promised sense if `is_decided`."""
         return max(self.survivors, key=lambda candidate: (self._sums[candidate], -candidate))
 
+    @property
+    def parameters(self) -> Mapping[str, float | int | str]:
+        """As published, with their values here."""
+        return {"n0": self._first_stage, "c": 1, "h2": round(self._h2, 6)}
+
+    def requests(self) -> list[Request]:
+        """The next replications of all survivors, all in one block."""
+        if self.is_decided:
+            return []
+        count = self.next_replications()
+        return [Request(candidate, 0, count) for candidate in self.survivors]
+
+    def advance_with(self, values: Values) -> None:
+        """Goes on with all that was requested."""
+        self.advance([values(candidate, 0) for candidate in range(len(self._sums))])
+
+    def mean(self, candidate: int) -> float:
+        """Of a survivor, so far."""
+        return float(self._sums[candidate]) / max(1, self.replications)
+
     def next_replications(self) -> int:
         """Total that each survivor should have for the next `advance`: some more than before, no more than needed."""
         if self._variances is None:
@@ -60,12 +85,22 @@ class KimNelson:
             self._variances = _difference_variances([v[: self._first_stage] for v in values])
             self._sums = np.array([v[: self._first_stage].sum() for v in values])
             self.replications = self._first_stage
-            self._screen()
+            self._screen(self._sums[None, :], np.array([self.replications]))
         while self.replications < total and not self.is_decided:
-            for candidate in self.survivors:
-                self._sums[candidate] += values[candidate][self.replications]
-            self.replications += 1
-            self._screen()
+            count = min(total - self.replications, max(1, _CHUNK // len(self.survivors) ** 2))
+            self._go_on(values, self.replications, count)
+
+    def _go_on(self, values: Sequence[FloatArray], start: int, count: int) -> None:
+        """At most `count` replications more; fewer if a candidate is dropped or the end is reached before."""
+        steps = np.zeros((count, len(self._sums)))
+        for candidate in self.survivors:
+            steps[:, candidate] = values[candidate][start : start + count]
+        steps[0] += self._sums  # added up one by one, so that the bits do not depend on `count`
+        sums = np.cumsum(steps, axis=0)
+        taken = min(count, max(1, math.floor(self._bound()) + 1 - start))
+        taken = self._screen(sums[:taken], start + 1 + np.arange(taken))
+        self._sums = sums[taken - 1]
+        self.replications = start + taken
 
     def replications_needed(self) -> int:
         """About how many more replications all survivors together may need at most."""
@@ -75,15 +110,20 @@ class KimNelson:
         """The indifference zone for which the present replications would have been enough."""
         return math.sqrt(self._h2 * self._largest_variance() / max(1, self.replications))
 
-    def _screen(self) -> None:
+    def _screen(self, sums: FloatArray, replications: IntArray) -> int:
+        """Drops those that are first to fall behind; how many of the rows of `sums` that took."""
         kept = np.array(self.survivors)
-        sums = self._sums[kept]
         assert self._variances is not None
         variances = self._variances[np.ix_(kept, kept)]
-        margin = self._h2 * variances / (2.0 * self._delta) - 0.5 * self._delta * self.replications
-        behind = sums[:, None] < sums[None, :] - np.maximum(0.0, margin)
-        np.fill_diagonal(behind, val=False)
-        self.survivors = [int(candidate) for candidate in kept[~behind.any(axis=1)]]
+        shrinking = 0.5 * self._delta * replications[:, None, None]
+        margin = np.maximum(0.0, self._h2 * variances / (2.0 * self._delta) - shrinking)
+        own = sums[:, kept]
+        is_behind = (own[:, :, None] < own[:, None, :] - margin).any(axis=2)
+        rows = np.flatnonzero(is_behind.any(axis=1))
+        if not len(rows):
+            return len(sums)
+        self.survivors = [int(candidate) for candidate in kept[~is_behind[rows[0]]]]
+        return int(rows[0]) + 1
 
     def _bound(self) -> float:
         return self._h2 * self._largest_variance() / self._delta**2

@@ -1,0 +1,9 @@
+"""Selection of the best of many, with a stated probability of being right."""
+
+from __future__ import annotations
+
+from twin_app.experiment.selection.kim_nelson import KimNelson
+from twin_app.experiment.selection.knockout import KnockoutTournament
+from twin_app.experiment.selection.procedure import Procedure, Request, choose_procedure, run_procedure
+
+__all__ = ["KimNelson", "KnockoutTournament", "Procedure", "Request", "choose_procedure", "run_procedure"]
