@@ -67,7 +67,7 @@ def _selection_text(selection: Selection, unit: str) -> str:
         return f"{chosen}; it was stopped before its end, so the order is provisional."
     return (
         f"{chosen}: with probability {numbers.number(100 * selection.confidence, 0)} % or more the first is the best "
-        f"of them, or within {numbers.value_text(f'{selection.delta:.3g}')} {unit} of it."
+        f"of them, where differences below {numbers.value_text(f'{selection.delta:.3g}')} {unit} do not matter."
     )
 
 
