@@ -145,8 +145,8 @@ def test_that_a_finished_study_resumed_gives_the_same_answer(folder: Path, scene
 
 def test_that_a_study_on_a_local_cluster_gives_the_same_answer(folder: Path, scene: Path, found: Any) -> None:
     pytest.importorskip("distributed")
-    words = ("study", scene, "--simulations", 600, "--seed", 4, "--cluster", "local:2", "--out", folder / "cluster")
-    answer = run_process(*words, "--json", "-")
+    words = ("study", scene, "--simulations", 600, "--seed", 4, "--cluster", "local:2", *TRADE_OFFS)
+    answer = run_process(*words, "--out", folder / "cluster", "--json", "-")
     assert answer.code == 0, answer.err
     assert "2 workers" in answer.err
     assert "distributed" not in answer.err  # Dask's own log lines
