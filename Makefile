@@ -12,7 +12,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 HEADLESS := .venv/.headless
 EVERYTHING := .venv/.everything
-SIMULATIONS ?= 4000
+SIMULATIONS ?= 3000
 PYTEST_FLAGS ?=
 
 help:

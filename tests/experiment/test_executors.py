@@ -175,13 +175,15 @@ def test_that_work_that_kills_three_workers_ends_the_run_and_is_named(tmp_path: 
         list(executor.run(deadly_tasks(), never))
 
 
-def test_that_a_cancelled_pool_does_not_wait_for_a_long_task() -> None:
-    executor, _ = with_warnings(Surface(FACTORS, sleep_s=60.0))
-    stop = threading.Event()
-    with executor:
+def test_that_a_cancelled_pool_does_not_wait_for_a_long_task(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    stop, children = threading.Event(), []
+    with ProcessExecutor(2) as executor:
+        executor.install(_Endless(str(begun)))
         for _ in executor.run([Task(7, (Job((0, 0), 0, 1),))], stop.is_set):
-            stop.set()
-            children = executor_children(executor)
+            if begun.exists():  # before, a worker would see the cancel and stay
+                children = executor_children(executor)
+                stop.set()
         assert children
         assert not any(child.is_alive() for child in children)
 
@@ -232,15 +234,19 @@ def executor_children(executor: ProcessExecutor) -> list[BaseProcess]:
 
 
 class _Endless:
-    """Never comes back from a replication."""
+    """Never comes back from a replication; leaves a mark when it begins."""
+
+    def __init__(self, mark: str) -> None:
+        self._mark = mark
 
     def simulate(self, seed: int, job: Job) -> np.ndarray:
+        Path(self._mark).touch()
         threading.Event().wait()
         raise AssertionError("waited for ever and came back")
 
 
-def test_that_a_replication_without_end_does_not_keep_a_cancel_waiting() -> None:
+def test_that_a_replication_without_end_does_not_keep_a_cancel_waiting(tmp_path: Path) -> None:
     with InlineExecutor() as executor:
-        executor.install(_Endless())
+        executor.install(_Endless(str(tmp_path / "begun")))
         results = list(executor.run([Task(1, (Job((), 0, 1),))], lambda: True))
     assert not any(results)
