@@ -25,13 +25,18 @@ PARTS: dict[str, Callable[..., list[Finding]]] = {
     "recommender": recommender.measure,
 }
 
+LONG = ("logs", "million", "recommender")
+"""Parts that take from minutes to hours: only when they are named."""
+
 
 def main() -> int:
     """Runs the parts asked for; 1 if two sides do not simulate the same model or a goal is missed."""
     parser = argparse.ArgumentParser(
         prog="benchmarks", description="Speed beside SimPy, workers, memory, logs, studies, start-up."
     )
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; all if none is named")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; none: all but {', '.join(LONG)}"
+    )
     parser.add_argument("--quick", action="store_true", help="few repeats and short runs")
     parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name} beside this script")
     options = parser.parse_args()
@@ -39,7 +44,7 @@ def main() -> int:
     if unknown:
         parser.error(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
     findings: list[Finding] = []
-    for part in options.parts or PARTS:
+    for part in options.parts or [part for part in PARTS if part not in LONG]:
         print(f"{part} …", file=sys.stderr, flush=True)
         findings += PARTS[part](is_quick=options.quick)
     print(table(findings))
