@@ -67,6 +67,7 @@ def _context(study: Study) -> Context:
         "shown_factors": SHOWN_FACTORS,
         "explanations": reasons.explanations(study),
         "circumstances": reasons.circumstances(study),
+        "simulated_ranks": reasons.simulated_ranks(study),
         "bottlenecks": reasons.bottlenecks(study),
         "stations": _time_rows(study, is_belt=False),
         "belts": _time_rows(study, is_belt=True),

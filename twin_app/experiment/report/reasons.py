@@ -25,6 +25,12 @@ def circumstances(study: Study) -> list[Context]:
     return [_circumstance(item) for item in study.circumstances]
 
 
+def simulated_ranks(study: Study) -> list[int]:
+    """The recommendations that were simulated under other circumstances: the first few."""
+    count = max((len(item.effects) for item in study.circumstances), default=0)
+    return [found.rank for found in study.recommendations if found.changes][:count]
+
+
 def bottlenecks(study: Study) -> list[Context]:
     """The bottleneck today and with each recommendation, with how it spends its time."""
     named: list[tuple[str, Estimate]] = [("Today", study.baseline)]
