@@ -33,7 +33,6 @@ from twin_app.sim.codes import (
     FIRST,
     KIND_NAMES,
     PROBABILITY,
-    QUEUE,
     SHORTEST,
     SINK,
     SLOT_BELT_END,
@@ -47,7 +46,6 @@ from twin_app.sim.codes import (
     SLOT_VEHICLE,
     SOURCE,
     STATION,
-    WAY_OUT,
 )
 from twin_app.sim.conversions import calendar_edges, power_by_state, tariff_bins, ticks
 from twin_app.sim.distribution_rows import DistributionRows
@@ -55,6 +53,7 @@ from twin_app.sim.draws import FOREVER, TICKS_PER_S
 from twin_app.sim.energy_columns import consumer_paths, n_load_quarters
 from twin_app.sim.energy_tables import EnergyTables, energy_tables
 from twin_app.sim.fleet_tables import FleetRows, carried_nodes, fleet_rows
+from twin_app.sim.lanes import mark_lanes
 from twin_app.sim.order_tables import OrderTables, order_tables, rank_table, spt_ranks
 from twin_app.sim.physics_tables import (
     TOOL,
@@ -153,8 +152,7 @@ class _Compiler:
             self._add_treatments(node, by_path)
         preds = self._add_senders()
         self._mark_chosen()
-        self._mark_plain()
-        self._mark_lanes()
+        mark_lanes(self.nodes, self.places, self.treatments, self.targets)
         self._add_stop_slots()
         calendars, edges = self._calendar_tables()
         self.fleets = fleet_rows(plant, self.nodes, self.product_ids, partial(self._slot, SLOT_VEHICLE))
@@ -499,64 +497,6 @@ class _Compiler:
                 len(senders) == 1 and node not in chosen and self.nodes[min(senders)]["n_places"] <= 1
             )
 
-    def _mark_plain(self) -> None:
-        """Stations for which the kernel has short ways.
-
-        Usual: it works on one part at a time and hands it on. Plain: so it does with each part that it takes.
-        """
-        usual = {"n_places": 1, "batch": 1, "split": 1, "standby_after": FOREVER, "is_served": 0, "is_carried": 0}
-        for node, row in zip(self.plant.nodes, self.nodes, strict=True):
-            is_usual = isinstance(node, Station) and all(row[name] == value for name, value in usual.items())
-            is_usual &= isinstance(node, Station) and node.thermal is None
-            row["is_usual"] = int(is_usual and row.get("crew", -1) < 0)
-            row["is_plain"] = int(row["is_usual"] and row["n_inputs"] == 0 and row["reject"] == 0.0)
-
-    def _mark_lanes(self) -> None:
-        """Where parts may go the short way of `kernel.lines`."""
-        for node, row in enumerate(self.nodes):
-            row["first_treatment"] = node * len(self.product_ids)
-            row["lane"] = 0
-            if not row["is_chosen"]:
-                row["lane"] = QUEUE if _is_queue(row) else WAY_OUT if row["kind"] == SINK else 0
-            is_fed_by_queue = row["is_simple"] and _is_queue(self.nodes[row["sender"]])
-            row["queue"] = row["sender"] if row["is_plain"] and is_fed_by_queue else -1
-        usual = [(node, row, self.places[row["place"]]) for node, row in enumerate(self.nodes) if row["is_usual"]]
-        for node, row, place in usual:
-            self._copy_to_place(node, row, place)
-        for node, row, place in usual:
-            if row["is_plain"] and row["is_simple"]:
-                place["source"] = self._only_source(node, row["sender"])
-            before = self.nodes[row["queue"]]["sender"] if row["queue"] >= 0 else -1
-            if before >= 0 and self.nodes[row["queue"]]["lane"] and self.nodes[row["queue"]]["is_simple"]:
-                feeder, giver = self.nodes[before]["place"], self.nodes[before]
-                is_lane = giver.get("is_usual", 0) and giver["reject"] == 0.0
-                place["feeder"] = feeder if is_lane and self.places[feeder].get("to", -1) == row["queue"] else -1
-
-    def _only_source(self, node: int, sender: int) -> int:
-        """The source from which a plain station takes parts the short way, −1 if it does not."""
-        source = self.nodes[sender]
-        is_by_itself = source["kind"] == SOURCE and not (source["balks"] or source["n_orders"] or source["is_carried"])
-        return sender if is_by_itself and self._only_target(sender) == node else -1
-
-    def _copy_to_place(self, node: int, row: dict[str, Any], place: dict[str, Any]) -> None:
-        """What the short way needs to know of a usual station, gathered in the row of its place."""
-        own = self._treatments_of(node)
-        place |= {name: row[name] for name in ("queue", "process_stream", "time_factor", "first_treatment", "reject")}
-        if len({(treatment["process"], treatment["ideal"]) for treatment in own}) == 1:
-            place["process"], place["ideal"] = own[0]["process"], own[0]["ideal"]
-        to = self._only_target(node)
-        if to >= 0 and self.nodes[to]["lane"] != 0:
-            place["to"], place["room"], place["following"] = to, self.nodes[to]["capacity"], self._only_target(to)
-
-    def _treatments_of(self, node: int) -> list[dict[str, Any]]:
-        return self.treatments[node * len(self.product_ids) : (node + 1) * len(self.product_ids)]
-
-    def _only_target(self, node: int) -> int:
-        """The node to which all parts go from here, −1 if there are none or several."""
-        routes = {(row.get("first_target", -1), row["n_targets"]) for row in self._treatments_of(node)}
-        first, count = next(iter(routes))
-        return self.targets[first] if len(routes) == 1 and count == 1 else -1
-
     # ---- the rest ----
 
     def _add_stop_slots(self) -> None:
@@ -636,13 +576,6 @@ class _Compiler:
             "billing": ticks(plant.tariff.billing_period_s if plant.tariff else math.inf),
         }
         return _table(tables.PLAN, [row])
-
-
-def _is_queue(row: dict[str, Any]) -> bool:
-    is_by_itself = not row["is_served"] and not row["is_carried"]
-    return bool(
-        is_by_itself and row["kind"] == BUFFER and row["order"] == _ORDERS[QueueOrder.FIFO] and row["dwell"] < 0
-    )
 
 
 def _all_targets(node: Node) -> set[str]:

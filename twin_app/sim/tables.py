@@ -60,7 +60,7 @@ NODE = _record(
     ("pickup", "i8"),  # where its vehicles do so: place of the fleet
     ("first_drop", "i8"),  # in `drops`: where they bring it
     ("n_drops", "i8"),
-    ("is_plain", "i8"),  # station without anything special, see `compile._mark_plain`
+    ("is_plain", "i8"),  # station without anything special, see `sim.lanes`
     ("queue", "i8"),  # plain station: the first-in-first-out buffer that alone feeds it, −1: none
     ("lane", "i8"),  # QUEUE: first-in-first-out buffer without dwell, WAY_OUT: sink, 0: neither
     ("first_treatment", "i8"),
@@ -122,7 +122,7 @@ PLACE_PLAN = _record(
     ("stop", "i8"),
     ("n_wearing", "i8"),  # the first of its stops, which run on the processing clock; −1: see `tool` of the node
     ("calendar", "i8"),
-    # the rest is for usual stations (`compile._mark_plain`); here the short way of `kernel.lines` reads one record
+    # the rest is for usual stations (`sim.lanes`); here the short way of `kernel.lines` reads one record
     ("queue", "i8"),  # plain: the first-in-first-out buffer that alone feeds it, −1: none
     ("feeder", "i8"),  # plain: the place of the usual station that alone fills `queue`, −1: none
     ("source", "i8"),  # plain: the source that feeds it alone, −1: none

@@ -12,8 +12,8 @@ from twin_app.sim.draws import FOREVER
 from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.accounts import switch_state, touch
 from twin_app.sim.kernel.clock import set_time
-from twin_app.sim.kernel.parts import enter_plant, leave_plant, scrap_part
-from twin_app.sim.kernel.places import put_into_plain_place, until_failure, wear
+from twin_app.sim.kernel.parts import enter_plant, leave_plant
+from twin_app.sim.kernel.places import put_into_plain_place, stays_for_rework, until_failure, wear
 from twin_app.sim.kernel.routes import (
     announce_room,
     is_any_due,
@@ -23,7 +23,7 @@ from twin_app.sim.kernel.routes import (
     write_trace,
 )
 from twin_app.sim.kernel.sources import part_has_left
-from twin_app.sim.kernel.work_energy import book_plain_work, send_to_rework
+from twin_app.sim.kernel.work_energy import book_plain_work
 from twin_app.sim.streams import next_uniform
 from twin_app.sim.tables import State, Tables
 
@@ -229,23 +229,16 @@ def _is_rejected(m: Tables, s: State, n: int, k: int, ideal: float, now: int) ->
     if u >= node.reject:
         return False
     i = place.part
-    s.nodes[n].ideal_bad += ideal
     place.runs = 0
     set_time(s, m.places[k].slot, FOREVER)
     touch(s, k)
-    if u < node.scrap:
-        scrap_part(m, s, n, i, now)
+    if stays_for_rework(m, s, n, i, u, ideal, now):
+        place.phase = DONE
+        s.nodes[n].n_offered += 1
+        make_targets_due(m, s, n, i)
+    else:
         _vacate(s, k)
         announce_room(m, s, n)
-    else:
-        s.parts[i].ready = now
-        s.parts[i].target = node.rework_to
-        s.nodes[n].reworked += 1
-        if m.plan[0].tracks_work == 1:
-            send_to_rework(m, s, n, i)
-        s.nodes[n].n_offered += 1
-        place.phase = DONE
-        make_targets_due(m, s, n, i)
     return True
 
 

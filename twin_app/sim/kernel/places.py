@@ -314,6 +314,22 @@ def put_into_plain_place(m: Tables, s: State, n: int, k: int, i: int, now: int) 
 
 
 @separate
+def stays_for_rework(m: Tables, s: State, n: int, i: int, u: float, ideal: float, now: int) -> bool:
+    """Part i is no good, which the draw u has said: it is scrapped, or stays and goes to rework."""
+    node = m.nodes[n]
+    s.nodes[n].ideal_bad += ideal
+    if u < node.scrap:
+        scrap_part(m, s, n, i, now)
+        return False
+    s.parts[i].ready = now
+    s.parts[i].target = node.rework_to
+    s.nodes[n].reworked += 1
+    if m.plan[0].tracks_work == 1:
+        send_to_rework(m, s, n, i)
+    return True
+
+
+@separate
 def inspect_parts(m: Tables, s: State, n: int, k: int, now: int) -> None:
     """Scrap, send to rework or pass each part of a finished batch, by one draw each."""
     place = s.places[k]
@@ -326,18 +342,9 @@ def inspect_parts(m: Tables, s: State, n: int, k: int, now: int) -> None:
     while i >= 0:
         follower = s.parts[i].next
         u = next_uniform(s.streams, node.quality_stream) if node.reject > 0.0 else 1.0
-        if u < node.scrap:
-            s.nodes[n].ideal_bad += ideal
-            scrap_part(m, s, n, i, now)
-        else:
-            if u < node.reject:
-                s.parts[i].ready = now
-                s.parts[i].target = node.rework_to
-                s.nodes[n].reworked += 1
-                s.nodes[n].ideal_bad += ideal
-                if m.plan[0].tracks_work == 1:
-                    send_to_rework(m, s, n, i)
-            else:
+        is_good = u >= node.reject
+        if is_good or stays_for_rework(m, s, n, i, u, ideal, now):
+            if is_good:
                 make_ready(m, s, n, i, now)
                 place.copies += node.split - 1
                 if m.plan[0].tracks_work == 1 and node.split > 1:
