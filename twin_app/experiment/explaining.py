@@ -17,7 +17,7 @@ from twin_app.experiment.summary import Effect, summarise
 from twin_app.experiment.tables import Tables
 from twin_app.plant.factors import Change
 from twin_app.plant.plant import Plant
-from twin_app.plant.scenario import design_changes, design_problem
+from twin_app.plant.scenario import design_changes, design_rules
 
 FEWEST = 8
 """Replications below which an explanation would only repeat noise."""
@@ -36,6 +36,7 @@ class Explaining:
         self._lattice = lattice
         self._laboratory = laboratory
         self._tables = Tables(lattice, laboratory)
+        self._rules_without_budget = design_rules(plant, float("inf"))
 
     def simulate(self, recommended: Sequence[Position], *, variants: int, circumstances: int) -> None:
         """Spends about so many replications on variants and on circumstances, best recommendations first."""
@@ -105,7 +106,7 @@ class Explaining:
         return [position for position in positions if self._is_possible(position)]
 
     def _is_possible(self, position: Position) -> bool:
-        return not design_problem(self._plant, self._lattice.design(position), float("inf"))
+        return not self._rules_without_budget.problem(self._lattice.design(position))
 
     def _ensure(self, positions: Sequence[Position], count: int, stage: int) -> None:
         for position in positions:

@@ -54,7 +54,8 @@ class LibraryProposer:
             self._asked = 0
         self._asked += 1
         trial = self._study.ask(self._space)
-        wanted = tuple(int(trial.params.get(str(factor), 0)) for factor in range(len(self._lattice.options)))
+        chosen = trial.params  # a copy each time it is asked for
+        wanted = tuple(int(chosen.get(str(factor), 0)) for factor in range(len(self._lattice.options)))
         is_allowed = self._lattice.is_feasible(wanted)
         position = wanted if is_allowed else self._lattice.repaired(wanted, self._random)
         self._waiting.setdefault(position, []).append(trial)
