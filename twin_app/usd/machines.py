@@ -47,10 +47,11 @@ class MachineAdder:
         self._bounds = Bounds(stage, self._placement)
         self._taken: list[Box] | None = None
 
-    def add(self, path: str, count: int, directions: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    def add(self, path: str, count: int, directions: Iterable[tuple[str, str]], *, moved_m: Vector) -> tuple[str, ...]:
         """Put `count` copies of a station beside it; gives their paths (none if it has no geometry).
 
         `directions` are (from, to) node paths of the flow through the station: copies stand across it.
+        `moved_m` is how far the station itself is moved from where the scene has it.
         """
         prim = self._stage.GetPrimAtPath(path)
         box = self._bounds.world_box_m(prim) if prim else None
@@ -60,7 +61,7 @@ class MachineAdder:
         added: list[str] = []
         for number in range(1, count + 1):
             copy = self._free_name(prim)
-            self._write(prim, copy, step * number)
+            self._write(prim, copy, moved_m + step * number)
             self._occupied().append(box + step * number)
             added.append(str(copy))
         return tuple(added)

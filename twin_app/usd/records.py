@@ -12,6 +12,7 @@ from twin_app.plant.description import PrimRecord, Value
 from twin_app.usd.applied import twin_schemas
 from twin_app.usd.bounds import Bounds
 from twin_app.usd.datafiles import DataFiles, file_names
+from twin_app.usd.offsets import shown_offset
 from twin_app.usd.paths import PathProblem, read_path
 from twin_app.usd.units import Placement
 from twin_app.usd.values import read_property
@@ -131,7 +132,7 @@ class RecordReader:
     def _position(self, prim: Usd.Prim) -> tuple[float, float, float]:
         if not prim.IsA(UsdGeom.Xformable):
             return (0.0, 0.0, 0.0)
-        x, y, z = self.placement.frame(prim).ExtractTranslation()
+        x, y, z = self.placement.frame(prim).ExtractTranslation() - shown_offset(prim, self.placement)
         return _rounded(x), _rounded(y), _rounded(z)
 
     def _targets(self, records: dict[str, PrimRecord], attribute: str) -> set[str]:

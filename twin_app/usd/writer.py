@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 from pxr import Sdf, Usd
 
 from twin_app import __version__
@@ -13,11 +14,14 @@ from twin_app.errors import Fault, InvalidPlantError, SceneError
 from twin_app.plant.description import Description
 from twin_app.plant.factors import Change
 from twin_app.plant.plant import Plant
+from twin_app.plant.vocabulary.flow_terms import OFFSETS
 from twin_app.usd.diagnostics import collected_messages
 from twin_app.usd.files import refuse_overwriting, write_layer
 from twin_app.usd.machines import MachineAdder
+from twin_app.usd.offsets import offset_of, show_offset
 from twin_app.usd.overrides import new_layer, open_instances, set_value, stack_over
 from twin_app.usd.stage import open_stage
+from twin_app.usd.units import Placement
 
 SERVERS: Final = "twin:station:servers"
 
@@ -52,6 +56,7 @@ def write_recommendation(
         layer.customLayerData = {"twin": _origin(before, origin)}
         for change in changes:
             _author(layer, stage, change, after.description)
+        _show_offsets(layer, stage, changes, after.description)
         _add_machines(layer, layer_file, stage, before, after)
         root = stack_over(stage, layer_file, root_file)
         root.documentation = f"{Path(scene).name} with the changes in {layer_file.name}."
@@ -95,6 +100,15 @@ def _author(layer: Sdf.Layer, stage: Usd.Stage, change: Change, after: Descripti
     set_value(spec, prim, name, record.values[name])
 
 
+def _show_offsets(layer: Sdf.Layer, stage: Usd.Stage, changes: Sequence[Change], after: Description) -> None:
+    """Moved stations are seen to have moved in every program."""
+    moved = {change.path for change in changes if change.attribute in OFFSETS}
+    placement = Placement(stage)
+    for record in after.prims:
+        if record.path in moved:
+            show_offset(layer, stage.GetPrimAtPath(record.path), offset_of(record), placement)
+
+
 def _add_machines(layer: Sdf.Layer, layer_file: Path, stage: Usd.Stage, before: Plant, after: Plant) -> None:
     more = {station.path: station.servers for station in after.stations}
     grown = [(s.path, more.get(s.path, 0) - s.servers) for s in before.stations if more.get(s.path, 0) > s.servers]
@@ -102,8 +116,10 @@ def _add_machines(layer: Sdf.Layer, layer_file: Path, stage: Usd.Stage, before: 
         return
     adder = MachineAdder(stage, layer, layer_file)
     flows = [(node.path, target) for node in before.nodes for target in node.flow.targets]
+    old, new = ({own.path: np.array(offset_of(own)) for own in plant.description.prims} for plant in (before, after))
     for path, count in grown:
-        added = adder.add(path, count, [flow for flow in flows if path in flow])
+        moved_m = new[path] - old[path]
+        added = adder.add(path, count, [flow for flow in flows if path in flow], moved_m=moved_m)
         if added:
             spec = Sdf.CreatePrimInLayer(layer, path)
             spec.SetInfo("customData", {"twin": {**spec.customData.get("twin", {}), "addedMachines": " ".join(added)}})

@@ -9,6 +9,7 @@ from twin_app.plant.build.fleets import CHARGERS
 from twin_app.plant.build.flow_graph import all_targets
 from twin_app.plant.fleets import Fleet
 from twin_app.plant.plant import Plant
+from twin_app.plant.vocabulary.flow_terms import OFFSETS
 
 _TRANSPORT = "twin:flow:transport"
 _FASTEST_M_PER_S = 10.0
@@ -26,6 +27,7 @@ def fleet_warnings(plant: Plant) -> Iterator[Fault]:
             yield Fault(fleet.path, "twin:fleet:speed", f"{message}; are the units right?")
         yield from _battery_warnings(plant, fleet)
     yield from _transport_warnings(plant)
+    yield from _offset_warnings(plant)
 
 
 def _battery_warnings(plant: Plant, fleet: Fleet) -> Iterator[Fault]:
@@ -62,6 +64,17 @@ def _transport_warnings(plant: Plant) -> Iterator[Fault]:
             if node.flow.transport in without_paths and _is_near(positions[node.path], positions[target]):
                 message = f"carries parts to {target}, which has the same origin in the scene: the way takes no time"
                 yield Fault(node.path, _TRANSPORT, message)
+
+
+def _offset_warnings(plant: Plant) -> Iterator[Fault]:
+    """Standing elsewhere changes nothing but ways."""
+    fetched = {node.path for node in plant.nodes if node.flow.transport is not None}
+    reached = {target for node in plant.nodes if node.path in fetched for target in all_targets(node)}
+    authored = [(own.path, name) for own in plant.description.prims for name in OFFSETS if own.values.get(name)]
+    by_factor = [(factor.path, factor.attribute) for factor in plant.factors if factor.attribute in OFFSETS]
+    for path, name in dict.fromkeys((*authored, *by_factor)):
+        if path not in fetched | reached:
+            yield Fault(path, name, "changes no figure: no vehicle (twin:flow:transport) comes here")
 
 
 def _is_near(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:

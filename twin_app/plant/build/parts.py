@@ -34,6 +34,7 @@ from twin_app.plant.nodes import (
     WhenBlocked,
 )
 from twin_app.plant.vocabulary import Role
+from twin_app.plant.vocabulary.flow_terms import OFFSETS
 
 Faults = list[Fault]
 
@@ -88,8 +89,14 @@ def _common(reading: PrimReading, faults: Faults, earlier: Earlier) -> dict[str,
         "flow": earlier.part("flow", "flow", lambda: _flow(reading, faults)),
         "power": earlier.part("power", "power", lambda: build_power(reading)),
         "sensors": earlier.part("sensors", "sensor", lambda: _sensors(reading)),
-        "position_m": reading.record.position_m,
+        "position_m": _position(reading),
     }
+
+
+def _position(reading: PrimReading) -> tuple[float, float, float]:
+    x, y, z = reading.record.position_m
+    along_x, along_y = (reading.get(name) for name in OFFSETS)
+    return x + along_x, y + along_y, z
 
 
 def _flow(reading: PrimReading, faults: Faults) -> Flow:

@@ -35,6 +35,9 @@ SCHEMAS: tuple[Schema, ...] = (
     ),
 )
 
+OFFSETS = ("twin:flow:offsetX", "twin:flow:offsetY")
+"""How far a node stands from where the layout has it [m]."""
+
 _flow = partial(Attribute, schema="TwinFlowAPI")
 _source = partial(Attribute, schema="TwinSourceAPI")
 _buffer = partial(Attribute, schema="TwinBufferAPI")
@@ -70,6 +73,20 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         is_single=True,
         targets=(Role.FLEET,),
         doc="The fleet that carries parts to the next node; none: the hand-over takes no time.",
+    ),
+    _flow(
+        name="twin:flow:offsetX",
+        kind=ValueKind.DOUBLE,
+        default=0.0,
+        unit="m",
+        doc="How far along X the prim stands from where the layout has it; vehicles go there.",
+    ),
+    _flow(
+        name="twin:flow:offsetY",
+        kind=ValueKind.DOUBLE,
+        default=0.0,
+        unit="m",
+        doc="The same along Y; X and Y are those of the hall with Z up.",
     ),
     _source(
         name="twin:source:product",
