@@ -152,11 +152,11 @@ class _Compiler:
             self._add_treatments(node, by_path)
         preds = self._add_senders()
         self._mark_chosen()
-        mark_lanes(self.nodes, self.places, self.treatments, self.targets)
         self._add_stop_slots()
         calendars, edges = self._calendar_tables()
         self.fleets = fleet_rows(plant, self.nodes, self.product_ids, partial(self._slot, SLOT_VEHICLE))
         bodies = body_rows(plant, self.nodes, partial(self._slot, SLOT_BODY))
+        mark_lanes(self.nodes, self.places, self.treatments, self.targets)
         crews, claims = self._crew_tables()
         layout = ResponseLayout(
             node_paths=tuple(self.node_ids),

@@ -13,7 +13,10 @@ _USUAL = {"n_places": 1, "batch": 1, "split": 1, "standby_after": FOREVER, "is_s
 
 
 def mark_lanes(nodes: list[Row], places: list[Row], treatments: list[Row], targets: list[int]) -> None:
-    """Complete the rows of nodes and places (`tables.NODE`, `tables.PLACE_PLAN`) by what the short ways need."""
+    """Complete the rows of nodes and places (`tables.NODE`, `tables.PLACE_PLAN`) by what the short ways need.
+
+    The nodes know their targets, senders and warm bodies already.
+    """
     lanes = _Lanes(nodes, places, treatments, targets)
     lanes.mark_plain()
     lanes.mark()
