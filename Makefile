@@ -13,7 +13,7 @@ BIN := .venv/bin
 HEADLESS := .venv/.headless
 EVERYTHING := .venv/.everything
 SIMULATIONS ?= 3000
-PYTEST_FLAGS ?=
+PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 
 help:
 	@sed -n 's/^# //p' Makefile
