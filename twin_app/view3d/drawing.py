@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from twin_app.playback.belts import find_belts
+from twin_app.playback.part_shapes import PartShape
+from twin_app.playback.sites import STAND_IN_SIZE_M, Site
 from twin_app.sim.responses import StationState
 from twin_app.usd.geometry import SceneGeometry
-from twin_app.view3d.belts import Belt, find_belt
 from twin_app.view3d.camera import View
 from twin_app.view3d.floor import Floor, floor_colour
-from twin_app.view3d.parts import PartShape, parts_on_belts
+from twin_app.view3d.parts import parts_on_belts
 from twin_app.view3d.signals import chevrons, lamps, masts, pads, with_state
-from twin_app.view3d.sites import STAND_IN_SIZE_M, NodeKind, Site
 from twin_app.view3d.solids import build_solids
 from twin_app.view3d.surface import Surface, box, merge_surfaces, moved
 from twin_app.view3d.theme import Theme
 
 _GRID_LIFT_M = 0.001
-_CARRIES = (NodeKind.CONVEYOR, NodeKind.BUFFER)
 _LINE_PX = 1.2
 _LEAST_CELL_PX = 7.0
 """A grid finer than this on the picture is left out."""
@@ -74,22 +72,6 @@ def build_drawing(
         painted=merge_surfaces(painted),
         glowing=merge_surfaces((lamps(signalled, states, view, floor.deck_m, theme), parts)),
     )
-
-
-def find_belts(geometry: SceneGeometry, sites: Sequence[Site]) -> dict[str, Belt]:
-    """Belts of the conveyors and tracks of the buffers that have one, by path."""
-    middle = {site.path: np.array(site.footprint.centre) for site in sites}
-    before = {target: site.path for site in sites for target in site.targets}
-    belts: dict[str, Belt] = {}
-    for site in sites:
-        if site.kind not in _CARRIES or not site.has_geometry:
-            continue
-        start = middle.get(before.get(site.path, ""), middle[site.path])
-        end = middle.get(site.targets[0] if site.targets else "", middle[site.path])
-        belt = find_belt(geometry, site.path, start=start, end=end)
-        if belt is not None:
-            belts[site.path] = belt
-    return belts
 
 
 def _stand_ins(sites: Sequence[Site], theme: Theme) -> Surface:

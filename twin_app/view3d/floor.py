@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from twin_app.playback.sites import Site
+from twin_app.playback.world import world_points
 from twin_app.usd.geometry import SceneGeometry
-from twin_app.view3d.sites import Site
-from twin_app.view3d.solids import is_floor, world_points
+from twin_app.view3d.solids import is_floor
 from twin_app.view3d.surface import Surface, flat_surface, polygon
 from twin_app.view3d.theme import Colour, Theme
 

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from twin_app.plant.description import Description
-from twin_app.view3d.belts import Belt
-from twin_app.view3d.sites import Site
+from twin_app.playback.belts import Belt
+from twin_app.playback.part_shapes import PartShape
+from twin_app.playback.sites import Site
 from twin_app.view3d.surface import Surface, box, lathe, merge_surfaces, moved
 from twin_app.view3d.theme import Theme
 
-_BOTTLED = re.compile(r"bottle|can(?![a-z])|jar|flask", re.IGNORECASE)
 _BOTTLE = [(0.055, 0.0), (0.055, 0.17), (0.022, 0.25), (0.022, 0.29), (0.03, 0.29), (0.03, 0.33), (0.0, 0.33)]
 """Radius and height [m]: a tall bottle with its cap, a little large so that it is seen from afar."""
 _BOTTLE_GAP_M = 0.13
 _NARROW_M = 0.3
-
-
-class PartShape(StrEnum):
-    """What parts look like. A scene does not say; it is a guess from the names of its products."""
-
-    BOTTLES = "bottles"
-    """Trays of bottles; single file on a narrow belt."""
-    BLOCK = "block"
-    """A workpiece on a carrier."""
-
-
-def guess_shape(description: Description) -> PartShape:
-    """Bottles if a product is called so, else blocks."""
-    names = [f"{record.path} {record.label}" for record in description.prims if record.type_name == "TwinProduct"]
-    return PartShape.BOTTLES if any(_BOTTLED.search(name) for name in names) else PartShape.BLOCK
 
 
 def parts_on_belts(

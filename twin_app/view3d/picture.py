@@ -12,6 +12,9 @@ from PIL import Image
 
 from twin_app.errors import TwinError, UsageError
 from twin_app.plant.description import Description
+from twin_app.playback.part_shapes import guess_shape
+from twin_app.playback.sites import PAD_MARGIN_M, NodeKind, Site, find_sites
+from twin_app.playback.world import world_points
 from twin_app.sim.responses import StationState
 from twin_app.usd import read_scene
 from twin_app.usd.geometry import SceneGeometry, read_geometry
@@ -22,10 +25,8 @@ from twin_app.view3d.overlay.canvas import Canvas
 from twin_app.view3d.overlay.furniture import draw_legend, draw_message, draw_scale_bar, draw_title
 from twin_app.view3d.overlay.labels import Label, draw_labels
 from twin_app.view3d.overlay.placement import Place, Rect
-from twin_app.view3d.parts import guess_shape
 from twin_app.view3d.renderer import render
-from twin_app.view3d.sites import PAD_MARGIN_M, NodeKind, Site, find_sites
-from twin_app.view3d.solids import is_furniture, world_points
+from twin_app.view3d.solids import is_furniture
 from twin_app.view3d.theme import Theme, load_theme
 
 _LEAST_SIZE, _MOST_SIZE = 64, 8192

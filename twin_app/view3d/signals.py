@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from twin_app.playback.belts import Belt
+from twin_app.playback.sites import NodeKind, Site
 from twin_app.sim.responses import StationState
-from twin_app.view3d.belts import Belt
 from twin_app.view3d.camera import View
-from twin_app.view3d.sites import NodeKind, Site
 from twin_app.view3d.surface import Surface, band, flat_surface, lathe, merge_surfaces, moved, polygon
 from twin_app.view3d.theme import Colour, Theme
 

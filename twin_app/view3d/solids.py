@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
 import numpy as np
 from numpy.typing import NDArray
 
+from twin_app.playback.world import triangle_fans, world_points
 from twin_app.usd.geometry import Instance, Prototype, SceneGeometry
 from twin_app.view3d.normals import smooth_normals, unit_vectors
 from twin_app.view3d.surface import Surface, merge_surfaces
@@ -96,7 +97,7 @@ def is_furniture(geometry: SceneGeometry, instance: Instance) -> bool:
 def _area_from_above(geometry: SceneGeometry, instance: Instance) -> float:
     """Area of the upward faces [m²], seen from above."""
     prototype = geometry.prototypes[instance.prototype]
-    corner, _ = _fans(prototype)
+    corner, _ = triangle_fans(prototype)
     points = prototype.points[prototype.face_indices[corner]] @ instance.transform[:3, :3].T
     faces = points.reshape(-1, 3, 3)
     level = np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0])[:, 2]
@@ -113,26 +114,6 @@ def _layer(geometry: SceneGeometry, instance: Instance) -> _Layer:
     return _Layer.MARKINGS if is_thin and z - floor < _PAINT_BELOW_M else _Layer.OPAQUE
 
 
-def world_points(geometry: SceneGeometry, instances: Iterable[Instance]) -> NDArray[np.float64]:
-    """All points of some instances [m], shape [n, 3]."""
-    clouds = [
-        geometry.prototypes[one.prototype].points @ one.transform[:3, :3].T + one.transform[:3, 3] for one in instances
-    ]
-    return np.concatenate(clouds).astype(np.float64) if clouds else np.zeros((0, 3))
-
-
-def world_triangles(geometry: SceneGeometry, node: str) -> NDArray[np.float32]:
-    """Triangles of everything that belongs to a node [m], shape [n, 3, 3]."""
-    own = [one for one in geometry.instances if one.node == node and geometry.prototypes[one.prototype].n_faces]
-    placed = []
-    for one in own:
-        prototype = geometry.prototypes[one.prototype]
-        corner, _ = _fans(prototype)
-        points = prototype.points[prototype.face_indices[corner]]
-        placed.append(points @ one.transform[:3, :3].T + one.transform[:3, 3])
-    return np.concatenate(placed).astype(np.float32).reshape(-1, 3, 3) if placed else np.zeros((0, 3, 3), np.float32)
-
-
 def _placed(shape: _Triangles, instance: Instance, colours: NDArray[np.uint8]) -> Surface:
     matrix = instance.transform[:3, :3]
     corners = shape.corners @ matrix.T + instance.transform[:3, 3]
@@ -143,21 +124,9 @@ def _placed(shape: _Triangles, instance: Instance, colours: NDArray[np.uint8]) -
 
 
 def _triangulate(prototype: Prototype) -> _Triangles:
-    corner, faces = _fans(prototype)
+    corner, faces = triangle_fans(prototype)
     points = prototype.points[prototype.face_indices[corner]].astype(np.float32)
     return _Triangles(points, _corner_normals(prototype, corner, points), faces)
-
-
-def _fans(prototype: Prototype) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Polygons as fans of triangles: three corners for each triangle, and the polygon of each."""
-    counts = prototype.face_counts.astype(np.int64)
-    starts = np.cumsum(counts) - counts
-    per_face = np.maximum(counts - 2, 0)
-    faces = np.repeat(np.arange(len(counts)), per_face)
-    step = np.arange(len(faces)) - np.repeat(np.cumsum(per_face) - per_face, per_face)
-    first = starts[faces]
-    corner = np.column_stack((first, first + step + 1, first + step + 2)).reshape(-1)
-    return corner, faces
 
 
 def _corner_normals(prototype: Prototype, corner: NDArray[np.intp], points: NDArray[np.float32]) -> NDArray[np.float32]:

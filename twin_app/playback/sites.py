@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin_app.plant.description import Description, PrimRecord
+from twin_app.playback.footprint import Footprint, footprint_of
+from twin_app.playback.world import world_points
 from twin_app.usd.geometry import Instance, SceneGeometry
-from twin_app.view3d.footprint import Footprint, footprint_of
-from twin_app.view3d.solids import world_points
 
 
 class NodeKind(StrEnum):

@@ -5,9 +5,9 @@ import pytest
 
 from tests.view3d.shapes import box, geometry
 from twin_app.plant.description import Description, PrimRecord
+from twin_app.playback.sites import NodeKind, find_sites
 from twin_app.usd.geometry import SceneGeometry
 from twin_app.view3d.floor import find_floor
-from twin_app.view3d.sites import NodeKind, find_sites
 from twin_app.view3d.solids import build_solids
 from twin_app.view3d.theme import load_theme
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from twin_app.view3d.footprint import Footprint, footprint_of
+from twin_app.playback.footprint import Footprint, footprint_of
 
 
 def rectangle(length: float, width: float, turn_deg: float) -> np.ndarray:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.view3d.shapes import box, geometry
-from twin_app.view3d.belts import find_belt
+from twin_app.playback.belts import find_belt
 from twin_app.view3d.parts import positions
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from twin_app.playback.footprint import footprint_of
+from twin_app.playback.sites import NodeKind, Site
+from twin_app.playback.world import world_points, world_triangles
 from twin_app.usd.geometry import SceneGeometry
-from twin_app.view3d.footprint import footprint_of
-from twin_app.view3d.solids import world_points, world_triangles
 
+_CARRIES = (NodeKind.CONVEYOR, NodeKind.BUFFER)
 _CELL_M = 0.1
 _LEVEL_BAND_M = 0.03
 _LOWEST_M, _HIGHEST_M = 0.2, 1.5
@@ -66,6 +69,22 @@ def find_belt(geometry: SceneGeometry, node: str, *, start: ArrayLike, end: Arra
     to_start = np.linalg.norm(line[[0, -1], :2] - entry, axis=1)
     line = line if to_start[0] <= to_start[1] else line[::-1]
     return Belt(points=line, width_m=traced.width_m if traced else 0.4) if len(line) > 1 else traced
+
+
+def find_belts(geometry: SceneGeometry, sites: Sequence[Site]) -> dict[str, Belt]:
+    """Belts of the conveyors and tracks of the buffers that have one, by path."""
+    middle = {site.path: np.array(site.footprint.centre) for site in sites}
+    before = {target: site.path for site in sites for target in site.targets}
+    belts: dict[str, Belt] = {}
+    for site in sites:
+        if site.kind not in _CARRIES or not site.has_geometry:
+            continue
+        start = middle.get(before.get(site.path, ""), middle[site.path])
+        end = middle.get(site.targets[0] if site.targets else "", middle[site.path])
+        belt = find_belt(geometry, site.path, start=start, end=end)
+        if belt is not None:
+            belts[site.path] = belt
+    return belts
 
 
 def _straight(triangles: NDArray[np.float32], start: NDArray[np.float64], end: NDArray[np.float64]) -> Belt | None:
