@@ -65,7 +65,7 @@ def _names(prim: Usd.Prim) -> Iterator[Evidence]:
 def _made_of(prim: Usd.Prim) -> Iterator[Evidence]:
     """What the thing itself is called, whatever it serves as here: the same roller track may be a store."""
     asset = Usd.ModelAPI(prim).GetAssetName()
-    texts = {f'its asset is called "{asset}"': (str(asset),)} if asset else {}
+    texts: dict[str, tuple[str, ...]] = {f'its asset is called "{asset}"': (str(asset),)} if asset else {}
     for file in _files(prim):
         texts[f'it comes from "{file.parent.name}/{file.name}"'] = (file.stem, file.parent.name)
     for phrase, names in texts.items():
@@ -113,5 +113,5 @@ def _count_rollers(prim: Usd.Prim) -> int:
 
 def _is_roller(prim: Usd.Prim) -> bool:
     if not _ROLLERS.isdisjoint(pieces(prim.GetName())):
-        return prim.IsA(UsdGeom.Gprim) or prim.IsA(UsdGeom.Xform)
+        return bool(prim.IsA(UsdGeom.Gprim) or prim.IsA(UsdGeom.Xform))
     return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import prod
 from pathlib import Path
 
-from pxr import Kind, Usd, UsdGeom
+from pxr import Kind, Sdf, Usd, UsdGeom
 
 from twin_app.errors import SceneError
 from twin_app.plant.vocabulary import NODE_ROLES, Role
@@ -72,6 +72,8 @@ class _Proposer:
         self._bounds = Bounds(stage, Placement(stage))
         self._left = MOST_PRIMS
         self._default = stage.GetDefaultPrim()
+        self._modelled: set[Sdf.Path] = set()
+        """Prims that take part in the flow, and all above them."""
 
     def below(self, prim: Usd.Prim, depth: int) -> list[Proposal]:
         """Proposals for what a prim holds."""
@@ -94,18 +96,20 @@ class _Proposer:
     def _within(self, prim: Usd.Prim, depth: int) -> list[Proposal]:
         """The prim itself, or what it holds."""
         self._left -= 1
+        if is_node(prim):
+            self._modelled.update(prim.GetPath().GetPrefixes())
         if self._left < 0 or not _counts(prim):
             return []
         own = next((found for found in self.all_for(prim) if found.confidence >= LEAST), None)
         if prim.IsInstance() or _is_kind(prim, Kind.Tokens.component):
             return [own] if own else []
         inside = self.below(prim, depth)
-        if own is None or (prim == self._default and inside):
+        # What holds a station is not one itself, nor is the whole plant.
+        if own is None or prim.GetPath() in self._modelled or (prim == self._default and inside):
             return inside
-        if any(found.confidence >= _HOLDS for found in inside) and (
-            is_group_name(prim.GetName()) or _is_kind(prim, Kind.Tokens.group)
-        ):
-            return _one_or_several(own, inside, is_group_name(prim.GetName()))
+        is_plural = is_group_name(prim.GetName()) or is_group_name(str(prim.GetDisplayName()))
+        if any(found.confidence >= _HOLDS for found in inside) and (is_plural or _is_kind(prim, Kind.Tokens.group)):
+            return _one_or_several(own, inside, is_plural)
         best = max((found.confidence for found in inside), default=0.0)
         return [own] if own.confidence >= 0.9 * best else inside
 

@@ -64,7 +64,7 @@ _NOT_WORDS = """
 _GROUPS = """
     conveyors machines maschinen stations stationen buffers puffer racks regale robots roboter cells zellen
     belts baender foerderer line lines linie linien area areas bereich section sections group equipment assets
-    layout plant factory fabrik werk
+    layout plant factory fabrik werk and und
 """
 _ROLES = {word: role for role, words in _ROLE_WORDS.items() for word in words.split()}
 _NOT = frozenset(_NOT_WORDS.split())
