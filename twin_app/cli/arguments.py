@@ -50,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_apply,
         _add_fit,
         _add_validate,
+        _add_import,
         _add_export,
         _add_view,
         _add_gui,
@@ -175,6 +176,14 @@ def _add_validate(verbs: Verbs[argparse.ArgumentParser]) -> None:
 def _add_log(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("log", metavar="LOG.csv", help="station, start, end, state and more (docs/input-modelling.md)")
     verb.add_argument("--skip-faults", action="store_true", help="leave out rows that have a fault, and say how many")
+
+
+def _add_import(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = _add_verb(verbs, "import", "make a scene of a table of machines or a CMSD file")
+    verb.add_argument("file", metavar="FILE", help="a table (csv, xlsx) or CMSD (xml): docs/import.md")
+    verb.add_argument("--out", required=True, metavar="PLANT.usda", help="the scene; two layers are written beside it")
+    verb.add_argument("--replace", action="store_true", help="overwrite a scene that is there already")
+    _add_json(verb)
 
 
 def _add_export(verbs: Verbs[argparse.ArgumentParser]) -> None:

@@ -10,6 +10,7 @@ import tempfile
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 
 from twin_app.cli.arguments import parse_arguments
 from twin_app.cli.exit_codes import ExitCode
@@ -35,7 +36,9 @@ def run_command_line(argv: Sequence[str]) -> int:
 
 def _execute(arguments: argparse.Namespace) -> ExitCode:
     """Import the verb's module only now, so that no verb pays for another one's libraries."""
-    verb = import_module(f"twin_app.cli.verbs.{arguments.verb}")
+    # `import` is a word of Python, so its module has a line behind its name.
+    name = f"{arguments.verb}_" if iskeyword(arguments.verb) else arguments.verb
+    verb = import_module(f"twin_app.cli.verbs.{name}")
     answer = verb.execute(arguments)
     sys.stdout.flush()
     return ExitCode(answer)

@@ -60,14 +60,26 @@ def open_instances(layer: Sdf.Layer, prim: Usd.Prim) -> None:
 
 def set_value(spec: Sdf.PrimSpec, prim: Usd.Prim, name: str, value: Value) -> None:
     """Author one attribute or relationship, in the type that the scene or the vocabulary gives it."""
+    present = prim.GetAttribute(name)
+    if present:
+        _set_attribute(spec, name, value, present.GetTypeName(), present.GetVariability())
+    else:
+        set_new_value(spec, name, value)
+
+
+def set_new_value(spec: Sdf.PrimSpec, name: str, value: Value) -> None:
+    """Author one attribute or relationship of the vocabulary on a prim that no scene has yet."""
     known = find_attribute(name)
     if known is not None and known.kind is ValueKind.RELATIONSHIP:
         relationship = Sdf.RelationshipSpec(spec, name, False)
         relationship.targetPathList.explicitItems = [str(path) for path in value] if isinstance(value, tuple) else []
         return
-    present = prim.GetAttribute(name)
-    type_name = present.GetTypeName() if present else _type_of(name)
-    variability = present.GetVariability() if present else Sdf.VariabilityVarying
+    _set_attribute(spec, name, value, _type_of(name), Sdf.VariabilityVarying)
+
+
+def _set_attribute(
+    spec: Sdf.PrimSpec, name: str, value: Value, type_name: Sdf.ValueTypeName, variability: Sdf.Variability
+) -> None:
     attribute = spec.attributes.get(name) or Sdf.AttributeSpec(spec, name, type_name, variability)
     attribute.default = _usd_value(value, type_name)
 

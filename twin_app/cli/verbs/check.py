@@ -19,6 +19,9 @@ from twin_app.plant.nodes import Buffer, Conveyor, Sink, Source, Station
 from twin_app.plant.plant import Plant
 from twin_app.sim.transport import transport_findings
 from twin_app.usd import read_scene
+from twin_app.usd.proposals import Proposal, propose
+
+SHOWN_PROPOSALS = 12
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,6 +33,7 @@ class Finding:
     size_m: tuple[float, float, float] | None = None
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
+    proposals: tuple[Proposal, ...] = ()
 
 
 def execute(arguments: argparse.Namespace) -> ExitCode:
@@ -48,6 +52,7 @@ def _examine(scene: str) -> Finding:
         reading = read_scene(scene)
         finding.n_prims, finding.size_m = reading.n_prims, reading.size_m
         finding.warnings.extend(reading.warnings)
+        finding.proposals = propose(scene)
         finding.plant = build_plant(reading.description)
         finding.warnings.extend(plant_warnings(finding.plant))
         faults, warnings = transport_findings(finding.plant)
@@ -69,6 +74,7 @@ def _print_finding(scene: str, finding: Finding, console: Console) -> None:
         for name, value in _contents(finding.plant, finding.size_m):
             table.add_row(cell(name), cell(value))
         print_titled(console, f"{scene}: {plural(finding.n_prims, 'prim')}", table)
+    _print_proposals(finding.proposals, console)
     counts = f"{plural(len(finding.faults), 'fault')}, {plural(len(finding.warnings), 'warning')}."
     console.print(cell(f"{counts} {'It can be simulated.' if not finding.faults else 'It cannot be simulated.'}"))
 
@@ -79,6 +85,17 @@ def _print_faults(kind: str, faults: Sequence[Fault], console: Console) -> None:
         line = cell(f"{kind}: ", style)
         line.append_text(cell(fault))
         console.print(line, soft_wrap=True)
+
+
+def _print_proposals(proposals: Sequence[Proposal], console: Console) -> None:
+    if not proposals:
+        return
+    table = new_list("left", "left", "right", "left")
+    likely = sorted(proposals, key=lambda proposal: -proposal.confidence)[:SHOWN_PROPOSALS]
+    for proposal in likely:
+        table.add_row(*map(cell, (proposal.path, proposal.kind.value, f"{proposal.confidence:.0%}", proposal.because)))
+    more = f", the likeliest {len(likely)}" if len(likely) < len(proposals) else ""
+    print_titled(console, f"Not modelled; could be (a guess, nothing is applied{more})", table)
 
 
 def _contents(plant: Plant, size_m: tuple[float, float, float] | None) -> list[tuple[str, str]]:
@@ -118,11 +135,21 @@ def _to_json(scene: str, finding: Finding) -> dict[str, object]:
         "faults": [_fault_json(fault) for fault in finding.faults],
         "warnings": [_fault_json(warning) for warning in finding.warnings],
         "contents": None if plant is None else _contents_json(plant, finding),
+        "proposals": [_proposal_json(proposal) for proposal in finding.proposals],
     }
 
 
 def _contents_json(plant: Plant, finding: Finding) -> dict[str, object]:
     return {"plant": plant.path, "prims": finding.n_prims, "size_m": finding.size_m, **_counts(plant)}
+
+
+def _proposal_json(proposal: Proposal) -> dict[str, object]:
+    return {
+        "path": proposal.path,
+        "kind": proposal.kind.value,
+        "confidence": proposal.confidence,
+        "because": proposal.because,
+    }
 
 
 def _fault_json(fault: Fault) -> dict[str, str]:
