@@ -1,8 +1,8 @@
 """What a run tells whoever watches it: a closed set of small frozen records.
 
 Front ends (terminal, window) get them through one callback and match on their type. Order: `RunStarted`, then any
-number of `PhaseStarted`, `Progress` and `WarningRaised`, then exactly one `RunEnded`, whatever happened. Progress is
-advisory: a reader may drop all but the latest.
+number of `PhaseStarted`, `Progress`, `DesignsSimulated` and `WarningRaised`, then exactly one `RunEnded`, whatever
+happened. Progress is advisory: a reader may drop all but the latest.
 """
 
 from __future__ import annotations
@@ -76,6 +76,40 @@ class Progress:
     best: BestSoFar | None = None
 
 
+class DesignStage(StrEnum):
+    """What a study simulates designs for."""
+
+    SEARCH = "search"
+    RACE = "race"
+    """The best candidates against each other, with fresh replications."""
+    ESTIMATE = "estimate"
+    """What will be reported, with fresh replications again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignSoFar:
+    """One design as far as it is known in one stage."""
+
+    design: tuple[int, ...]
+    """Level of each factor, -1 for the plant's own value."""
+    cost: float
+    mean: float
+    """Of the objective's response."""
+    low: float
+    high: float
+    """95 % interval; NaN with fewer than two replications."""
+    replications: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignsSimulated:
+    """A round of a study is done: what these designs are worth by now."""
+
+    stage: DesignStage
+    response: str
+    designs: tuple[DesignSoFar, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WarningRaised:
     """Something the user should know; the run goes on."""
@@ -92,7 +126,7 @@ class RunEnded:
     """Why, if it was cancelled or failed, and how to resume."""
 
 
-RunEvent = RunStarted | PhaseStarted | Progress | WarningRaised | RunEnded
+RunEvent = RunStarted | PhaseStarted | Progress | DesignsSimulated | WarningRaised | RunEnded
 EventSink = Callable[[RunEvent], None]
 """Called from the thread that runs the experiment; must be quick and must not raise."""
 

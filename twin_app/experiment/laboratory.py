@@ -8,6 +8,7 @@ answer.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin_app.errors import ExperimentError
+from twin_app.events import DesignSoFar, DesignsSimulated
 from twin_app.experiment.engine import Engine
 from twin_app.experiment.interruption import InterruptedRunError
 from twin_app.experiment.objectives import Goal
 from twin_app.experiment.reporter import Reporter
-from twin_app.experiment.stages import STAGE_SIZE, stage_of
+from twin_app.experiment.stages import STAGE_SIZE, purpose_of, stage_of
+from twin_app.experiment.summary import summarise
 from twin_app.experiment.tasks import Job, JobResult
 from twin_app.plant.factors import DesignPoint
 from twin_app.store import Chunk, DesignRecord, Recorder
@@ -92,6 +95,7 @@ class Laboratory:
         self._recorder = recorder
         self._reporter = reporter
         self._columns = [goal.column for goal in goals]
+        self._response = goals[0].response
         self._signs = np.array([goal.sign for goal in goals])
         self._cancel = cancel
         self._ids: dict[DesignPoint, int] = {}
@@ -155,6 +159,7 @@ class Laboratory:
             raise ExperimentError(f"the search asked for {self.spent} simulations and may have {self.budget}")
         self._simulate(jobs)
         self._report_problems(wants_of=jobs)
+        self._report_designs(jobs, stage)
 
     def rows(self, design: DesignPoint, stage: int) -> Iterator[FloatArray]:
         """Stored rows of the replications asked for, in order; chunks may differ in their number of columns."""
@@ -202,6 +207,22 @@ class Laboratory:
                 record = DesignRecord(self._ids[design], design, self._costs[design], self._problems[design])
                 self._recorder.add_design(record)
                 self._reporter.warning(f"a design cannot be simulated and is left out: {self._problems[design]}")
+
+    def _report_designs(self, jobs: Sequence[Job], stage: int) -> None:
+        """What the designs of a round are worth by now, for whoever watches."""
+        purpose = purpose_of(stage)
+        designs = [d for d in dict.fromkeys(job.design for job in jobs) if self.is_usable(d, stage)]
+        if purpose is not None and designs:
+            found = tuple(self._so_far(design, stage) for design in designs)
+            self._reporter.designs(DesignsSimulated(stage=purpose, response=self._response, designs=found))
+
+    def _so_far(self, design: DesignPoint, stage: int) -> DesignSoFar:
+        summary = summarise(self._signs[0] * self.values(design, stage))
+        low, high = summary.ci95 or (math.nan, math.nan)
+        mean = math.nan if summary.mean is None else summary.mean
+        return DesignSoFar(
+            design=design, cost=self._costs[design], mean=mean, low=low, high=high, replications=summary.n
+        )
 
     def _load(self) -> None:
         """Takes over what a resumed journal holds."""

@@ -9,6 +9,7 @@ from time import monotonic
 from twin_app.errors import TwinError
 from twin_app.events import (
     BestSoFar,
+    DesignsSimulated,
     EventSink,
     Outcome,
     PhaseStarted,
@@ -64,6 +65,10 @@ class Reporter:
     def warning(self, message: str) -> None:
         """Something the user should know."""
         self._send(WarningRaised(message=message))
+
+    def designs(self, found: DesignsSimulated) -> None:
+        """A round of a study is done."""
+        self._send(found)
 
     def progress(self, done: int, *, is_last: bool = False) -> None:
         """So many replications are done; most calls say nothing."""

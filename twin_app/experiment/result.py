@@ -147,6 +147,8 @@ class Result:
     """This and the next two: if traces were analysed."""
     warmup: WarmupJudgement | None = None
     lead_time_percentiles_s: Mapping[str, Summary] | None = None
+    analysis: Analysis | None = None
+    """All that the traces tell, if they were analysed; not in the JSON as a whole."""
     fleets: tuple[FleetResult, ...] = ()
     energy: EnergyResult | None = None
     """None for a plant without power data."""

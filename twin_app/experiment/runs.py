@@ -266,6 +266,7 @@ class _Run:
             fleets=fleet_results(self._layout, summaries),
             energy=self._energy.result(summaries, self._plant.warmup_s),
             bottleneck=analysis.bottleneck if analysis else find_bottleneck(nodes),
+            analysis=analysis,
             series=analysis.series if analysis else None,
             warmup=analysis.warmup if analysis else None,
             lead_time_percentiles_s=analysis.lead_time_percentiles_s if analysis else None,

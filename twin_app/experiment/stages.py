@@ -1,8 +1,10 @@
-"""The parts of a study by the numbers of their replications. Imports nothing: workers need it too."""
+"""The parts of a study by the numbers of their replications. Imports next to nothing: workers need it too."""
 
 from __future__ import annotations
 
 from enum import IntEnum
+
+from twin_app.events import DesignStage
 
 STAGE_SIZE = 1_000_000_000
 """Replication numbers of one stage; documented in `twin_app.store.study_file`."""
@@ -21,6 +23,16 @@ class Stage(IntEnum):
     PARETO = 3
     KNOCKOUT = 10
     CIRCUMSTANCE = 50
+
+
+def purpose_of(stage: int) -> DesignStage | None:
+    """What the designs of a stage are simulated for; None for what only explains an answer."""
+    if stage == Stage.SEARCH:
+        return DesignStage.SEARCH
+    if stage == Stage.ESTIMATION:
+        return DesignStage.ESTIMATE
+    is_race = stage == Stage.SELECTION or Stage.KNOCKOUT <= stage < Stage.CIRCUMSTANCE
+    return DesignStage.RACE if is_race else None
 
 
 def stage_of(replication: int) -> int:

@@ -15,6 +15,7 @@ from twin_app.experiment.analysis.bottleneck import (
     bottleneck_shares,
     bottleneck_timeline,
 )
+from twin_app.experiment.analysis.flows import Edge, flow_rates, moves_between
 from twin_app.experiment.analysis.series import RunSeries, percentile_summaries, run_series
 from twin_app.experiment.analysis.warmup import WarmupJudgement, judge_warmup
 from twin_app.experiment.summary import MomentStream, Summary
@@ -27,6 +28,8 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 N_BINS = 300
+N_COARSE_BINS = 50
+"""For a curve that people can read: with few parts a bin, a fine one is mostly noise."""
 PERCENTS: tuple[float, ...] = (5.0, 50.0, 90.0, 95.0, 99.0)
 MOST_REPLICATIONS = 20
 MOST_ROWS = 2_000_000
@@ -60,6 +63,10 @@ class Analysis:
     """`p5`, `p50` … of parts that reached a sink in the statistics period; of each replication's own percentiles."""
     bottlenecks: Mapping[str, BottleneckSummary]
     """By path of the station."""
+    coarse_series: RunSeries
+    """The same in fewer bins; their intervals are of the long bins, not put together from short ones."""
+    flows: Mapping[Edge, Summary]
+    """Parts per hour of the statistics period between nodes."""
 
     @property
     def bottleneck(self) -> str | None:
@@ -97,6 +104,8 @@ class TraceAnalysis:
         self._paths: list[FloatArray] = []
         self._is_from_state = False
         self._series = MomentStream(2 * N_BINS)
+        self._coarse = MomentStream(2 * N_COARSE_BINS)
+        self._moves: list[Mapping[Edge, int]] = []
         self._percentiles = MomentStream(len(PERCENTS))
         self._shares = MomentStream(3 * len(self._stations))
 
@@ -107,6 +116,8 @@ class TraceAnalysis:
         self._paths.append(path)
         self._is_from_state |= trace.start_ns > 0 or len(trace.known_parts) > 0
         self._series.add(path.reshape(1, -1))
+        self._coarse.add(_coarser(path).reshape(1, -1))
+        self._moves.append(moves_between(trace, since_ns=max(self._warmup, trace.start_ns)))
         lead_s = lead_times(trace, sources, sinks, warmup_ns=self._warmup) / _TICKS_PER_S
         percentiles = np.percentile(lead_s, PERCENTS) if len(lead_s) else np.full(len(PERCENTS), np.nan)
         self._percentiles.add(percentiles.reshape(1, -1))
@@ -121,6 +132,8 @@ class TraceAnalysis:
             warmup=None if self._plant.ends_with_orders or self._is_from_state else self._judgement(bin_s),
             lead_time_percentiles_s=percentile_summaries(self._percentiles.summaries(), PERCENTS),
             bottlenecks=self._bottlenecks(),
+            coarse_series=run_series(self._coarse.summaries(), bin_s=bin_s * (N_BINS // N_COARSE_BINS)),
+            flows=flow_rates(self._moves, hours=max(self._plant.horizon_s - self._plant.warmup_s, 1e-9) / 3600.0),
         )
 
     def _judgement(self, bin_s: float) -> WarmupJudgement:
@@ -178,6 +191,12 @@ def occupancy(trace: Trace, sinks: BoolArray, *, is_inside: BoolArray, horizon_n
     path = np.stack([np.diff(before), area / np.maximum(np.diff(covered), 1)], axis=1)
     path[np.diff(covered) == 0] = np.nan
     return path
+
+
+def _coarser(path: FloatArray) -> FloatArray:
+    """Parts out and mean number inside, [N_BINS, 2], in `N_COARSE_BINS` bins."""
+    groups = path.reshape(N_COARSE_BINS, -1, 2)
+    return np.stack([groups[:, :, 0].sum(axis=1), groups[:, :, 1].mean(axis=1)], axis=1)
 
 
 def lead_times(trace: Trace, sources: BoolArray, sinks: BoolArray, *, warmup_ns: int) -> IntArray:

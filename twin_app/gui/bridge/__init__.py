@@ -1,0 +1,1 @@
+"""The only way from threads and run events to Qt signals."""

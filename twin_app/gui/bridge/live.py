@@ -1,0 +1,238 @@
+"""Live answers: the newest question wins, at most one is being worked on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+from PySide6.QtCore import QObject, Signal
+
+from twin_app.errors import TwinError
+from twin_app.experiment.summary import Effect
+from twin_app.experiment.traced import Analysis
+from twin_app.experiment.what_if import Comparison, WhatIf
+from twin_app.gui.bridge.pump import EventPump
+from twin_app.plant.factors import DesignPoint
+from twin_app.plant.plant import Plant
+from twin_app.plant.scenario import BASELINE
+
+_INTERVAL_MS = 10
+"""Live answers do not wait for the round of the run events."""
+_SERIES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What the window wants to know."""
+
+    plant: Plant
+    seed: int
+    design: DesignPoint
+    """Empty: the plant as it is."""
+    reference: DesignPoint
+    replications: int
+    has_details: bool
+    """Also output over time, and the effect of each change alone; not while a slider moves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A comparison for a question."""
+
+    question: Question
+    comparison: Comparison
+    seconds: float
+    """From the question to this answer."""
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AloneAnswer:
+    """What one factor's change does without the others, against the plant as it is."""
+
+    question: Question
+    factor: int
+    comparison: Comparison
+
+    def effect(self, response: str) -> Effect:
+        """On one response."""
+        return self.comparison.effects[response]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesAnswer:
+    """Output and work in process over time."""
+
+    question: Question
+    design: DesignPoint
+    analysis: Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    error: BaseException
+
+
+@dataclass(frozen=True, slots=True)
+class _Idle:
+    serial: int
+
+
+MakeWhatIf = Callable[[Plant, int], WhatIf]
+
+
+class LiveBridge(QObject):
+    """A thread that answers questions.
+
+    A newer question takes over as soon as the present one has had its first answer, so that a slider that moves without
+    a rest still shows something; until then it waits, and of those that wait only the newest is kept.
+    """
+
+    answered = Signal(object)
+    """`Answer`; several for one question, each sharper."""
+    alone = Signal(object)
+    """`AloneAnswer`."""
+    series = Signal(object)
+    """`SeriesAnswer`."""
+    failed = Signal(object)
+    """The exception: this setting cannot be simulated."""
+    idle = Signal()
+    """Nothing is left to do."""
+
+    def __init__(self, parent: QObject | None = None, *, make_what_if: MakeWhatIf | None = None) -> None:
+        """`make_what_if` stands in for the real simulator in tests."""
+        super().__init__(parent)
+        self._make = make_what_if or _what_if
+        self._asked = threading.Condition()
+        self._newest: tuple[Question, float, int] | None = None
+        self._n_asked = 0
+        self._is_closed = False
+        self._subject: tuple[Plant, int] | None = None
+        self._what_if: WhatIf | None = None
+        self._analyses: dict[DesignPoint, Analysis] = {}
+        self._thread: threading.Thread | None = None
+        self._pump = EventPump(self, interval_ms=_INTERVAL_MS)
+        self._pump.received.connect(self._tell)
+
+    def ask(self, question: Question) -> None:
+        """Returns at once."""
+        with self._asked:
+            self._n_asked += 1
+            self._newest = (question, perf_counter(), self._n_asked)
+            self._asked.notify()
+        self._pump.open()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._serve, name="live answers", daemon=True)
+            self._thread.start()
+
+    def close(self, patience_s: float = 1.0) -> None:
+        """Ends the thread; nothing is told any more."""
+        with self._asked:
+            self._is_closed = True
+            self._asked.notify()
+        self._pump.close()
+        if self._thread is not None:
+            self._thread.join(patience_s)
+
+    def _serve(self) -> None:
+        while (taken := self._next()) is not None:
+            question, asked_at, serial = taken
+            try:
+                if self._answer(question, asked_at) and question.has_details:
+                    self._add_details(question)
+            except Exception as error:  # a question that cannot be answered must not end the thread
+                self._pump.put(_Failed(error))
+            if self._newest is None:
+                self._pump.put(_Idle(serial))
+        if self._what_if is not None:
+            self._what_if.close()
+
+    def _next(self) -> tuple[Question, float, int] | None:
+        with self._asked:
+            while self._newest is None and not self._is_closed:
+                self._asked.wait()
+            taken, self._newest = self._newest, None
+            return None if self._is_closed else taken
+
+    def _is_overtaken(self) -> bool:
+        return self._newest is not None or self._is_closed
+
+    def _answer(self, question: Question, asked_at: float) -> bool:
+        """Whether it was answered with all replications."""
+        n_answers = 0
+
+        def is_cancelled() -> bool:
+            return self._is_closed or (n_answers > 0 and self._newest is not None)
+
+        for comparison in self._tool(question).answers(
+            question.design, question.reference, replications=question.replications, is_cancelled=is_cancelled
+        ):
+            seconds = perf_counter() - asked_at
+            self._pump.put(Answer(question=question, comparison=comparison, seconds=seconds, is_first=not n_answers))
+            n_answers += 1
+            if comparison.is_final:
+                return True
+        return False
+
+    def _tool(self, question: Question) -> WhatIf:
+        if self._what_if is None or self._subject is None or not _is_same(self._subject, question):
+            if self._what_if is not None:
+                self._what_if.close()
+            self._analyses.clear()
+            self._what_if = self._make(question.plant, question.seed)
+            self._subject = (question.plant, question.seed)
+        return self._what_if
+
+    def _add_details(self, question: Question) -> None:
+        """Most wanted first; each step gives way to a newer question."""
+        self._add_series(question)
+        for factor, level in enumerate(question.design):
+            if level == BASELINE or self._is_overtaken():
+                continue
+            alone = tuple(level if f == factor else BASELINE for f in range(len(question.design)))
+            found = None
+            for found in self._tool(question).answers(
+                alone, (), replications=question.replications, soon_s=1e9, is_cancelled=self._is_overtaken
+            ):
+                self._pump.put(AloneAnswer(question=question, factor=factor, comparison=found))
+
+    def _add_series(self, question: Question) -> None:
+        for design in dict.fromkeys((question.design, question.reference)):
+            if self._is_overtaken():
+                return
+            if design not in self._analyses:
+                found = self._tool(question).analysis(design, replications=_SERIES, is_cancelled=self._is_overtaken)
+                if found is None:
+                    return
+                self._analyses[design] = found
+            self._pump.put(SeriesAnswer(question=question, design=design, analysis=self._analyses[design]))
+
+    def _tell(self, item: object) -> None:
+        match item:
+            case Answer():
+                self.answered.emit(item)
+            case AloneAnswer():
+                self.alone.emit(item)
+            case SeriesAnswer():
+                self.series.emit(item)
+            case _Failed():
+                self.failed.emit(item.error)
+            case _Idle() if item.serial == self._n_asked:
+                self._pump.close()
+                self.idle.emit()
+
+
+def is_expected(error: BaseException) -> bool:
+    """Whether it has a message for people."""
+    return isinstance(error, TwinError)
+
+
+def _is_same(subject: tuple[Plant, int], question: Question) -> bool:
+    # By identity: plants are frozen, and comparing two of them value by value is slow.
+    return subject[0] is question.plant and subject[1] == question.seed
+
+
+def _what_if(plant: Plant, seed: int) -> WhatIf:
+    return WhatIf(plant, seed=seed)

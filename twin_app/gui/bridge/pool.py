@@ -1,0 +1,89 @@
+"""The session's worker processes: started once, in the background, lent to one run or study at a time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+
+from twin_app.experiment.executors import Executor, ProcessExecutor, available_cores
+from twin_app.sim.jit import can_keep, is_compiled
+
+
+class WarmPool:
+    """A `ProcessExecutor` that outlives runs. All methods may be called from any thread."""
+
+    def __init__(self, make: Callable[[], Executor] | None = None) -> None:
+        """`make` stands in for real processes in tests."""
+        self._make = make or _processes
+        self._lock = threading.Lock()
+        self._executor: Executor | None = None
+        self._is_lent = False
+        self._is_closed = False
+        self._compiling: subprocess.Popen[bytes] | None = None
+
+    @property
+    def workers(self) -> int:
+        """Processes there are, or will be."""
+        return self._executor.workers if self._executor is not None else available_cores()
+
+    @property
+    def is_lent(self) -> bool:
+        """Whether a run or study is using the processes."""
+        return self._is_lent
+
+    def warm_up(self, when_warm: Callable[[], None] | None = None) -> threading.Thread:
+        """Compiles the kernel if it must be, in a process of its own, and starts the workers; without waiting."""
+
+        def work() -> None:
+            self._compile()
+            executor = self.lend()
+            if executor is not None:
+                executor.warm_up()
+                self.take_back()
+            if when_warm is not None and not self._is_closed:
+                when_warm()
+
+        thread = threading.Thread(target=work, name="warm-up", daemon=True)
+        thread.start()
+        return thread
+
+    def lend(self) -> Executor | None:
+        """The executor, to be given back; None while somebody else has it, and after the end."""
+        with self._lock:
+            if self._is_lent or self._is_closed:
+                return None
+            if self._executor is None:
+                self._executor = self._make()
+            self._is_lent = True
+            return self._executor
+
+    def take_back(self) -> None:
+        """The borrower is done."""
+        with self._lock:
+            self._is_lent = False
+            executor = self._executor if self._is_closed else None
+        if executor is not None:
+            executor.close()
+
+    def close(self) -> None:
+        """Ends the processes; those that are lent when they come back."""
+        with self._lock:
+            self._is_closed = True
+            executor = None if self._is_lent else self._executor
+        if self._compiling is not None:
+            self._compiling.kill()
+        if executor is not None:
+            executor.close()
+
+    def _compile(self) -> None:
+        if is_compiled() or not can_keep():
+            return
+        command = [sys.executable, "-P", "-m", "twin_app.sim.precompile"]
+        self._compiling = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._compiling.wait()
+
+
+def _processes() -> Executor:
+    return ProcessExecutor(available_cores())

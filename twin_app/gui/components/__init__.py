@@ -1,0 +1,1 @@
+"""Painted widgets of our own."""
