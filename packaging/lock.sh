@@ -20,7 +20,7 @@ compile() { # compile OUTPUT [words for uv…]
 }
 
 compile packaging/requirements.lock "$@"
-compile packaging/requirements-test.lock --extra cluster --extra gui --extra test --constraint packaging/requirements.lock "$@"
+compile packaging/requirements-test.lock --extra cluster --extra gui --extra tables --extra test --constraint packaging/requirements.lock "$@"
 
 # A lock that names a host would tie everyone to it.
 if grep -nE 'https?://|file://' packaging/*.lock; then
