@@ -13,7 +13,7 @@ from twin_app.usd.files import relative_asset
 from twin_app.usd.stage import declared
 from twin_app.usd.units import stage_units
 
-_COPIED: Final = (
+ROOT_METADATA: Final = (
     "defaultPrim",
     "startTimeCode",
     "endTimeCode",
@@ -32,7 +32,7 @@ def new_layer(stage: Usd.Stage) -> Sdf.Layer:
     units, _ = stage_units(stage)
     layer.pseudoRoot.SetInfo("metersPerUnit", units.metres)
     layer.pseudoRoot.SetInfo("upAxis", units.up)
-    for key in _COPIED:
+    for key in ROOT_METADATA:
         value = declared(scene, key)
         if value is not None:
             layer.pseudoRoot.SetInfo(key, value)
