@@ -12,6 +12,7 @@ from pxr import Ar, Sdf, Tf, Usd
 
 from twin_app.errors import SceneError, StoreWriteError
 from twin_app.usd.diagnostics import collected_messages, error_sentence
+from twin_app.usd.ordering import ordered
 
 
 @contextmanager
@@ -69,9 +70,9 @@ def _prepared(path: Path) -> Iterator[Path]:
 def _write(layer: Sdf.Layer, temporary: Path, path: Path) -> None:
     with _writing(path):
         if path.suffix.lower() == ".usda":
-            temporary.write_text(layer.ExportToString(), encoding="utf-8")
+            temporary.write_text(layer_text(layer), encoding="utf-8")
         else:
-            export_layer(layer, temporary)
+            export_layer(ordered(layer), temporary)
 
 
 def _settle(temporary: Path, path: Path) -> None:
@@ -93,6 +94,11 @@ def _writing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreWriteError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+def layer_text(layer: Sdf.Layer) -> str:
+    """A layer as text in the order in which it is written."""
+    return str(ordered(layer).ExportToString())
 
 
 def export_layer(layer: Sdf.Layer, path: Path) -> None:

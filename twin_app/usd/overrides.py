@@ -62,7 +62,8 @@ def set_value(spec: Sdf.PrimSpec, prim: Usd.Prim, name: str, value: Value) -> No
     """Author one attribute or relationship, in the type that the scene or the vocabulary gives it."""
     known = find_attribute(name)
     if known is not None and known.kind is ValueKind.RELATIONSHIP:
-        relationship = Sdf.RelationshipSpec(spec, name, False)
+        relationship = spec.relationships.get(name) or Sdf.RelationshipSpec(spec, name, False)
+        relationship.targetPathList.ClearEditsAndMakeExplicit()
         relationship.targetPathList.explicitItems = [str(path) for path in value] if isinstance(value, tuple) else []
         return
     present = prim.GetAttribute(name)

@@ -11,6 +11,7 @@ from pxr import Sdf, Usd
 from twin_app.errors import Fault, InvalidPlantError
 from twin_app.plant.description import Description
 from twin_app.plant.plant import Plant
+from twin_app.usd.diagnostics import reading_usd
 from twin_app.usd.document.commands import Command
 from twin_app.usd.document.dispatch import perform, step_text
 from twin_app.usd.document.editing import Editor
@@ -135,7 +136,7 @@ class Document:
         Steps in a row with the same `merge` key become one. Raises `InvalidPlantError` with every fault of the
         command that cannot be done, `SceneError` for a layer that cannot be changed so; then nothing has changed.
         """
-        with recording() as recorder:
+        with reading_usd(self.path), recording() as recorder:
             for command in commands:
                 perform(Editor(stack=self._stack, recorder=recorder), command)
         if not recorder.operations:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from pxr import Sdf, Usd
+from pxr import Gf, Sdf, Usd, UsdGeom
 
 from twin_app.errors import Fault, InvalidPlantError
 from twin_app.plant.data_files import DataFiles
@@ -23,6 +23,7 @@ from twin_app.plant.vocabulary import (
     find_schema,
     instance_of,
 )
+from twin_app.plant.vocabulary.flow_terms import OFFSETS
 from twin_app.usd.applied import applied_schemas, twin_schemas
 from twin_app.usd.document.commands import (
     AddSchema,
@@ -35,7 +36,9 @@ from twin_app.usd.document.commands import (
     SetValues,
 )
 from twin_app.usd.document.editing import Editor, refusal
+from twin_app.usd.offsets import OPERATION, offset_writers
 from twin_app.usd.records import NAMESPACE
+from twin_app.usd.units import Placement
 from twin_app.usd.values import read_property
 
 NEXT: Final = "twin:flow:next"
@@ -82,8 +85,22 @@ def set_values(editor: Editor, command: SetValues) -> None:
             fault = _set(editor, editor.prim(path), name, value)
             if fault is not None:
                 faults.append(fault)
+        if not faults and any(name in command.values for name in OFFSETS):
+            show_moved(editor, path)
     if faults:
         raise InvalidPlantError(faults)
+
+
+def show_moved(editor: Editor, path: str) -> None:
+    """Draw a node where its offsets say it stands."""
+    prim = editor.prim(path)
+    along = [read_property(prim.GetAttribute(name)) if prim.HasAttribute(name) else None for name in OFFSETS]
+    x, y = (float(value) if isinstance(value, int | float) else 0.0 for value in along)
+    is_shown = prim.HasAttribute(OPERATION)
+    if prim.IsA(UsdGeom.Xformable) and (is_shown or x or y):
+        placement = Placement(editor.stack.stage)
+        for name, write in offset_writers(prim, Gf.Vec3d(x, y, 0.0), placement).items():
+            editor.author(editor.prim(path), name, write)
 
 
 def set_label(editor: Editor, command: SetLabel) -> None:

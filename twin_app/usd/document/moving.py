@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from pxr import Gf, Sdf, Tf, Usd, UsdGeom
@@ -57,9 +58,10 @@ def _move(editor: Editor, path: Sdf.Path, offset_m: Gf.Vec3d) -> None:
         raise refusal(str(path), ORDER, error_sentence(error)) from None
     frame = _frame_above(Placement(editor.stack.stage), prim, resets=resets)
     offset = frame.to_world.GetInverse().TransformDir(offset_m)
-    first = next((name for name in order if name != RESET), "")
-    if first in (TRANSLATE, OWN) and _is_still(prim.GetAttribute(first)):
-        _shift(editor, prim, first, offset)
+    shifts = takewhile(lambda name: name == RESET or name.startswith(TRANSLATE), order)
+    ours = next((name for name in shifts if name in (TRANSLATE, OWN) and _is_still(prim.GetAttribute(name))), "")
+    if ours:
+        _shift(editor, prim, ours, offset)
     elif frame.conversion is not None:
         moved = local * Gf.Matrix4d(1.0).SetTranslate(offset)
         # As soon as the order is ours, the transform counts in the units outside, after the conversion.

@@ -166,7 +166,11 @@ class Recorder:
         spec = self.prim(layer, prim)
         path = prim.AppendProperty(name)
         before = _copy(layer, path) if layer.GetPropertyAtPath(path) else None
-        write(spec)
+        try:
+            write(spec)
+        except BaseException:
+            PropertySet(layer=layer, path=path, before=before, after=None).undo()
+            raise
         self.operations.append(PropertySet(layer=layer, path=path, before=before, after=_copy(layer, path)))
 
     def remove_property(self, layer: Sdf.Layer, path: Sdf.Path) -> None:

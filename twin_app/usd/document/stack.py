@@ -123,7 +123,7 @@ class LayerStack:
             return LayerKind.WHAT_IF
         if layer in self.own or has_process_data(layer):
             return LayerKind.PROCESS
-        return LayerKind.SCENE if layer.subLayerPaths and not layer.rootPrims else LayerKind.LAYOUT
+        return LayerKind.SCENE if layer.subLayerPaths else LayerKind.LAYOUT
 
 
 def muted_names(root: Sdf.Layer) -> dict[str, int]:
