@@ -6,6 +6,7 @@ written adds `xformOp:translate:twinOffset`; reading takes that off again, so th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from pxr import Gf, Sdf, Usd, UsdGeom
@@ -14,7 +15,8 @@ from twin_app.plant.description import PrimRecord
 from twin_app.plant.vocabulary.flow_terms import OFFSETS
 from twin_app.usd.units import TIME, Placement
 
-_OPERATION: Final = "xformOp:translate:twinOffset"
+OPERATION: Final = "xformOp:translate:twinOffset"
+ORDER: Final = "xformOpOrder"
 _RESET: Final = "!resetXformStack!"
 
 
@@ -29,8 +31,8 @@ def shown_offset(prim: Usd.Prim, placement: Placement) -> Gf.Vec3d:
     """How far [m] the prim is drawn from its place, by offsets of its own and of what it is part of."""
     shown = Gf.Vec3d()
     while prim and not prim.IsPseudoRoot():
-        if prim.HasProperty(_OPERATION) and _OPERATION in _order(prim):
-            value = prim.GetAttribute(_OPERATION).Get(TIME)
+        if prim.HasProperty(OPERATION) and OPERATION in _order(prim):
+            value = prim.GetAttribute(OPERATION).Get(TIME)
             shown += _above(prim, placement).TransformDir(value) if value is not None else Gf.Vec3d()
         prim = prim.GetParent()
     return shown
@@ -39,15 +41,29 @@ def shown_offset(prim: Usd.Prim, placement: Placement) -> Gf.Vec3d:
 def show_offset(layer: Sdf.Layer, prim: Usd.Prim, offset_m: Gf.Vec3d, placement: Placement) -> None:
     """Author the transform that shows a node moved by so much from where the layout has it."""
     spec = Sdf.CreatePrimInLayer(layer, prim.GetPath())
-    attribute = spec.attributes.get(_OPERATION) or Sdf.AttributeSpec(spec, _OPERATION, Sdf.ValueTypeNames.Double3)
-    attribute.default = _above(prim, placement).GetInverse().TransformDir(offset_m)
+    for write in offset_writers(prim, offset_m, placement).values():
+        write(spec)
+
+
+def offset_writers(
+    prim: Usd.Prim, offset_m: Gf.Vec3d, placement: Placement
+) -> dict[str, Callable[[Sdf.PrimSpec], None]]:
+    """What authors each of the properties that show a node moved, by their names."""
+    value = _above(prim, placement).GetInverse().TransformDir(offset_m)
     order = _order(prim)
-    if _OPERATION in order:
-        return
     resets = [_RESET] if _RESET in order else []
-    name, token, uniform = UsdGeom.Tokens.xformOpOrder, Sdf.ValueTypeNames.TokenArray, Sdf.VariabilityUniform
-    written = spec.attributes.get(name) or Sdf.AttributeSpec(spec, name, token, uniform)
-    written.default = [*resets, _OPERATION, *(own for own in order if own != _RESET)]
+    changed = [*resets, OPERATION, *(own for own in order if own != _RESET)]
+
+    def write_value(spec: Sdf.PrimSpec) -> None:
+        attribute = spec.attributes.get(OPERATION) or Sdf.AttributeSpec(spec, OPERATION, Sdf.ValueTypeNames.Double3)
+        attribute.default = value
+
+    def write_order(spec: Sdf.PrimSpec) -> None:
+        name, token, uniform = UsdGeom.Tokens.xformOpOrder, Sdf.ValueTypeNames.TokenArray, Sdf.VariabilityUniform
+        written = spec.attributes.get(name) or Sdf.AttributeSpec(spec, name, token, uniform)
+        written.default = changed
+
+    return {OPERATION: write_value} if OPERATION in order else {OPERATION: write_value, ORDER: write_order}
 
 
 def _order(prim: Usd.Prim) -> list[str]:

@@ -13,7 +13,7 @@ from twin_app.usd.files import relative_asset
 from twin_app.usd.stage import declared
 from twin_app.usd.units import stage_units
 
-_COPIED: Final = (
+ROOT_METADATA: Final = (
     "defaultPrim",
     "startTimeCode",
     "endTimeCode",
@@ -32,7 +32,7 @@ def new_layer(stage: Usd.Stage) -> Sdf.Layer:
     units, _ = stage_units(stage)
     layer.pseudoRoot.SetInfo("metersPerUnit", units.metres)
     layer.pseudoRoot.SetInfo("upAxis", units.up)
-    for key in _COPIED:
+    for key in ROOT_METADATA:
         value = declared(scene, key)
         if value is not None:
             layer.pseudoRoot.SetInfo(key, value)
@@ -71,7 +71,8 @@ def set_new_value(spec: Sdf.PrimSpec, name: str, value: Value) -> None:
     """Author one attribute or relationship of the vocabulary on a prim that no scene has yet."""
     known = find_attribute(name)
     if known is not None and known.kind is ValueKind.RELATIONSHIP:
-        relationship = Sdf.RelationshipSpec(spec, name, False)
+        relationship = spec.relationships.get(name) or Sdf.RelationshipSpec(spec, name, False)
+        relationship.targetPathList.ClearEditsAndMakeExplicit()
         relationship.targetPathList.explicitItems = [str(path) for path in value] if isinstance(value, tuple) else []
         return
     _set_attribute(spec, name, value, _type_of(name), Sdf.VariabilityVarying)

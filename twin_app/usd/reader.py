@@ -55,9 +55,16 @@ def read_scene(path: str | Path) -> SceneReading:
     Means the same whether or not the schema plug-in is known to OpenUSD: only what is authored is
     read, defaults come from the vocabulary. Raises `SceneError` if the file cannot be read at all.
     """
-    stage = open_stage(path)
-    with reading_usd(path) as messages:
-        reading = _read(stage, str(path))
+    return read_stage(open_stage(path), str(path))
+
+
+def read_stage(stage: Usd.Stage, scene: str) -> SceneReading:
+    """The same for a stage that is open, with whatever has been edited in it; `scene` is its file.
+
+    Raises `SceneError` if a value in it is broken.
+    """
+    with reading_usd(scene) as messages:
+        reading = _read(stage, scene)
     return reading if not messages else _with_messages(reading, messages)
 
 

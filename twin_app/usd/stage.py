@@ -20,7 +20,7 @@ def open_stage(path: str | Path) -> Usd.Stage:
     missing files further down (sublayers, references, payloads) raise nothing: see `assets`.
     """
     scene = Path(path)
-    _refuse(scene)
+    refuse_unreadable(scene)
     with reading_usd(scene) as messages:
         stage = Usd.Stage.Open(str(scene.resolve()))
     if not stage:
@@ -43,7 +43,8 @@ def declared(layer: Sdf.Layer, key: str) -> object | None:
     return root.GetInfo(key) if root.HasInfo(key) else None
 
 
-def _refuse(scene: Path) -> None:
+def refuse_unreadable(scene: Path) -> None:
+    """Raise `SceneError` if a scene is no file that OpenUSD could read; nothing is opened."""
     text = str(scene)
     if "://" in text or text.startswith(("http:", "https:")):
         raise SceneError(f"{scene}: scenes are read from local files only; download it first")

@@ -20,6 +20,7 @@ from twin_app.usd.files import refuse_overwriting, write_layer
 from twin_app.usd.machines import MachineAdder
 from twin_app.usd.offsets import offset_of, show_offset
 from twin_app.usd.overrides import new_layer, open_instances, set_value, stack_over
+from twin_app.usd.reader import load
 from twin_app.usd.stage import open_stage
 from twin_app.usd.units import Placement
 
@@ -49,27 +50,32 @@ def write_recommendation(
         raise SceneError(f"{root_file}: layer and root need two names")
     for path in (layer_file, root_file):
         refuse_overwriting(path, stage)
-    before, after = _plants(scene, changes)
+    before = load(scene)
     with collected_messages():
         layer = new_layer(stage)
-        layer.documentation = _documentation(changes)
+        author_changes(layer, layer_file, stage, before, changes)
         layer.customLayerData = {"twin": _origin(before, origin)}
-        for change in changes:
-            _author(layer, stage, change, after.description)
-        _show_offsets(layer, stage, changes, after.description)
-        _add_machines(layer, layer_file, stage, before, after)
         root = stack_over(stage, layer_file, root_file)
         root.documentation = f"{Path(scene).name} with the changes in {layer_file.name}."
     write_layer(layer, layer_file)
     write_layer(root, root_file)
 
 
-def _plants(scene: str | Path, changes: Sequence[Change]) -> tuple[Plant, Plant]:
-    from twin_app.plant.scenario import with_values
-    from twin_app.usd.reader import load
+def author_changes(
+    layer: Sdf.Layer, layer_file: Path, stage: Usd.Stage, before: Plant, changes: Sequence[Change]
+) -> None:
+    """Write changes of the plant `before`, which the stage shows, into a layer that will be `layer_file`.
 
-    before = load(scene)
-    return before, with_values(before, {(change.path, change.attribute): change.after for change in changes})
+    Raises `InvalidPlantError` if a change does not fit the scene.
+    """
+    from twin_app.plant.scenario import with_values
+
+    after = with_values(before, {(change.path, change.attribute): change.after for change in changes})
+    layer.documentation = _documentation(changes)
+    for change in changes:
+        _author(layer, stage, change, after.description)
+    _show_offsets(layer, stage, changes, after.description)
+    _add_machines(layer, layer_file, stage, before, after)
 
 
 def _documentation(changes: Iterable[Change]) -> str:

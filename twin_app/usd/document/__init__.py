@@ -1,0 +1,69 @@
+"""The scene that a user opens, edits, undoes and saves; knows no Qt, tells listeners by plain callbacks."""
+
+from __future__ import annotations
+
+from twin_app.usd.document.commands import (
+    AddLayer,
+    AddPrim,
+    AddSchema,
+    Command,
+    Connect,
+    Disconnect,
+    MakeNode,
+    MoveLayer,
+    MovePrim,
+    MuteLayer,
+    RemoveLayer,
+    RemoveModel,
+    RemovePrim,
+    RemoveSchema,
+    RenameLayer,
+    SetLabel,
+    SetUnits,
+    SetValues,
+)
+from twin_app.usd.document.document import Document
+from twin_app.usd.document.opening import OpeningCancelledError
+from twin_app.usd.document.records import (
+    Closed,
+    DocumentEvent,
+    Edited,
+    EditReason,
+    LayerInfo,
+    LayerKind,
+    Problem,
+    Saved,
+    Severity,
+)
+
+__all__ = [
+    "AddLayer",
+    "AddPrim",
+    "AddSchema",
+    "Closed",
+    "Command",
+    "Connect",
+    "Disconnect",
+    "Document",
+    "DocumentEvent",
+    "EditReason",
+    "Edited",
+    "LayerInfo",
+    "LayerKind",
+    "MakeNode",
+    "MoveLayer",
+    "MovePrim",
+    "MuteLayer",
+    "OpeningCancelledError",
+    "Problem",
+    "RemoveLayer",
+    "RemoveModel",
+    "RemovePrim",
+    "RemoveSchema",
+    "RenameLayer",
+    "Saved",
+    "SetLabel",
+    "SetUnits",
+    "SetValues",
+    "Severity",
+]

@@ -1,0 +1,166 @@
+"""The layers of a document: which there are, which of them may be written, where an edit goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pxr import Sdf, Usd
+
+from twin_app.errors import SceneError
+from twin_app.usd.document.opinions import has_process_data, is_what_if, is_writable, twin_data
+from twin_app.usd.document.recording import sublayers_of
+from twin_app.usd.document.records import LayerInfo, LayerKind
+
+MUTED = "mutedLayers"
+"""Key in the root's metadata: asset paths of the layers that are left out, with the place they had."""
+
+
+@dataclass(slots=True)
+class LayerStack:
+    """The layers under one stage."""
+
+    stage: Usd.Stage
+    scene: Sdf.Layer
+    """The file that was opened."""
+    target: Sdf.Layer
+    """Where edits go, unless a stronger layer already says something about the same property."""
+    own: list[Sdf.Layer]
+    """Layers that the document may write, also those that are muted or removed for the moment."""
+    fresh: list[Sdf.Layer] = field(default_factory=list)
+    """Those of them that have no file yet; also the root, if it has none."""
+
+    @property
+    def root(self) -> Sdf.Layer:
+        """The layer that the stage starts from; not always the file that was opened."""
+        return self.stage.GetRootLayer()
+
+    @property
+    def is_wrapped(self) -> bool:
+        """Whether a root of our own lies over the file that was opened."""
+        return bool(self.root != self.scene)
+
+    @property
+    def needs_root(self) -> bool:
+        """Whether the root has something to say, so that it must be a file."""
+        names = [name for name, _ in sublayers_of(self.root)]
+        return not self.is_wrapped or len(names) != 1 or bool(muted_names(self.root))
+
+    def active(self) -> list[Sdf.Layer]:
+        """All layers that count, strongest first, with the root."""
+        return list(self.stage.GetLayerStack(includeSessionLayers=False))
+
+    def editable(self) -> list[Sdf.Layer]:
+        """Own layers that count, strongest first."""
+        return [layer for layer in self.active() if layer in self.own]
+
+    def edited_by(self, path: Sdf.Path) -> Sdf.Layer:
+        """The layer in which a change of a property or prim takes effect: the target, or a stronger own layer that
+        already says something about it."""
+        for layer in self.editable():
+            if layer == self.target or layer.GetObjectAtPath(path):
+                return layer
+        return self.target
+
+    def find(self, name: str) -> Sdf.Layer:
+        """The layer of this id. Raises `SceneError`."""
+        for layer in [*self.active(), *self.muted()]:
+            if layer.identifier == name:
+                return layer
+        raise SceneError(f"{name}: is not a layer of this scene")
+
+    def muted(self) -> list[Sdf.Layer]:
+        """Layers that are left out, strongest first; those that cannot be opened are passed over."""
+        found = (self._resolved(name) for name in muted_names(self.root))
+        return [layer for layer in found if layer]
+
+    def entries(self) -> list[tuple[str, bool]]:
+        """What lies directly under the root, as (asset path, whether it is muted), strongest first."""
+        entries = [(name, False) for name, _ in sublayers_of(self.root)]
+        for name, place in sorted(muted_names(self.root).items(), key=lambda item: item[1]):
+            entries.insert(min(place, len(entries)), (name, True))
+        return entries
+
+    def entry_of(self, layer: Sdf.Layer) -> str | None:
+        """Asset path by which the root stacks a layer; None if it does not."""
+        return next((name for name, _ in self.entries() if self._resolved(name) == layer), None)
+
+    def infos(self) -> tuple[LayerInfo, ...]:
+        """Every layer, strongest first; the root only if it is more than a stack."""
+        found: list[LayerInfo] = []
+        for name, is_muted in self.entries():
+            layer = self._resolved(name)
+            if layer:
+                found += [
+                    self._info(each, len(found) + index, is_muted=is_muted, is_direct=each == layer)
+                    for index, each in enumerate(_below(layer))
+                ]
+        return tuple(found)
+
+    def _resolved(self, name: str) -> Sdf.Layer | None:
+        identifier = self.root.ComputeAbsolutePath(name)
+        return Sdf.Layer.Find(identifier) or Sdf.Layer.FindOrOpen(identifier)
+
+    def _info(self, layer: Sdf.Layer, strength: int, *, is_muted: bool, is_direct: bool) -> LayerInfo:
+        kind = self._kind(layer)
+        is_locked = layer not in self.own
+        return LayerInfo(
+            id=layer.identifier,
+            name=layer_name(layer),
+            file=str(layer.realPath),
+            kind=kind,
+            note=_note(layer, kind, is_locked=is_locked),
+            is_locked=is_locked,
+            is_muted=is_muted,
+            is_movable=is_direct and not is_locked and layer not in (self.target, self.scene),
+            is_target=layer == self.target,
+            is_modified=False,
+            strength=strength,
+        )
+
+    def _kind(self, layer: Sdf.Layer) -> LayerKind:
+        if is_what_if(layer):
+            return LayerKind.WHAT_IF
+        if layer in self.own or has_process_data(layer):
+            return LayerKind.PROCESS
+        return LayerKind.SCENE if layer.subLayerPaths else LayerKind.LAYOUT
+
+
+def muted_names(root: Sdf.Layer) -> dict[str, int]:
+    """Asset path of each muted layer with the place it had among all."""
+    found = twin_data(root).get(MUTED, {})
+    return {str(name): int(place) for name, place in found.items()} if isinstance(found, dict) else {}
+
+
+def layer_name(layer: Sdf.Layer) -> str:
+    """The name to show: the one it was given, or its file's."""
+    return str(twin_data(layer).get("name") or Path(layer.GetDisplayName()).name)
+
+
+def own_layers(layers: list[Sdf.Layer]) -> list[Sdf.Layer]:
+    """Those that may be written: files of their own with process data, or written by us."""
+    return [layer for layer in layers if is_writable(layer) and (is_what_if(layer) or has_process_data(layer))]
+
+
+def layers_below(layer: Sdf.Layer) -> list[Sdf.Layer]:
+    """A layer and all it stacks, strongest first; what cannot be opened is passed over."""
+    return _below(layer)
+
+
+def _below(layer: Sdf.Layer, seen: tuple[Sdf.Layer, ...] = ()) -> list[Sdf.Layer]:
+    found = [layer]
+    for name in layer.subLayerPaths:
+        identifier = layer.ComputeAbsolutePath(name)
+        below = Sdf.Layer.FindOrOpen(identifier) if identifier else None
+        if below and below not in (*seen, layer, *found):
+            found += _below(below, (*seen, layer))
+    return found
+
+
+def _note(layer: Sdf.Layer, kind: LayerKind, *, is_locked: bool) -> str:
+    if kind is LayerKind.WHAT_IF:
+        rank = twin_data(layer).get("rank")
+        return f"recommendation {rank}" if rank is not None else "what-if"
+    if is_locked:
+        return {LayerKind.LAYOUT: "layout, never changed", LayerKind.SCENE: "stack of layers"}.get(kind, "read only")
+    return "process model"
