@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -88,6 +90,6 @@ def test_that_shares_agree_with_time_added_up_second_by_second() -> None:
     seconds = np.repeat(states, lengths)
     edges = np.arange(0, len(seconds) - 20, 13)
     counted = np.stack(
-        [np.bincount(seconds[a:b], minlength=len(StationState)) / 13 for a, b in zip(edges[:-1], edges[1:])]
+        [np.bincount(seconds[a:b], minlength=len(StationState)) / 13 for a, b in itertools.pairwise(edges)]
     )
     assert np.allclose(row.shares(edges.astype(float)), counted)

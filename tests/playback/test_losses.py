@@ -35,7 +35,8 @@ def test_that_losses_last_as_long_as_their_spans_together() -> None:
 def test_that_long_stops_are_stops_of_two_minutes_and_found_at_their_times() -> None:
     losses = find_losses(line_playback(), least_s=60.0)
     stops = long_stops(losses)
-    assert stops and all(stop.duration_s >= 120.0 and stop.is_stop for stop in stops)
+    assert stops
+    assert all(stop.duration_s >= 120.0 and stop.is_stop for stop in stops)
     assert loss_at(losses, stops[0].path, stops[0].start_s) == stops[0]
     states = line_playback().frame(stops[0].start_s + 1.0).states
     assert states[stops[0].path] in (StationState.DOWN, StationState.WAITING_CREW)

@@ -6,6 +6,7 @@ A row is cut into cells of a few pixels. A cell shows the state that took most o
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -66,7 +67,7 @@ class Row:
         firsts = np.concatenate(([0], np.flatnonzero(np.diff(states)) + 1, [len(states)]))
         return tuple(
             Bar(state=StationState(int(states[a])), start_s=float(edges[a]), end_s=float(edges[b]))
-            for a, b in zip(firsts[:-1], firsts[1:], strict=True)
+            for a, b in itertools.pairwise(firsts)
         )
 
 
