@@ -1,0 +1,1 @@
+"""When what happened: overview, Gantt chart and load over one axis of time."""
