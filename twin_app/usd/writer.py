@@ -53,7 +53,7 @@ def write_recommendation(
         for change in changes:
             _author(layer, stage, change, after.description)
         _add_machines(layer, layer_file, stage, before, after)
-        root = stack_over(stage, layer_file, root_file)
+        root = stack_over(stage, root_file, layer_file)
         root.documentation = f"{Path(scene).name} with the changes in {layer_file.name}."
     write_layer(layer, layer_file)
     write_layer(root, root_file)
