@@ -187,11 +187,16 @@ def _add_import(verbs: Verbs[argparse.ArgumentParser]) -> None:
 
 
 def _add_export(verbs: Verbs[argparse.ArgumentParser]) -> None:
-    verb = _add_verb(verbs, "export", "write the scene as one USD file")
+    verb = _add_verb(verbs, "export", "write the scene as one USD file, or with a run over it")
     _add_scene(verb)
     verb.add_argument("--flatten", action="store_true", help="resolve all layers into one (the default without --usdz)")
     verb.add_argument("--usdz", action="store_true", help="pack the scene and all its files")
-    verb.add_argument("--animate", metavar="RUN.h5", help="add the recorded run as animation")
+    verb.add_argument(
+        "--animate", metavar="RUN.h5", help="add what a run with --trace recorded: parts, vehicles and states that move"
+    )
+    verb.add_argument("--rate", type=float, metavar="HZ", help="samples for each second of the plant (default 1)")
+    verb.add_argument("--speed", type=float, metavar="X", help="how much faster than the plant it is shown (default 1)")
+    verb.add_argument("--results", metavar="RUN.h5", help="add the key figures of a run as attributes of its prims")
     verb.add_argument("--out", required=True, metavar="FILE")
     _add_json(verb)
 

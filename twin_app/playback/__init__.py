@@ -27,6 +27,7 @@ the track of a store parts close up at a usual speed, since the process gives no
 
 from __future__ import annotations
 
+from twin_app.playback.animating import AnimationStyle, animate
 from twin_app.playback.frame import (
     ContentSpans,
     Frame,
@@ -40,6 +41,7 @@ from twin_app.playback.playback import GLIDE_S, Playback
 
 __all__ = [
     "GLIDE_S",
+    "AnimationStyle",
     "ContentSpans",
     "Frame",
     "PartsFrame",
@@ -48,4 +50,5 @@ __all__ = [
     "StateChanges",
     "VehicleSpans",
     "VehiclesFrame",
+    "animate",
 ]

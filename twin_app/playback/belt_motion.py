@@ -25,6 +25,8 @@ from twin_app.playback.timeline import Timeline
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 _NS = 1e-9
+_CLOSE_S = 1e-6
+"""Times of a belt's clock closer than this are equal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,21 +95,38 @@ class BeltMotion:
         stretch = rail_lengths_m[rail] / self._length[track]
         return rail, (fronts_m - 0.5 * self.pitch_m[track]) * stretch
 
-    def bends_ns(self, stay: int) -> Integers:
-        """Times at which a part's speed may change, from its entering to its leaving, sorted; see the module."""
-        track = self.tracks[int(self.track[stay])]
-        _, ordered = self._own_departures[int(self.track[stay])]
-        enter, leave = self._times[:, stay]
-        turn, pitch_s = int(self._turn[stay]), track.pitch_m / track.speed_m_per_s
-        most = int(track.length_m / track.pitch_m) + 1
-        ahead = ordered[max(turn - most, 0) : turn]
-        gone = self._left[ahead]
-        levels = (track.length_m - track.pitch_m * np.arange(most + 1)) / track.speed_m_per_s
-        clock = np.concatenate((self._entered[stay] + levels[levels > 0.0], gone, gone + pitch_s))
-        times = time_of_clock(track, clock)
-        stops = track.stops_ns[(track.stops_ns > enter) & (track.stops_ns < leave)]
-        inside = times[(times > enter) & (times < leave)]
-        return np.unique(np.concatenate(([enter, leave], inside, stops)))
+    def bends(self) -> tuple[Integers, Integers]:
+        """Pairs of a stay on a track and a time [ns] within it at which the part may change its speed.
+
+        That is where it reaches the queue in front of it, or the end; where a part that it is closed up behind leaves,
+        and where the gap has reached it and gone; and where the track stops and starts.
+        """
+        pairs = [self._own_bends(number) for number in range(len(self.tracks))]
+        if not pairs:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        return np.concatenate([stays for stays, _ in pairs]), np.concatenate([times for _, times in pairs])
+
+    def _own_bends(self, number: int) -> tuple[Integers, Integers]:
+        track, (_, own) = self.tracks[number], self._own_departures[number]
+        entered, left = self._entered[own][:, None], self._left[own]
+        pitch_s, places = track.pitch_m / track.speed_m_per_s, np.arange(int(track.length_m / track.pitch_m + 1e-9) + 1)
+        arrival = entered + track.length_m / track.speed_m_per_s - places * pitch_s
+        turn = np.arange(len(own))[:, None] - places
+        ahead = np.where(turn >= 0, left[np.maximum(turn, 0)], -np.inf)  # when the part so many places ahead leaves
+        behind = np.where(turn >= 1, left[np.maximum(turn - 1, 0)], -np.inf) + pitch_s
+        queues = (arrival >= entered) & (behind <= arrival + _CLOSE_S) & ((ahead > arrival) | (places == 0))
+        moves = (places > 0) & (ahead > entered) & (ahead >= arrival - _CLOSE_S)
+        rows = [np.nonzero(queues), np.nonzero(moves), np.nonzero(moves)]
+        clocks = (arrival[rows[0]], ahead[rows[1]], ahead[rows[2]] + pitch_s)
+        stays = own[np.concatenate([row for row, _ in rows])]
+        times = time_of_clock(track, np.concatenate(clocks))
+        enter, leave = self._times[:, own]
+        first, last = np.searchsorted(track.stops_ns, enter), np.searchsorted(track.stops_ns, leave)
+        counts = last - first
+        stops = np.repeat(first, counts) + np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        stays, times = np.concatenate((stays, np.repeat(own, counts))), np.concatenate((times, track.stops_ns[stops]))
+        inside = (times > self._times[0, stays]) & (times < self._times[1, stays])
+        return stays[inside], times[inside]
 
     def _front(self, stays: Integers, clock: Floats, first: Integers, gone: Floats) -> Floats:
         track = self.track[stays]

@@ -25,6 +25,8 @@ _LOW_M = 0.3
 """A belt so much lower than most others is a plinth or a frame taken for one."""
 _SAME_LENGTH = 0.03
 _USUAL_PART_M = 0.5
+_TRACED_M = 0.03
+"""How true a traced line is: it was found on a grid of 10 cm."""
 _LEVEL_M = 0.5
 """From one layer of parts to the next where a store is fuller than its floor."""
 _NUMBERED = re.compile(r"^(.*?)[_ ]?(\d+)$")
@@ -92,13 +94,34 @@ def _line(node: Node, site: Site, belt: Belt | None, sites: Mapping[str, Site], 
     is_straight = site.has_geometry and abs(2.0 * long - length) < _SAME_LENGTH * length
     if belt is not None and not (is_straight and long > 1.6 * min(site.footprint.half)):
         heights = belt.points[:, 2]
-        return np.column_stack((belt.points[:, :2], np.where(heights < deck - _LOW_M, deck, heights)))
+        traced = np.column_stack((belt.points[:, :2], np.where(heights < deck - _LOW_M, deck, heights)))
+        return simplified(traced)
     axis = site.footprint.axes[int(np.argmax(site.footprint.half))]
     forward = _flow(site, sites) if belt is None else belt.points[-1, :2] - belt.points[0, :2]
     axis = axis if axis @ forward >= 0.0 else -axis
     reach = 0.5 * length if belt is None and not site.has_geometry else long
     ends = np.array([site.footprint.centre - reach * axis, site.footprint.centre + reach * axis])
     return np.column_stack((ends, [height, height]))
+
+
+def simplified(line: Floats, tolerance_m: float = _TRACED_M) -> Floats:
+    """A polyline [n, 3] with fewer points that stays this close to it (Ramer, Douglas and Peucker)."""
+    kept = {0, len(line) - 1}
+    todo = [(0, len(line) - 1)]
+    while todo:
+        first, last = todo.pop()
+        if last - first < 2:
+            continue
+        way = line[last] - line[first]
+        offset = line[first + 1 : last] - line[first]
+        share = np.clip(offset @ way / max(float(way @ way), 1e-12), 0.0, 1.0)
+        miss = np.linalg.norm(offset - share[:, None] * way, axis=1)
+        worst = int(np.argmax(miss))
+        if miss[worst] > tolerance_m:
+            middle = first + 1 + worst
+            kept.add(middle)
+            todo += [(first, middle), (middle, last)]
+    return line[sorted(kept)]
 
 
 def _flow(site: Site, sites: Mapping[str, Site]) -> Floats:

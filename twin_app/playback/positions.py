@@ -57,6 +57,29 @@ class Positions:
         fronts = self.belts.fronts_of(stays[on_track], times_ns[on_track])
         return self._placed(stays, on_track, fronts, times_ns)
 
+    def bends(self) -> tuple[Integers, Integers]:
+        """Pairs of a stay on a track and a time within it at which its speed or its direction may change."""
+        stays, times = self.belts.bends()
+        found = [(stays, times)]
+        order = np.lexsort((times, stays))
+        by_stay = np.searchsorted(stays[order], np.arange(len(self.stays) + 1))
+        for track, rail in enumerate(self.belts.rail.tolist()):
+            corners = self.rails.corners_m(rail)
+            for stay in np.flatnonzero(self.belts.track == track).tolist() if len(corners) else ():
+                inside = times[order[by_stay[stay] : by_stay[stay + 1]]]
+                enter, leave = self.stays.enter_ns[stay], self.stays.leave_ns[stay]
+                own = np.concatenate(([enter], inside, [leave]))
+                passed = self._passes(stay, own, corners)
+                found.append((np.full(len(passed), stay), passed))
+        return np.concatenate([own for own, _ in found]), np.concatenate([own for _, own in found])
+
+    def _passes(self, stay: int, times_ns: Integers, corners_m: Floats) -> Integers:
+        """When a part passes the corners of its line, from times between which it moves evenly."""
+        stays = np.full(len(times_ns), stay)
+        _, along = self.belts.places(stays, self.belts.fronts_of(stays, times_ns), self.rails.lengths_m)
+        passed = corners_m[(corners_m > along[0]) & (corners_m < along[-1])]
+        return np.asarray(np.round(np.interp(passed, along, times_ns.astype(np.float64))), np.int64)
+
     def _placed(
         self, stays: Integers, on_track: NDArray[np.bool_], fronts: Floats, time_ns: Integers | np.int64
     ) -> tuple[Floats, Floats]:

@@ -46,6 +46,10 @@ class Rails:
         ends = place >= self._origins[rails] + limit - _SAME_M
         return points, self._turns[np.where(ends, before - 1, before)]
 
+    def corners_m(self, rail: int) -> Floats:
+        """Distances at which a rail turns."""
+        return _along(self.lines_m[rail])[1:-1]
+
 
 def _distinct(line: Floats) -> Floats:
     """Without points that repeat the one before."""

@@ -26,6 +26,7 @@ NodeOf = Callable[[int, int], int]
 """Node of a part from a time on [ns]; −1 for none."""
 
 _NS = 1e-9
+_FINE = 257
 _DRIVES = (VehiclePhase.TO_PICKUP, VehiclePhase.TO_DROP, VehiclePhase.TO_CHARGER)
 CARRYING = (VehiclePhase.TO_DROP, VehiclePhase.UNLOADING, VehiclePhase.DOCKED)
 
@@ -86,6 +87,14 @@ class VehicleMotion:
         elapsed = np.maximum(times_ns - self.start_ns[phases], 0) * _NS
         way = position(elapsed, self.way_m[phases], self._speed[phases], self._acceleration[phases])
         return self.rails.at(self.rail[phases], self._start_m[phases] + way)
+
+    def corner_times_ns(self, phase: int) -> Integers:
+        """When a drive passes the corners of its way."""
+        corners = self.rails.corners_m(int(self.rail[phase]))
+        seconds = np.linspace(0.0, float(self.end_ns[phase] - self.start_ns[phase]) * _NS, _FINE)
+        way = position(seconds, self.way_m[phase], self._speed[phase], self._acceleration[phase])
+        times = self.start_ns[phase] + np.interp(corners, way, seconds) / _NS
+        return np.asarray(np.round(times), np.int64)
 
     def _phases(self, n_vehicles: int) -> Timeline:
         order = np.lexsort((np.arange(len(self.vehicle)), self.start_ns))

@@ -12,6 +12,7 @@ register_schema()
 from twin_app.usd.export import export_scene  # noqa: E402
 from twin_app.usd.fitted import write_values  # noqa: E402
 from twin_app.usd.reader import SceneReading, load, read_scene  # noqa: E402
+from twin_app.usd.run_export import export_run  # noqa: E402
 from twin_app.usd.writer import write_recommendation  # noqa: E402
 
-__all__ = ["SceneReading", "export_scene", "load", "read_scene", "write_recommendation", "write_values"]
+__all__ = ["SceneReading", "export_run", "export_scene", "load", "read_scene", "write_recommendation", "write_values"]

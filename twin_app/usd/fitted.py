@@ -43,7 +43,7 @@ def write_values(
         layer.customLayerData = {"twin": {"generator": f"twin {__version__}"} | dict(origin or {})}
         for value in values:
             _author(layer, stage, value)
-        root = stack_over(stage, layer_file, root_file)
+        root = stack_over(stage, root_file, layer_file)
         root.documentation = f"{Path(scene).name} with the values in {layer_file.name}."
     write_layer(layer, layer_file)
     write_layer(root, root_file)

@@ -39,13 +39,11 @@ def new_layer(stage: Usd.Stage) -> Sdf.Layer:
     return layer
 
 
-def stack_over(stage: Usd.Stage, layer_file: Path, root_file: Path) -> Sdf.Layer:
-    """A root layer, to be written to `root_file`, that lays a layer over the scene."""
+def stack_over(stage: Usd.Stage, root_file: Path, *layer_files: Path) -> Sdf.Layer:
+    """A root layer, to be written to `root_file`, that lays layers over the scene, the strongest first."""
     root = new_layer(stage)
-    root.subLayerPaths = [
-        relative_asset(str(layer_file), root_file),
-        relative_asset(stage.GetRootLayer().realPath, root_file),
-    ]
+    files = [*map(str, layer_files), stage.GetRootLayer().realPath]
+    root.subLayerPaths = [relative_asset(file, root_file) for file in files]
     return root
 
 

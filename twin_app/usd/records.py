@@ -18,6 +18,8 @@ from twin_app.usd.units import Placement
 from twin_app.usd.values import read_property
 
 NAMESPACE = "twin"
+OUTPUT = ("twin:result:", "twin:playback:")
+"""What runs have written into a scene: it says nothing to the simulator."""
 MAX_DEPTH = 300
 """OpenUSD computes bounds by recursion and ends the process when a scene is nested too deep for its stack."""
 _MEASURED: dict[str, set[str]] = {
@@ -111,7 +113,7 @@ class RecordReader:
 
     def _values(self, prim: Usd.Prim) -> dict[str, Value]:
         values: dict[str, Value] = {}
-        for item in prim.GetAuthoredPropertiesInNamespace(NAMESPACE):
+        for item in _inputs(prim):
             value = read_property(item)
             if value is not None:
                 values[str(item.GetName())] = value
@@ -172,8 +174,15 @@ def speaks(prim: Usd.Prim) -> bool:
     return (
         str(prim.GetTypeName()).startswith("Twin")
         or bool(twin_schemas(prim))
-        or any(read_property(item) not in (None, ()) for item in prim.GetAuthoredPropertiesInNamespace(NAMESPACE))
+        or any(read_property(item) not in (None, ()) for item in _inputs(prim))
     )
+
+
+def _inputs(prim: Usd.Prim) -> Iterator[Usd.Property]:
+    """Authored properties of ours but for those that are results."""
+    for item in prim.GetAuthoredPropertiesInNamespace(NAMESPACE):
+        if not str(item.GetName()).startswith(OUTPUT):
+            yield item
 
 
 def _rounded(metres: float) -> float:

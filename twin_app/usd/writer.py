@@ -55,7 +55,7 @@ def write_recommendation(
         layer = new_layer(stage)
         author_changes(layer, layer_file, stage, before, changes)
         layer.customLayerData = {"twin": _origin(before, origin)}
-        root = stack_over(stage, layer_file, root_file)
+        root = stack_over(stage, root_file, layer_file)
         root.documentation = f"{Path(scene).name} with the changes in {layer_file.name}."
     write_layer(layer, layer_file)
     write_layer(root, root_file)

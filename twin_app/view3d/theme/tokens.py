@@ -52,6 +52,14 @@ class Colour:
         """The three channels, 0 to 1."""
         return (self.red / 255.0, self.green / 255.0, self.blue / 255.0)
 
+    @property
+    def linear_rgb(self) -> tuple[float, float, float]:
+        """The three channels as linear light, 0 to 1 (IEC 61966-2-1), as USD has them."""
+        red, green, blue = (
+            channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in self.unit_rgb
+        )
+        return red, green, blue
+
     def with_alpha(self, opacity: float) -> tuple[int, int, int, int]:
         """Four channels, 0 to 255."""
         return (*self.rgb, round(255.0 * opacity))
