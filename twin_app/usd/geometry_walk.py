@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from pxr import Gf, Sdf, Usd, UsdGeom
 
 from twin_app.errors import Fault
-from twin_app.usd.appearance import Color, constant_display_color, material_color
+from twin_app.usd.appearance import BINDING, DISPLAY_COLOR, DISPLAY_OPACITY, Traits, constant_display_color
 from twin_app.usd.applied import is_node
 from twin_app.usd.arrays import integers
 from twin_app.usd.diagnostics import reading_usd
 from twin_app.usd.geometry import Instance, Prototype, SceneGeometry
-from twin_app.usd.shapes import read_prototype
+from twin_app.usd.materials import Color
+from twin_app.usd.shapes import ShapeReader
 from twin_app.usd.units import TIME, Placement, Units
 
 MAX_INSTANCES = 250_000
@@ -36,6 +37,7 @@ class _Visit:
     purpose: str
     node: str
     color: Color | None
+    traits: Traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,12 @@ class GeometryWalk:
         self._stage = stage
         self._placement = Placement(stage)
         self._prototypes: list[Prototype] = []
-        self._by_digest: dict[bytes, int] = {}
+        self._alike: dict[bytes, list[int]] = {}
+        """Prototypes that may be the same by a quick look."""
+        self._digests: dict[int, bytes] = {}
         self._by_prim: dict[tuple[Sdf.Path, Color | None], int | None] = {}
         self._warnings: dict[Fault, None] = {}
+        self._shapes = ShapeReader(self._warn)
         self._open_instancers: set[Sdf.Path] = set()
         self._n_placed = 0
 
@@ -63,7 +68,7 @@ class GeometryWalk:
         """All that is visible."""
         root = self._stage.GetPseudoRoot()
         world = self._placement.units.to_world()
-        start = _Visit(root, "", world, self._placement.units, "default", "", None)
+        start = _Visit(root, "", world, self._placement.units, "default", "", None, Traits(frozenset()))
         with reading_usd(self._stage.GetRootLayer().GetDisplayName()):
             placed = list(self._walk([start]))
         instances = tuple(
@@ -79,7 +84,12 @@ class GeometryWalk:
             prototypes=tuple(self._prototypes),
             instances=instances,
             bounds_m=_bounds(self._prototypes, instances),
-            warnings=(*self._placement.faults, *self._placement.doubts, *self._warnings),
+            warnings=(
+                *self._placement.faults,
+                *self._placement.doubts,
+                *self._warnings,
+                *self._shapes.cage_faults(),
+            ),
         )
 
     def _walk(self, starts: list[_Visit]) -> Iterator[_Placed]:
@@ -99,15 +109,25 @@ class GeometryWalk:
             todo.extend(reversed([self._child(inside, child) for child in children]))
 
     def _child(self, inside: _Visit, child: Usd.Prim) -> _Visit:
-        return replace(inside, prim=child, path=f"{inside.path}/{child.GetName()}")
+        return _Visit(
+            child,
+            f"{inside.path}/{child.GetName()}",
+            inside.above,
+            inside.units,
+            inside.purpose,
+            inside.node,
+            inside.color,
+            inside.traits,
+        )
 
     def _enter(self, visit: _Visit) -> tuple[_Visit, Iterable[_Placed], list[Usd.Prim]] | None:
         """What stands at a prim, and how things are inside it; None if it is hidden."""
         prim = visit.prim
         if prim.IsPseudoRoot():
             return visit, (), list(prim.GetChildren())
-        purpose = _purpose(prim, visit.purpose)
-        if _is_hidden(prim):
+        traits = _traits(prim, visit.traits)
+        purpose = _purpose(prim, visit.purpose) if "purpose" in traits.names else visit.purpose
+        if "visibility" in traits.names and _is_hidden(prim):
             return None
         matrix, units, resets = self._placement.step(prim, visit.units)
         world = matrix * (self._placement.units.to_world() if resets else visit.above)
@@ -115,19 +135,21 @@ class GeometryWalk:
             self._warn(Fault(visit.path, "xformOpOrder", "the transform is not finite: left out with all below it"))
             return None
         node = visit.path if is_node(prim) else visit.node
-        color = self._inherited_color(prim, visit.color)
-        inside = _Visit(prim, visit.path, world, units, purpose, node, color)
+        color = self._inherited_color(prim, traits, visit.color)
+        inside = _Visit(prim, visit.path, world, units, purpose, node, color, traits)
         if prim.IsA(UsdGeom.PointInstancer):
             return inside, self._instancer(inside), []
         shapes = self._shape(inside) if purpose in ("default", "render") else ()
         holder = prim.GetPrototype() if prim.IsInstance() else prim
         return inside, shapes, list(holder.GetChildren())
 
-    def _inherited_color(self, prim: Usd.Prim, above: Color | None) -> Color | None:
+    def _inherited_color(self, prim: Usd.Prim, traits: Traits, above: Color | None) -> Color | None:
         """Colours reach into instances from outside, where OpenUSD's own look-up stops."""
-        own = constant_display_color(prim)
-        if own is None and above is None and prim.IsInstance():
-            own = material_color(prim)
+        if DISPLAY_COLOR in traits.names and prim.IsA(UsdGeom.Gprim):
+            return above  # it is read with the shape, and reaches no further
+        own = constant_display_color(prim) if DISPLAY_COLOR in traits.names else None
+        if own is None and above is None and traits.is_bound and prim.IsInstance():
+            own = self._shapes.materials.look(prim).color
         return above if own is None else own
 
     def _shape(self, visit: _Visit) -> tuple[_Placed, ...]:
@@ -140,17 +162,25 @@ class GeometryWalk:
         return () if index is None else (_Placed(index, visit.above, visit.path, visit.node),)
 
     def _store(self, visit: _Visit) -> int | None:
-        shape = read_prototype(visit.prim, self._warn)
+        shape = self._shapes.read(visit.prim, visit.traits)
         if shape is None:
             return None
         if len(shape.colors) == 0 and visit.color is not None:
             shape = replace(shape, colors=np.array([visit.color], np.float32))
-        shape = replace(shape, name=visit.path)
-        digest = _digest(shape)
-        if digest not in self._by_digest:
-            self._by_digest[digest] = len(self._prototypes)
-            self._prototypes.append(shape)
-        return self._by_digest[digest]
+        if shape.name != visit.path:
+            shape = replace(shape, name=visit.path)
+        alike = self._alike.setdefault(_likeness(shape), [])
+        for index in alike:
+            if self._digest(index) == _digest(shape):
+                return index
+        alike.append(len(self._prototypes))
+        self._prototypes.append(shape)
+        return alike[-1]
+
+    def _digest(self, index: int) -> bytes:
+        if index not in self._digests:
+            self._digests[index] = _digest(self._prototypes[index])
+        return self._digests[index]
 
     def _instancer(self, visit: _Visit) -> Iterator[_Placed]:
         path = visit.prim.GetPath()
@@ -206,6 +236,16 @@ class GeometryWalk:
         self._warnings[fault] = None
 
 
+def _traits(prim: Usd.Prim, above: Traits) -> Traits:
+    names = frozenset(prim.GetAuthoredPropertyNames())
+    return Traits(
+        names,
+        above.has_color or DISPLAY_COLOR in names,
+        above.has_opacity or DISPLAY_OPACITY in names,
+        above.is_bound or any(name.startswith(BINDING) for name in names),
+    )
+
+
 def _is_hidden(prim: Usd.Prim) -> bool:
     attribute = prim.GetAttribute("visibility")
     return bool(attribute) and attribute.HasAuthoredValue() and attribute.Get(TIME) == "invisible"
@@ -214,6 +254,13 @@ def _is_hidden(prim: Usd.Prim) -> bool:
 def _purpose(prim: Usd.Prim, above: str) -> str:
     attribute = prim.GetAttribute("purpose")
     return str(attribute.Get(TIME)) if attribute and attribute.HasAuthoredValue() else above
+
+
+def _likeness(shape: Prototype) -> bytes:
+    """The same for equal shapes, and nearly always another for different ones; much cheaper than a digest."""
+    some = np.concatenate([shape.points[:3].ravel(), shape.points[-1], shape.colors[:1].ravel()])
+    sizes = f"{len(shape.points)} {len(shape.face_indices)} {len(shape.line_counts)} {shape.opacity}"
+    return some.tobytes() + sizes.encode()
 
 
 def _digest(shape: Prototype) -> bytes:
@@ -226,20 +273,15 @@ def _digest(shape: Prototype) -> bytes:
 
 
 def _bounds(prototypes: list[Prototype], instances: tuple[Instance, ...]) -> tuple[Corner, Corner] | None:
-    boxes = [_corners(shape.points) for shape in prototypes]
     if not instances:
         return None
-    low, high = np.full(3, np.inf), np.full(3, -np.inf)
-    for instance in instances:
-        corners = boxes[instance.prototype] @ instance.transform[:3, :3].T + instance.transform[:3, 3]
-        low, high = np.minimum(low, corners.min(axis=0)), np.maximum(high, corners.max(axis=0))
-    return _corner(low), _corner(high)
-
-
-def _corners(points: NDArray[np.float32]) -> NDArray[np.float64]:
-    box = np.array([points.min(axis=0), points.max(axis=0)], np.float64)
-    choice = np.array([(i & 1, i >> 1 & 1, i >> 2 & 1) for i in range(8)])
-    return np.take_along_axis(box, choice, axis=0)
+    boxes = np.array([(shape.points.min(axis=0), shape.points.max(axis=0)) for shape in prototypes], np.float64)
+    middles, halves = boxes.mean(axis=1), np.diff(boxes, axis=1)[:, 0] / 2.0
+    which = [instance.prototype for instance in instances]
+    frames = np.array([instance.transform[:3] for instance in instances])
+    middle = np.einsum("nij,nj->ni", frames[:, :, :3], middles[which]) + frames[:, :, 3]
+    reach = np.einsum("nij,nj->ni", np.abs(frames[:, :, :3]), halves[which])
+    return _corner((middle - reach).min(axis=0)), _corner((middle + reach).max(axis=0))
 
 
 def _corner(values: NDArray[np.float64]) -> Corner:
