@@ -24,7 +24,9 @@ _GAP = 1.0
 
 def shares_of(summaries: Mapping[str, Summary]) -> dict[StationState, float]:
     """Mean shares by state, from summaries by the state's name."""
-    return {state: summaries[state.name.lower()].mean or 0.0 for state in StationState if state.name.lower() in summaries}
+    return {
+        state: summaries[state.name.lower()].mean or 0.0 for state in StationState if state.name.lower() in summaries
+    }
 
 
 def is_whole(shares: Shares) -> bool:

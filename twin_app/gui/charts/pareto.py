@@ -1,0 +1,250 @@
+"""Objective against cost, growing while a study runs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from twin_app.gui.charts.plot import Plot, pen
+from twin_app.gui.charts.points import Standing, StudyPoint, StudyPoints
+from twin_app.gui.charts.table import ChartTable
+from twin_app.gui.components.figures import Measure
+from twin_app.gui.components.ink import font, ink
+from twin_app.gui.components.scales import nice_step
+
+_REDRAW_MS = 80
+"""At most about 12 times a second."""
+_PICK_PX = 12.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disc:
+    """A recommendation on the chart; numbers in the response's own unit."""
+
+    rank: int
+    cost: float
+    mean: float
+
+
+class ParetoChart(Plot):
+    """Screened out, racing with whiskers, the frontier as steps, recommendations as numbered discs."""
+
+    pointed = Signal(int)
+    """The rank of the disc under the mouse, 0 for none."""
+    chosen = Signal(int)
+    """A disc was clicked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._points = StudyPoints()
+        self._discs: tuple[Disc, ...] = ()
+        self._measure = Measure(title="", unit="", factor=1.0, is_better_up=True)
+        self._currency = ""
+        self._budget = math.inf
+        self._marked = 0
+        self._axes: tuple[float, float, float, float] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REDRAW_MS)
+        self._timer.timeout.connect(self.redraw)
+        self.plotItem.getViewBox().setMouseEnabled(x=False, y=False)
+        self.setMouseTracking(True)
+
+    def set_up(self, measure: Measure, currency: str, budget: float) -> None:
+        """What the axes are, and where the budget ends."""
+        self._measure, self._currency, self._budget = measure, currency, budget
+        self._axes = None
+        unit = f" ({measure.unit})" if measure.unit else ""
+        self.name_axes(self.tr("Cost of changes (k{0})").format(currency), f"{measure.title}{unit}")
+        self.setAccessibleName(self.tr("{0} against cost").format(measure.title))
+        self.refresh()
+
+    def show_points(self, points: StudyPoints, discs: Sequence[Disc] = ()) -> None:
+        """Draws them soon; many calls in a row cost one drawing."""
+        if points is not self._points:
+            self._axes = None
+        self._points, self._discs = points, tuple(discs)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The points have grown."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def mark(self, rank: int) -> None:
+        """Rings the disc of a recommendation; 0: none."""
+        if rank != self._marked:
+            self._marked = rank
+            self.refresh()
+
+    @property
+    def discs(self) -> tuple[Disc, ...]:
+        """Recommendations shown."""
+        return self._discs
+
+    def redraw(self) -> None:
+        self.plotItem.clear()
+        points = [p for p in self._points.all if math.isfinite(p.mean)]
+        self._fit(points)
+        self._draw_budget()
+        self._draw_baseline()
+        is_faint = {Standing.SEEN, Standing.OUT}
+        self._draw_dots([p for p in points if self._points.standing(p) in is_faint])
+        self._draw_frontier()
+        self._draw_whiskers([p for p in points if self._points.standing(p) not in is_faint])
+        for disc in self._discs:
+            self._draw_disc(disc)
+
+    def table(self) -> ChartTable:
+        """One row for each design."""
+        unit = f" ({self._measure.unit})" if self._measure.unit else ""
+        headings = (
+            f"Cost ({self._currency})", f"{self._measure.title}{unit}", "95 % from", "95 % to", "Replications", "Stage"
+        )  # fmt: skip
+        scale = self._measure.factor
+        rows = tuple(
+            (p.cost, p.mean * scale, _known(p.low * scale), _known(p.high * scale), p.replications, p.stage.value)
+            for p in self._points.all
+        )
+        return ChartTable(headings=headings, rows=rows)
+
+    def mouseMoveEvent(self, event: Any) -> None:
+        super().mouseMoveEvent(event)
+        self.pointed.emit(self._rank_at(event.position()))
+
+    def mouseReleaseEvent(self, event: Any) -> None:
+        super().mouseReleaseEvent(event)
+        rank = self._rank_at(event.position())
+        if rank:
+            self.chosen.emit(rank)
+
+    def _rank_at(self, position: QPointF) -> int:
+        """The rank of the disc near a point of the widget; 0: none is near."""
+        box = self.plotItem.getViewBox()
+        for disc in self._discs:
+            scene = box.mapViewToScene(QPointF(disc.cost / 1000.0, disc.mean * self._measure.factor))
+            here = QPointF(self.mapFromScene(scene))
+            if math.hypot(here.x() - position.x(), here.y() - position.y()) <= _PICK_PX:
+                return disc.rank
+        return 0
+
+    def _fit(self, points: Sequence[StudyPoint]) -> None:
+        """Axes that grow in steps, so that points do not wander while others come."""
+        scale = self._measure.factor
+        costs = [p.cost / 1000.0 for p in points] + [disc.cost / 1000.0 for disc in self._discs]
+        values = [p.mean * scale for p in points] + [disc.mean * scale for disc in self._discs]
+        within = [v for p, v in zip(points, values, strict=False) if p.cost <= 1.3 * self._budget] or values
+        if not values:
+            self.plotItem.getViewBox().setRange(xRange=(0.0, 100.0), yRange=(0.0, 1.0), padding=0.0)
+            return
+        limit = self._budget / 1000.0 * 1.25 if math.isfinite(self._budget) else max(costs)
+        right = max(min(max(costs), limit), limit if math.isfinite(self._budget) else 0.0, 1e-3)
+        low, high = min(within), max(within)
+        step = nice_step(max(high - low, 1e-9), 6)
+        needed = (0.0, right * 1.02, math.floor(low / step) * step, math.ceil(high / step) * step + 0.4 * step)
+        old = self._axes
+        if old is not None:
+            needed = (0.0, max(old[1], needed[1]), min(old[2], needed[2]), max(old[3], needed[3]))
+        self._axes = needed
+        left = -0.02 * needed[1]
+        self.plotItem.getViewBox().setRange(xRange=(left, needed[1]), yRange=needed[2:], padding=0.0)
+
+    def _draw_budget(self) -> None:
+        if not math.isfinite(self._budget) or self._axes is None:
+            return
+        at = self._budget / 1000.0
+        self.shade(at, max(self._axes[1], at) * 2.0, f" {self.tr('over budget')}")
+        self.plotItem.addItem(pg.InfiniteLine(at, angle=90, pen=pen("text.secondary", 1.0, is_dashed=True)))
+
+    def _draw_baseline(self) -> None:
+        baseline = self._points.baseline
+        if baseline is None or not math.isfinite(baseline.mean):
+            return
+        at = baseline.mean * self._measure.factor
+        line = pen("baseline", 1.25)
+        line.setStyle(Qt.PenStyle.DotLine)
+        self.plotItem.addItem(pg.InfiniteLine(at, angle=0, pen=line), ignoreBounds=True)
+        if self._axes is not None:
+            text = self.tr("Baseline {0}").format(f"{at:,.4g}")
+            item = self.words(text, self._axes[1], token="text.secondary", at_top=True, y=at)
+            item.setAnchor((1.05, 0.0))
+
+    def _draw_dots(self, points: Sequence[StudyPoint]) -> None:
+        if not points:
+            return
+        x, y = self._xy(points)
+        dots = pg.ScatterPlotItem(x, y, size=4, pen=None, brush=ink("baseline", 0.5))
+        self.plotItem.addItem(dots)
+
+    def _draw_frontier(self) -> None:
+        found = self._points.frontier()
+        if len(found) < 2 or self._axes is None:
+            return
+        x, y = self._xy(found)
+        edges = np.append(x, max(self._axes[1], float(x[-1])))
+        self.plotItem.addItem(
+            pg.PlotCurveItem(np.repeat(edges, 2)[1:-1], np.repeat(y, 2), pen=pen("accent.line", 1.25))
+        )
+
+    def _draw_whiskers(self, points: Sequence[StudyPoint]) -> None:
+        if not points:
+            return
+        x, y = self._xy(points)
+        scale = self._measure.factor
+        below = y - np.array([p.low for p in points]) * scale
+        above = np.array([p.high for p in points]) * scale - y
+        beam = (self._axes[1] if self._axes else 1.0) * 0.006
+        bars = pg.ErrorBarItem(
+            x=x, y=y, bottom=np.nan_to_num(below), top=np.nan_to_num(above), beam=beam, pen=pen("accent.line", 1.5)
+        )
+        self.plotItem.addItem(bars)
+        brushes = [ink("baseline") if all(level < 0 for level in p.design) else ink("accent.line") for p in points]
+        self.plotItem.addItem(pg.ScatterPlotItem(x, y, size=6, symbol="s", pen=None, brush=brushes))
+
+    def _draw_disc(self, disc: Disc) -> None:
+        item = _DiscItem(disc.rank, is_marked=disc.rank == self._marked)
+        item.setPos(disc.cost / 1000.0, disc.mean * self._measure.factor)
+        item.setZValue(100 - disc.rank)
+        self.plotItem.addItem(item, ignoreBounds=True)
+
+    def _xy(self, points: Sequence[StudyPoint]) -> tuple[np.ndarray, np.ndarray]:
+        scale = self._measure.factor
+        return np.array([p.cost / 1000.0 for p in points]), np.array([p.mean * scale for p in points])
+
+
+class _DiscItem(pg.GraphicsObject):  # type: ignore[misc]
+    """A numbered disc of constant size on the screen."""
+
+    def __init__(self, rank: int, *, is_marked: bool) -> None:
+        super().__init__()
+        self._rank = rank
+        self._is_marked = is_marked
+        self.setFlag(self.GraphicsItemFlag.ItemIgnoresTransformations)
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(-13.0, -13.0, 26.0, 26.0)
+
+    def paint(self, painter: QPainter, *args: object) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._is_marked:
+            painter.setPen(QPen(ink("accent.line"), 1.5))
+            painter.setBrush(ink("bg.panel"))
+            painter.drawEllipse(QPointF(0, 0), 12.0, 12.0)
+        painter.setPen(QPen(ink("bg.panel"), 1.0))
+        painter.setBrush(ink("accent.fill"))
+        painter.drawEllipse(QPointF(0, 0), 8.5, 8.5)
+        painter.setPen(ink("on.accent"))
+        painter.setFont(font(11, 600))
+        painter.drawText(QRectF(-9, -9, 18, 18), Qt.AlignmentFlag.AlignCenter, str(self._rank))
+
+
+def _known(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -1,0 +1,164 @@
+"""The run of the plant as it is: what the run bar sets, how far it is, what came out."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from twin_app.events import PhaseStarted, Progress, RunStarted
+from twin_app.experiment import Result, simulate
+from twin_app.gui.bridge.experiments import ExperimentBridge, Tools
+from twin_app.gui.bridge.pool import WarmPool
+from twin_app.plant.plant import Plant
+from twin_app.plant.scenario import Key, with_values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings:
+    """What the user chose; None: the plant's own."""
+
+    replications: int = 200
+    horizon_s: float | None = None
+    warmup_s: float | None = None
+    seed: int = 1
+
+    def values(self, plant: Plant) -> dict[Key, float]:
+        """As changes of the plant."""
+        found: dict[Key, float] = {}
+        if self.horizon_s is not None and self.horizon_s != plant.horizon_s:
+            found[plant.path, "twin:plant:horizon"] = self.horizon_s
+        if self.warmup_s is not None and self.warmup_s != plant.warmup_s:
+            found[plant.path, "twin:plant:warmup"] = self.warmup_s
+        return found
+
+
+def run_command(scene: str, settings: RunSettings) -> str:
+    """The line that does the same without a window."""
+    words = ["twin", "run", scene, "--replications", str(settings.replications), "--seed", str(settings.seed)]
+    if settings.horizon_s is not None:
+        words += ["--horizon", f"{settings.horizon_s:g}"]
+    if settings.warmup_s is not None:
+        words += ["--warmup", f"{settings.warmup_s:g}"]
+    return shlex.join(words)
+
+
+class RunState(QObject):
+    """One run at a time. `ended` comes last, exactly once, after every start."""
+
+    settings_changed = Signal()
+    started = Signal()
+    progressed = Signal(object)
+    """`Progress`."""
+    phase_changed = Signal(str)
+    """One sentence."""
+    warned = Signal(str)
+    finished = Signal(object)
+    """`Result`; it is then `result` too."""
+    stopped = Signal(str)
+    failed = Signal(object)
+    ended = Signal()
+    result_changed = Signal()
+
+    def __init__(self, pool: WarmPool, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = ExperimentBridge(pool, self)
+        self._plant: Plant | None = None
+        self.settings = RunSettings()
+        self.result: Result | None = None
+        self.result_plant: Plant | None = None
+        """The plant that the result is of."""
+        self.baseline: Result | None = None
+        """The result before the present one, to compare with."""
+        self.progress: Progress | None = None
+        self.workers = 0
+        self._connect()
+
+    @property
+    def plant(self) -> Plant | None:
+        """What would be run."""
+        return self._plant
+
+    @property
+    def is_running(self) -> bool:
+        """From `start` to `ended`."""
+        return self._bridge.is_running
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the plant was edited since the result."""
+        return self.result is not None and self._plant is not None and self.result_plant is not self._plant
+
+    def set_plant(self, plant: Plant | None, *, is_new: bool = False) -> None:
+        """The document has this plant now; with another document its results go."""
+        self._plant = plant
+        if is_new:
+            self.settings = replace(self.settings, horizon_s=None, warmup_s=None)
+            self.result = self.baseline = self.result_plant = None
+            self.settings_changed.emit()
+        self.result_changed.emit()
+
+    def change(self, settings: RunSettings) -> None:
+        """From the run bar."""
+        if settings != self.settings:
+            self.settings = settings
+            self.settings_changed.emit()
+
+    def start(self, *, replications: int | None = None) -> None:
+        """Does nothing without a plant, or while a run is under way."""
+        plant, settings = self._plant, self.settings
+        if plant is None or self.is_running:
+            return
+        count = settings.replications if replications is None else replications
+
+        def experiment(tools: Tools) -> Result:
+            return simulate(
+                with_values(plant, settings.values(plant)), replications=count, seed=settings.seed, analysis=True,
+                on_event=tools.on_event, cancel=tools.cancel, executor=tools.executor,
+                workers=None if tools.executor is not None else 0,
+            )  # fmt: skip
+
+        self.progress = None
+        self._running_plant = plant
+        self._bridge.start(experiment)
+        self.started.emit()
+
+    def stop(self) -> None:
+        """Takes some tenths of a second."""
+        self._bridge.cancel()
+
+    def command(self) -> str:
+        """The line that does the same without a window; empty without a plant."""
+        return "" if self._plant is None else run_command(self._plant.scene, self.settings)
+
+    def close(self) -> None:
+        """Before the window goes."""
+        self._bridge.close()
+
+    def _connect(self) -> None:
+        self._bridge.started.connect(self._on_started)
+        self._bridge.progressed.connect(self._on_progress)
+        self._bridge.phase.connect(self._on_phase)
+        self._bridge.warned.connect(self.warned)
+        self._bridge.succeeded.connect(self._on_result)
+        self._bridge.stopped.connect(self.stopped)
+        self._bridge.failed.connect(self.failed)
+        self._bridge.ended.connect(self.ended)
+
+    def _on_started(self, event: RunStarted) -> None:
+        self.workers = event.workers
+
+    def _on_phase(self, event: PhaseStarted) -> None:
+        self.phase_changed.emit(event.title)
+
+    def _on_progress(self, event: Progress) -> None:
+        self.progress = event
+        self.progressed.emit(event)
+
+    def _on_result(self, result: Result) -> None:
+        if self.result is not None and self.result_plant is not self._running_plant:
+            self.baseline = self.result
+        self.result, self.result_plant = result, self._running_plant
+        self.result_changed.emit()
+        self.finished.emit(result)
