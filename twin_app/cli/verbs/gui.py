@@ -1,4 +1,4 @@
-"""`twin gui`: the desktop comes with a later version, and this one says so."""
+"""`twin gui` with more words than a scene: the desktop itself is opened before words are read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,4 @@ from twin_app.errors import UsageError
 def execute(arguments: argparse.Namespace) -> ExitCode:
     """Always a usage error."""
     scene = arguments.scene or "SCENE"
-    raise UsageError(
-        f"The desktop is not part of this version. For a picture: twin view {scene} --out plant.png; "
-        f"for recommendations: twin study {scene}."
-    )
+    raise UsageError(f"The desktop takes a scene and no options: twin gui {scene}")

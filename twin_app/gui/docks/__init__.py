@@ -1,1 +1,1 @@
-"""To be filled."""
+"""The panels around the view, one file each; `registry` lists them."""

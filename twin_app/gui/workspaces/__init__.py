@@ -1,1 +1,1 @@
-"""To be filled."""
+"""The four workspaces: each says which docks and tools it shows, and what stands around the view."""

@@ -1,0 +1,58 @@
+"""Widgets are tested without a screen; without PySide6, or on request, not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+HAS_QT = not os.environ.get("TWIN_TEST_HEADLESS") and find_spec("PySide6") is not None
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+if not HAS_QT:
+    collect_ignore_glob = ["*.py", "*/*.py"]
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from twin_app.gui.main_window import MainWindow
+    from twin_app.gui.preferences import Preferences
+    from twin_app.gui.theme import ThemeControl
+
+if HAS_QT:
+
+    @pytest.fixture
+    def preferences(tmp_path: Path) -> Preferences:
+        """Preferences that nobody else sees."""
+        from PySide6.QtCore import QSettings
+
+        from twin_app.gui.preferences import Folders, Preferences
+
+        settings = QSettings(str(tmp_path / "twin.ini"), QSettings.Format.IniFormat)
+        return Preferences(settings, Folders(cache=tmp_path / "cache", recovery=tmp_path / "recovery"))
+
+    @pytest.fixture(scope="session")
+    def theme(qapp: object) -> ThemeControl:
+        """The look of the desktop, dark."""
+        from PySide6.QtWidgets import QApplication
+
+        from twin_app.gui.theme import ThemeControl, ThemeMode
+
+        assert isinstance(qapp, QApplication)
+        return ThemeControl(qapp, ThemeMode.DARK)
+
+    @pytest.fixture
+    def window(qtbot: QtBot, preferences: Preferences, theme: ThemeControl) -> Iterator[MainWindow]:
+        """A whole window on its welcome page."""
+        from twin_app.gui.main_window import MainWindow
+
+        found = MainWindow(preferences, theme)
+        found.resize(1600, 1000)
+        found.show()
+        yield found
+        found.close()
+        found.deleteLater()

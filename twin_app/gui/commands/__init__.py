@@ -1,0 +1,1 @@
+"""What commands do: handlers by menu, registered with `Actions.handle`."""

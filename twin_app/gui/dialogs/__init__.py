@@ -1,0 +1,1 @@
+"""Dialogs: only for what stops the user's own action."""

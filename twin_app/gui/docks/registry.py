@@ -1,0 +1,49 @@
+"""All docks. Each is built by `build(window, session) -> QWidget` of its module, when it is first shown.
+
+A dock's widget may have `title_tools() -> Sequence[QWidget]`: they stand at the right of its title.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+
+from twin_app.gui.wording import QT_TRANSLATE_NOOP
+
+Area = Qt.DockWidgetArea
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DockSpec:
+    """One dock."""
+
+    id: str
+    title: str
+    area: Qt.DockWidgetArea
+    module: str = ""
+    """Module with `build`; empty: `twin_app.gui.docks.<id>`."""
+    size: int = 0
+    """Wished width, or height of those at the bottom [px]; 0: that of the area."""
+
+    @property
+    def home(self) -> str:
+        """Name of the module with `build`."""
+        return self.module or f"twin_app.gui.docks.{self.id}"
+
+
+DOCKS: tuple[DockSpec, ...] = (
+    DockSpec(id="plant_tree", title=QT_TRANSLATE_NOOP("Dock", "Plant"), area=Area.LeftDockWidgetArea),
+    DockSpec(id="layers", title=QT_TRANSLATE_NOOP("Dock", "Layers"), area=Area.LeftDockWidgetArea, size=170),
+    DockSpec(id="inspector", title=QT_TRANSLATE_NOOP("Dock", "Inspector"), area=Area.RightDockWidgetArea),
+    DockSpec(id="problems", title=QT_TRANSLATE_NOOP("Dock", "Problems"), area=Area.BottomDockWidgetArea),
+    DockSpec(id="log", title=QT_TRANSLATE_NOOP("Dock", "Log"), area=Area.BottomDockWidgetArea),
+)
+
+
+def find_dock(dock_id: str) -> DockSpec:
+    """The dock of this id. Raises `KeyError`."""
+    for spec in DOCKS:
+        if spec.id == dock_id:
+            return spec
+    raise KeyError(dock_id)

@@ -1,0 +1,1 @@
+"""The frame of the window: bars, docks and the middle."""

@@ -1,0 +1,61 @@
+"""The middle of the window: the welcome page, or the one view with what a workspace puts around it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from twin_app.gui.workspaces.protocol import Contents
+
+_VIEW_SHARE, _BELOW_SHARE = 3, 2
+
+
+class Centre(QStackedWidget):
+    """Page 0 is the welcome page, page 1 the plant."""
+
+    def __init__(self, welcome: QWidget, viewport: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("centre")
+        self._viewport = viewport
+        self._above, self._below = QStackedWidget(self), QStackedWidget(self)
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(viewport)
+        self._splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(self._middle)
+        self._splitter.addWidget(self._below)
+        self._splitter.setStretchFactor(0, _VIEW_SHARE)
+        self._splitter.setStretchFactor(1, _BELOW_SHARE)
+        self._splitter.setChildrenCollapsible(False)
+        plant = QWidget(self)
+        layout = QVBoxLayout(plant)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._above)
+        layout.addWidget(self._splitter, 1)
+        self.addWidget(welcome)
+        self.addWidget(plant)
+
+    @property
+    def is_welcoming(self) -> bool:
+        """Whether the welcome page is shown."""
+        return self.currentIndex() == 0
+
+    def show_welcome(self, is_welcome: bool) -> None:
+        """The welcome page, or the plant."""
+        self.setCurrentIndex(0 if is_welcome else 1)
+
+    def surround(self, contents: Contents) -> None:
+        """Puts a workspace's widgets around the view."""
+        _turn_to(self._above, contents.above)
+        _turn_to(self._below, contents.below)
+        _turn_to(self._middle, contents.instead or self._viewport)
+
+
+def _turn_to(stack: QStackedWidget, widget: QWidget | None) -> None:
+    stack.setVisible(widget is not None)
+    if widget is None:
+        return
+    if stack.indexOf(widget) < 0:
+        stack.addWidget(widget)
+    stack.setCurrentWidget(widget)

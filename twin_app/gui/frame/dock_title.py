@@ -1,0 +1,41 @@
+"""The 32 px title of a dock: its name and its tools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+HEIGHT = 32
+
+
+class DockTitle(QWidget):
+    """Stands in for the title bar that Qt would draw."""
+
+    def __init__(self, text: str, tools: Iterable[QWidget], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("dockTitle")
+        self.setFixedHeight(HEIGHT)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 6, 0)
+        layout.setSpacing(2)
+        label = QLabel(text, self)
+        label.setProperty("role", "title")
+        layout.addWidget(label)
+        layout.addStretch(1)
+        for tool in tools:
+            layout.addWidget(tool)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, HEIGHT)
+
+
+class NoTitle(QWidget):
+    """Of a dock whose name stands on a tab."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)

@@ -1,0 +1,163 @@
+"""All docks of the window: made when first needed, shown by workspace, layouts kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QCoreApplication, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+
+from twin_app.gui.docks.registry import Area, DockSpec, find_dock
+from twin_app.gui.frame.dock_title import DockTitle, NoTitle
+
+if TYPE_CHECKING:
+    from twin_app.gui.preferences import Preferences
+
+_SIZES = {Area.LeftDockWidgetArea: 268, Area.RightDockWidgetArea: 336, Area.BottomDockWidgetArea: 156}
+_MINIMA = {Area.LeftDockWidgetArea: 240, Area.RightDockWidgetArea: 300}
+_STATE_VERSION = 1
+
+
+class Docking:
+    """Knows the window only as a `QMainWindow`."""
+
+    def __init__(self, window: QMainWindow, make: Callable[[DockSpec], QWidget], preferences: Preferences) -> None:
+        self._window, self._make, self._preferences = window, make, preferences
+        self._docks: dict[str, QDockWidget] = {}
+        self._shown: tuple[str, ...] = ()
+        self._workspace = ""
+        window.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
+        window.setTabPosition(Area.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        window.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+
+    def __getitem__(self, dock_id: str) -> QWidget:
+        """The widget in a dock; it is made if it was not yet."""
+        return self._dock(dock_id).widget()
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Ids of the docks of the present workspace."""
+        return self._shown
+
+    def show(self, workspace: str, dock_ids: Sequence[str]) -> None:
+        """Shows the docks of a workspace as the user has left them."""
+        self.keep()
+        for dock_id in self._docks:
+            self._docks[dock_id].setVisible(dock_id in dock_ids)
+        self._workspace, self._shown = workspace, tuple(dock_ids)
+        for dock_id in dock_ids:
+            self._dock(dock_id)
+        kept = self._preferences.layout(workspace)
+        if kept is None or not self._window.restoreState(QByteArray(kept), _STATE_VERSION):
+            self.arrange()
+        for dock_id in dock_ids:
+            self._docks[dock_id].show()
+
+    def hide(self) -> None:
+        """Hides all, for the welcome page."""
+        self.keep()
+        self._shown, self._workspace = (), ""
+        for dock in self._docks.values():
+            dock.hide()
+
+    def arrange(self) -> None:
+        """Puts the docks of the workspace where they belong."""
+        last: dict[Qt.DockWidgetArea, QDockWidget] = {}
+        for dock_id in self._shown:
+            spec, dock = find_dock(dock_id), self._dock(dock_id)
+            self._window.addDockWidget(spec.area, dock)
+            if spec.area is Area.BottomDockWidgetArea and spec.area in last:
+                self._window.tabifyDockWidget(last[spec.area], dock)
+            dock.show()
+            last[spec.area] = dock
+        self._resize()
+        first = [one for one in self._shown if find_dock(one).area is Area.BottomDockWidgetArea]
+        if first:
+            self._docks[first[0]].raise_()
+
+    def reset(self) -> None:
+        """Forgets what the user did to the layout of this workspace."""
+        self._preferences.forget_layout(self._workspace)
+        self.arrange()
+
+    def keep(self) -> None:
+        """Remembers the layout of the present workspace."""
+        if self._workspace:
+            state = self._window.saveState(_STATE_VERSION)
+            self._preferences.keep_layout(self._workspace, bytes(state.data()))
+
+    def raise_dock(self, dock_id: str) -> None:
+        """Brings a dock to the front."""
+        dock = self._dock(dock_id)
+        dock.show()
+        dock.raise_()
+
+    def rename(self, dock_id: str, text: str) -> None:
+        """Another name on the tab: `Problems  4`."""
+        self._dock(dock_id).setWindowTitle(text)
+
+    def step(self, by: int, after: QWidget | None) -> None:
+        """Gives the focus to the next or previous dock."""
+        visible = [self._docks[one] for one in self._shown if self._docks[one].isVisible()]
+        if not visible:
+            return
+        holding = [k for k, dock in enumerate(visible) if after is not None and dock.isAncestorOf(after)]
+        target = visible[((holding[0] if holding else -1 if by > 0 else 0) + by) % len(visible)]
+        target.raise_()
+        child = target.widget().focusProxy() or target.widget().nextInFocusChain()
+        (child or target.widget()).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _dock(self, dock_id: str) -> QDockWidget:
+        if dock_id not in self._docks:
+            self._docks[dock_id] = self._build(find_dock(dock_id))
+        return self._docks[dock_id]
+
+    def _build(self, spec: DockSpec) -> QDockWidget:
+        title = QCoreApplication.translate("Dock", spec.title)
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(f"dock.{spec.id}")
+        dock.setAccessibleName(title)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
+        widget = self._make(spec)
+        if spec.area in _MINIMA:
+            widget.setMinimumWidth(_MINIMA[spec.area])
+        dock.setWidget(widget)
+        tools: Iterable[QWidget] = widget.title_tools() if hasattr(widget, "title_tools") else ()
+        is_tabbed = spec.area is Area.BottomDockWidgetArea
+        dock.setTitleBarWidget(NoTitle(dock) if is_tabbed else DockTitle(title, tools, dock))
+        self._window.addDockWidget(spec.area, dock)
+        return dock
+
+    def _resize(self) -> None:
+        for area, orientation in (
+            (Area.LeftDockWidgetArea, Qt.Orientation.Horizontal),
+            (Area.RightDockWidgetArea, Qt.Orientation.Horizontal),
+            (Area.BottomDockWidgetArea, Qt.Orientation.Vertical),
+        ):
+            specs = [find_dock(one) for one in self._shown if find_dock(one).area is area]
+            if not specs:
+                continue
+            is_side = orientation is Qt.Orientation.Horizontal
+            size = _SIZES[area] if is_side else max((spec.size for spec in specs), default=0) or _SIZES[area]
+            self._window.resizeDocks([self._docks[spec.id] for spec in specs], [size] * len(specs), orientation)
+            low = [spec for spec in specs if spec.size and is_side]
+            if low:
+                docks = [self._docks[spec.id] for spec in low]
+                self._window.resizeDocks(docks, [spec.size for spec in low], Qt.Orientation.Vertical)
+
+
+def load_dock(spec: DockSpec) -> Callable[..., QWidget]:
+    """The `build` of a dock's module."""
+    build: Callable[..., QWidget] = import_module(spec.home).build
+    return build
+
+
+def style_tabs(window: QMainWindow) -> None:
+    """Qt makes the tabs of docks itself; they get a name for those who cannot see them."""
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        bar.setAccessibleName(QCoreApplication.translate("Dock", "Panels"))
+        bar.setDrawBase(False)
+        bar.setExpanding(False)

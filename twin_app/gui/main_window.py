@@ -1,0 +1,171 @@
+"""The window: puts bars, docks, workspaces and the session together; what commands do stands in `commands`."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QWidget
+
+from twin_app.gui.actions import Actions
+from twin_app.gui.commands.view_commands import ViewCommands
+from twin_app.gui.components.toast import Toaster
+from twin_app.gui.docks.registry import DockSpec
+from twin_app.gui.frame.centre import Centre
+from twin_app.gui.frame.docking import Docking, load_dock, style_tabs
+from twin_app.gui.frame.status_bar import StatusBar
+from twin_app.gui.frame.tool_bar import WorkspaceToolBar
+from twin_app.gui.frame.top_bar import TopBar
+from twin_app.gui.preferences import Preferences
+from twin_app.gui.run_bar import build_run_bar
+from twin_app.gui.session import Session
+from twin_app.gui.theme import ThemeControl
+from twin_app.gui.viewport import make_viewport
+from twin_app.gui.welcome import page as welcome_page
+from twin_app.gui.workspaces.protocol import Contents, Workspace
+from twin_app.gui.workspaces.registry import WORKSPACES
+
+MINIMUM = (1280, 800)
+USUAL = (1600, 1000)
+_RUN_BAR_HEIGHT = 44
+
+
+class MainWindow(QMainWindow):
+    """One session, one view, four workspaces."""
+
+    def __init__(self, preferences: Preferences, theme: ThemeControl, session: Session | None = None) -> None:
+        super().__init__()
+        self.preferences, self.theme = preferences, theme
+        self.session = session or Session()
+        self.actions_ = Actions(self)
+        self.viewport = make_viewport(self.session, self)
+        self.toaster = Toaster(self.viewport)
+        self._contents: dict[str, Contents] = {}
+        self._tool_bars: dict[str, QToolBar] = {}
+        self._workspace: Workspace | None = None
+        self.top_bar = self._make_top_bar()
+        self.centre = Centre(welcome_page.build(self), self.viewport, self)
+        self.setCentralWidget(self.centre)
+        self.run_bar, self._run_bars = self._make_run_bar()
+        self.status_bar = StatusBar(self)
+        self.setStatusBar(self.status_bar)
+        self.docks = Docking(self, self._make_dock, preferences)
+        self._connect()
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*MINIMUM)
+        self.resize(*USUAL)
+        self.show_welcome()
+
+    @property
+    def workspace(self) -> str:
+        """Id of the workspace that is shown; empty on the welcome page."""
+        return self._workspace.id if self._workspace is not None else ""
+
+    def show_workspace(self, workspace_id: str) -> None:
+        """Turns to a workspace; it is built when it is shown for the first time. Raises `KeyError`."""
+        spaces = {space.id: space for space in WORKSPACES}
+        space = spaces[workspace_id]
+        if space is self._workspace:
+            return
+        self._workspace = space
+        self.top_bar.tabs.setCurrentIndex(WORKSPACES.index(space))
+        contents = self._contents_of(space)
+        self.centre.surround(contents)
+        self.centre.show_welcome(False)
+        for name, bar in self._tool_bars.items():
+            bar.setVisible(name == space.id)
+        self._turn_run_bar(contents.run_bar)
+        self.docks.show(space.id, space.docks)
+        style_tabs(self)
+
+    def show_welcome(self) -> None:
+        """The page for when no plant is open."""
+        self._workspace = None
+        self.docks.hide()
+        for bar in (*self._tool_bars.values(), self.run_bar):
+            bar.hide()
+        self.centre.show_welcome(True)
+        self.top_bar.set_working(False)
+        self.top_bar.show_plant(self.tr("Welcome"), False)
+        self.status_bar.show_welcome()
+        self.setWindowTitle("Twin")
+
+    def open_scene(self, path: str) -> None:
+        """Opens a scene in the background."""
+        self.session.document.open(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.docks.keep()
+        self.session.close()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            self.open_scene(files[0])
+
+    def _contents_of(self, space: Workspace) -> Contents:
+        if space.id not in self._contents:
+            contents = self._contents[space.id] = space.build(self, self.session)
+            bar = self._tool_bars[space.id] = WorkspaceToolBar(space, self.actions_, contents.tools, self)
+            self.addToolBarBreak(Qt.ToolBarArea.TopToolBarArea)
+            self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
+        return self._contents[space.id]
+
+    def _make_top_bar(self) -> TopBar:
+        bar = TopBar(WORKSPACES, self)
+        self.actions_.fill(bar.menus)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        return bar
+
+    def _make_run_bar(self) -> tuple[QToolBar, QStackedWidget]:
+        bar, stack = QToolBar(self), QStackedWidget(self)
+        bar.setObjectName("runBar")
+        bar.setWindowTitle(self.tr("Run bar"))
+        bar.setMovable(False)
+        bar.setFixedHeight(_RUN_BAR_HEIGHT)
+        stack.addWidget(build_run_bar(self, self.session))
+        bar.addWidget(stack)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
+        return bar, stack
+
+    def _turn_run_bar(self, widget: QWidget | None) -> None:
+        usual = self._run_bars.widget(0)
+        shown = widget if widget is not None or usual is None else usual
+        if shown is not None:
+            if self._run_bars.indexOf(shown) < 0:
+                self._run_bars.addWidget(shown)
+            self._run_bars.setCurrentWidget(shown)
+        self.run_bar.show()
+
+    def _make_dock(self, spec: DockSpec) -> QWidget:
+        return load_dock(spec)(self, self.session)
+
+    def _connect(self) -> None:
+        document = self.session.document
+        document.opened.connect(self._show_document)
+        document.closed.connect(self.show_welcome)
+        self.top_bar.workspace_wanted.connect(self._wanted)
+        commands = ViewCommands(self)
+        self.top_bar.theme_wanted.connect(commands.toggle_theme)
+        for space in WORKSPACES:
+            self.actions_.handle(f"workspace.{space.id}", partial(self.show_workspace, space.id))
+        self.actions_.handle("layout.reset", self.docks.reset)
+        self.actions_.handle("dock.next", lambda: self.docks.step(1, self.focusWidget()))
+        self.actions_.handle("dock.previous", lambda: self.docks.step(-1, self.focusWidget()))
+        self.actions_.handle("file.quit", self.close)
+        self.actions_.bind_view(self.viewport)
+
+    def _wanted(self, index: int) -> None:
+        if self.session.document.is_open:
+            self.show_workspace(WORKSPACES[index].id)
+
+    def _show_document(self) -> None:
+        self.top_bar.set_working(True)
+        self.show_workspace(WORKSPACES[0].id)

@@ -1,0 +1,87 @@
+"""What the program remembers from one start to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+from twin_app.gui.theme.control import ThemeMode
+
+MOST_RECENT = 24
+_RECENT, _THEME, _TEXT, _LAYOUTS = "recent", "theme", "textScale", "layouts"
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where files of the program's own go."""
+
+    cache: Path
+    recovery: Path
+
+
+class Preferences:
+    """A thin shell around `QSettings`; a broken value counts as none."""
+
+    def __init__(self, settings: QSettings | None = None, folders: Folders | None = None) -> None:
+        self._settings = settings or QSettings("Twin", "Twin")
+        self.folders = folders or _folders()
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """Scene files, the latest first."""
+        value = self._settings.value(_RECENT, [])
+        if isinstance(value, str):
+            return (value,)
+        return tuple(str(path) for path in value)[:MOST_RECENT] if isinstance(value, list | tuple) else ()
+
+    def add_recent(self, path: str) -> None:
+        """A scene was opened."""
+        self._settings.setValue(_RECENT, list(dict.fromkeys((path, *self.recent)))[:MOST_RECENT])
+
+    def forget_recent(self, path: str) -> None:
+        """A scene is not there any more."""
+        self._settings.setValue(_RECENT, [one for one in self.recent if one != path])
+
+    @property
+    def theme(self) -> ThemeMode:
+        """What the user chose."""
+        value = self._settings.value(_THEME, "")
+        return next((mode for mode in ThemeMode if mode.value == value), ThemeMode.SYSTEM)
+
+    @theme.setter
+    def theme(self, mode: ThemeMode) -> None:
+        self._settings.setValue(_THEME, mode.value)
+
+    @property
+    def text_scale(self) -> float:
+        """1 is the usual size."""
+        try:
+            return float(cast("str", self._settings.value(_TEXT, 1.0)))
+        except (TypeError, ValueError):
+            return 1.0
+
+    @text_scale.setter
+    def text_scale(self, scale: float) -> None:
+        self._settings.setValue(_TEXT, scale)
+
+    def layout(self, workspace: str) -> bytes | None:
+        """How the docks of a workspace stood."""
+        value = self._settings.value(f"{_LAYOUTS}/{workspace}")
+        return bytes(value.data()) if isinstance(value, QByteArray) else None
+
+    def keep_layout(self, workspace: str, state: bytes) -> None:
+        """For the next time."""
+        self._settings.setValue(f"{_LAYOUTS}/{workspace}", QByteArray(state))
+
+    def forget_layout(self, workspace: str) -> None:
+        """Back to how it comes."""
+        self._settings.remove(f"{_LAYOUTS}/{workspace}")
+
+
+def _folders() -> Folders:
+    cache = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericCacheLocation)
+    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    return Folders(cache=Path(cache) / "twin", recovery=Path(data) / "twin" / "recovery")

@@ -1,0 +1,16 @@
+"""The run bar at the bottom of every workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from twin_app.gui.main_window import MainWindow
+    from twin_app.gui.session import Session
+
+
+def build_run_bar(window: MainWindow, session: Session) -> QWidget:
+    """Called once."""
+    return QWidget(window)

@@ -1,0 +1,22 @@
+"""Everything that docks and workspaces share, handed to each of them."""
+
+from __future__ import annotations
+
+from twin_app.gui.session.document import DocumentSession
+from twin_app.gui.session.selection import Selection
+from twin_app.gui.session.view import View
+
+
+class Session:
+    """One open window's state. There are no globals: whoever needs it is given it."""
+
+    def __init__(self) -> None:
+        self.document = DocumentSession()
+        self.selection = Selection()
+        self.view = View()
+        self.document.closed.connect(self.selection.clear)
+        self.document.closed.connect(self.view.show_all)
+
+    def close(self) -> None:
+        """Ends every thread; called once, when the window goes."""
+        self.document.shut_down()
