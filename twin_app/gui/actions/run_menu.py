@@ -1,0 +1,44 @@
+"""The commands of the menu Run."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from twin_app.gui.actions.specs import ActionSpec, Menu, Need, Scope
+from twin_app.gui.wording import QT_TRANSLATE_NOOP
+
+_run = partial(ActionSpec, menu=Menu.RUN)
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    _run(id="run.start", text=QT_TRANSLATE_NOOP("Action", "Run"), shortcut="Ctrl+R", icon="run", need=Need.PLANT),
+    _run(id="run.stop", text=QT_TRANSLATE_NOOP("Action", "Stop"), shortcut="Esc", icon="stop"),
+    _run(
+        id="study.start",
+        text=QT_TRANSLATE_NOOP("Action", "Start or resume the study"),
+        shortcut="Ctrl+Return",
+        icon="study",
+        need=Need.PLANT,
+        is_separated=True,
+    ),
+    _run(id="study.open", text=QT_TRANSLATE_NOOP("Action", "Open a study or run…"), icon="chart"),
+    _run(
+        id="play.toggle",
+        text=QT_TRANSLATE_NOOP("Action", "Play or pause"),
+        shortcut="Space",
+        icon="play",
+        scope=Scope.VIEW,
+        is_separated=True,
+    ),
+    _run(
+        id="play.back", text=QT_TRANSLATE_NOOP("Action", "Step back"), shortcut=",", icon="step_back", scope=Scope.VIEW
+    ),
+    _run(
+        id="play.forward",
+        text=QT_TRANSLATE_NOOP("Action", "Step on"),
+        shortcut=".",
+        icon="step_forward",
+        scope=Scope.VIEW,
+    ),
+    _run(id="play.previous_stop", text=QT_TRANSLATE_NOOP("Action", "Previous stop"), shortcut="[", scope=Scope.VIEW),
+    _run(id="play.next_stop", text=QT_TRANSLATE_NOOP("Action", "Next stop"), shortcut="]", scope=Scope.VIEW),
+)
