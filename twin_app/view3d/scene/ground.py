@@ -16,7 +16,7 @@ from twin_app.view3d.theme import Theme
 _LINE_PX = 1.2
 _LEAST_CELL_PX = 7.0
 """A grid finer than this on the picture is left out."""
-_GRIDS = ((1.0, "view.grid", 0.45, 0.001), (5.0, "view.grid5", 0.7, 0.002))
+_GRIDS = ((1.0, "view.grid", 0.45, 0.004), (5.0, "view.grid5", 0.7, 0.005))
 """Spacing [m], token, share of it in the colour, height over the floor [m]."""
 
 
