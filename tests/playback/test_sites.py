@@ -65,13 +65,13 @@ def test_that_the_floor_is_the_slab_of_the_scene_and_is_not_drawn_twice() -> Non
     )
     floor = find_floor(scene, find_sites(describe(record("/P/A", "Station")), scene))
     assert (floor.low, floor.high, floor.z_m) == ((-20.0, -10.0), (20.0, 10.0), 0.0)
-    assert build_solids(scene, load_theme("light")).opaque.n_triangles == 12
+    assert build_solids(scene, load_theme("light")).opaque.surface.n_triangles == 12
 
 
 def test_that_a_ring_of_kerbs_is_no_floor() -> None:
     kerbs = [((-20, -10, 0), (20, -9.8, 0.2)), ((-20, 9.8, 0), (20, 10, 0.2)), ((-20, -10, 0), (-19.8, 10, 0.2))]
     parts = [(f"/P/Kerb_{i}", "", box(low, high)) for i, (low, high) in enumerate(kerbs)]
-    assert build_solids(geometry(*parts), load_theme("light")).opaque.n_triangles == 36
+    assert build_solids(geometry(*parts), load_theme("light")).opaque.surface.n_triangles == 36
 
 
 def test_that_a_scene_without_anything_has_a_floor() -> None:
@@ -86,14 +86,14 @@ def test_that_guards_become_glass_and_lines_on_the_floor_paint() -> None:
         ("/P/Line", "", box((0, -2, 0), (8, -1.9, 0.005))),
     )
     solids = build_solids(scene, load_theme("dark"))
-    assert [s.n_triangles for s in (solids.opaque, solids.glass, solids.markings)] == [12, 12, 12]
+    assert [s.surface.n_triangles for s in (solids.opaque, solids.glass, solids.markings)] == [12, 12, 12]
 
 
 def test_that_boxes_without_normals_keep_sharp_edges() -> None:
     solids = build_solids(geometry(("/A", "/A", box((0, 0, 0), (2, 2, 1)))), load_theme("light"))
-    assert np.abs(solids.opaque.normals).max(axis=1) == pytest.approx(1.0)
+    assert np.abs(solids.opaque.surface.normals).max(axis=1) == pytest.approx(1.0)
 
 
 def test_that_an_empty_scene_has_no_solids() -> None:
     empty = SceneGeometry(prototypes=(), instances=(), bounds_m=None)
-    assert build_solids(empty, load_theme("light")).opaque.n_triangles == 0
+    assert build_solids(empty, load_theme("light")).opaque.surface.n_triangles == 0

@@ -17,7 +17,6 @@ from twin_app.playback.keyframes import (
     part_keyframes,
     part_legs,
     places_of,
-    thinned,
     vehicle_keyframes,
 )
 from twin_app.playback.part_shapes import PartShape, guess_shape
@@ -26,6 +25,7 @@ from twin_app.playback.slots import spots_in_turn
 from twin_app.playback.stays import NONE
 from twin_app.sim.responses import STATE_NAMES, VehiclePhase
 from twin_app.sim.trace import TraceEvent
+from twin_app.usd.animation.thinning import thinned
 from twin_app.usd.animation.tracks import Animation, Beacon, Mover, MoverKind, MoverShape, NodeTrack, Rgb
 
 Floats = NDArray[np.float64]
@@ -299,6 +299,6 @@ def _sorted_rows(group: Integers, frames: Keyframes) -> _Rows:
     bounds = np.searchsorted(group, np.arange(n_groups + 1))
     for first, last in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
         values[first:last, 3] = np.unwrap(values[first:last, 3])
-    kept = thinned(group, tick, values, _TOLERANCE)
+    kept = thinned(group, tick.astype(np.float64), values, _TOLERANCE)
     bounds = np.searchsorted(group[kept], np.arange(n_groups + 1))[1:-1]
     return _Rows(np.split(tick[kept], bounds), np.split(values[kept], bounds))

@@ -116,6 +116,8 @@ class BeltMotion:
         behind = np.where(turn >= 1, left[np.maximum(turn - 1, 0)], -np.inf) + pitch_s
         queues = (arrival >= entered) & (behind <= arrival + _CLOSE_S) & ((ahead > arrival) | (places == 0))
         moves = (places > 0) & (ahead > entered) & (ahead >= arrival - _CLOSE_S)
+        if (np.diff(left) < pitch_s - _CLOSE_S).any():  # a store: parts leave faster than the others close up
+            queues, moves = arrival >= entered, (places > 0) & (ahead > entered)
         rows = [np.nonzero(queues), np.nonzero(moves), np.nonzero(moves)]
         clocks = (arrival[rows[0]], ahead[rows[1]], ahead[rows[2]] + pitch_s)
         stays = own[np.concatenate([row for row, _ in rows])]

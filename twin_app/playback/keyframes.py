@@ -127,23 +127,6 @@ def vehicle_keyframes(playback: Playback, grid: Grid) -> Keyframes:
     return Keyframes(leg=pairs[:, 0], tick=pairs[:, 1], positions_m=points, turns_rad=turns)
 
 
-def thinned(group: Integers, tick: Integers, values: Floats, tolerance: Floats) -> Integers:
-    """Indices of the rows that are needed: others lie on the line between their neighbours of the same group.
-
-    `values` is [n, k]; rows are sorted by group, then tick.
-    """
-    if len(group) < 3:
-        return np.arange(len(group))
-    span = (tick[2:] - tick[:-2]).astype(np.float64)
-    share = ((tick[1:-1] - tick[:-2]) / np.where(span > 0.0, span, 1.0))[:, None]
-    line = values[:-2] + share * (values[2:] - values[:-2])
-    is_on_line = (np.abs(values[1:-1] - line) <= tolerance).all(axis=1)
-    is_inside = (group[1:-1] == group[:-2]) & (group[1:-1] == group[2:])
-    needed = np.ones(len(group), np.bool_)
-    needed[1:-1] = ~(is_on_line & is_inside)
-    return np.flatnonzero(needed)
-
-
 def _bends(playback: Playback, legs: Legs) -> tuple[Integers, Integers]:
     """Pairs of a leg and a time at which its motion may change; its begin and its end are always among them."""
     positions = playback.positions

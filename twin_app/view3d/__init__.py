@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twin_app.view3d.availability import DrawingUnavailableError, require_drawing, why_not
-from twin_app.view3d.camera import Camera
+from twin_app.view3d.camera import Camera, Direction
 
 if TYPE_CHECKING:
     from twin_app.sim.responses import StationState
 
-__all__ = ["Camera", "DrawingUnavailableError", "render_plant", "require_drawing", "why_not"]
+__all__ = ["Camera", "Direction", "DrawingUnavailableError", "render_plant", "require_drawing", "why_not"]
 
 
 def render_plant(
@@ -25,7 +25,7 @@ def render_plant(
     *,
     theme: str = "light",
     size: tuple[int, int] = (1600, 1000),
-    camera: Camera | str = Camera.ISO,
+    camera: Camera | Direction | str = Camera.ISO,
     states: Mapping[str, StationState] | None = None,
     labels: Mapping[str, str] | None = None,
     contents: Mapping[str, int] | None = None,
@@ -36,7 +36,8 @@ def render_plant(
 ) -> None:
     """Draws a scene into a picture file (PNG or JPEG, by its ending).
 
-    `size` is in pixels; `theme` is light or dark; `camera` is iso, top, front or side. By node path:
+    `size` is in pixels; `theme` is light or dark; `camera` is iso, top, front or side, a
+    direction, or text as `parse_camera` takes it. By node path:
     `states` gives stations a pad and a lamp, `labels` a value beside the name, `contents` the number
     of parts on a conveyor. `bottleneck` is the path of the node that gets the amber tag. `text_scale`
     enlarges the writing; None: 1, or more on pictures wider than 1600 pixels.

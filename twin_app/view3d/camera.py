@@ -6,7 +6,8 @@ Plain arithmetic, so that labels, pads and tests find the pixel of a point witho
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -25,13 +26,45 @@ class Camera(StrEnum):
     """Along -x, from the right."""
 
 
-_ANGLES_DEG: dict[Camera, tuple[float, float]] = {
-    Camera.ISO: (-66.0, 36.0),
-    Camera.TOP: (-90.0, 90.0),
-    Camera.FRONT: (-90.0, 0.0),
-    Camera.SIDE: (0.0, 0.0),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Direction:
+    """Where the viewer is, seen from the plant [degrees]."""
+
+    azimuth_deg: float
+    """From +x, anticlockwise."""
+    elevation_deg: float
+    """Over the floor; 90: from straight above, with azimuth -90 so that +y is up in the picture."""
+
+
+PRESETS: Mapping[Camera, Direction] = {
+    Camera.ISO: Direction(azimuth_deg=-66.0, elevation_deg=36.0),
+    Camera.TOP: Direction(azimuth_deg=-90.0, elevation_deg=90.0),
+    Camera.FRONT: Direction(azimuth_deg=-90.0, elevation_deg=0.0),
+    Camera.SIDE: Direction(azimuth_deg=0.0, elevation_deg=0.0),
 }
-"""Azimuth (from +x, anticlockwise) and elevation of the viewer."""
+
+
+def parse_camera(text: str, centre: ArrayLike = (0.0, 0.0, 0.0)) -> Camera | Direction:
+    """A preset's name, `azimuth,elevation` in degrees, or the viewer's position `x,y,z` in metres.
+
+    A position counts by its direction from the plant's `centre`: projections are parallel.
+    Raises ValueError for anything else.
+    """
+    if text in {camera.value for camera in Camera}:
+        return Camera(text)
+    numbers = [float(piece) for piece in text.split(",")]
+    if not all(map(math.isfinite, numbers)) or len(numbers) not in {2, 3}:
+        raise ValueError(text)
+    if len(numbers) == 2:
+        if not -90.0 <= numbers[1] <= 90.0:
+            raise ValueError(text)
+        return Direction(azimuth_deg=numbers[0], elevation_deg=numbers[1])
+    x, y, z = np.asarray(numbers) - np.asarray(centre, np.float64)
+    flat = math.hypot(x, y)
+    if flat == 0.0 and z == 0.0:
+        raise ValueError(text)
+    azimuth = math.degrees(math.atan2(y, x)) if flat > 0.0 else -90.0
+    return Direction(azimuth_deg=azimuth, elevation_deg=math.degrees(math.atan2(z, flat)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,23 +111,32 @@ class View:
         return flat / np.linalg.norm(flat)
 
 
-def fit_view(points: ArrayLike, *, camera: Camera, size: tuple[int, int], margins: Margins | None = None) -> View:
-    """The preset's view in which all points (shape [n, 3], metres) lie within the margins."""
-    margins = margins or Margins()
+def fit_view(
+    points: ArrayLike, *, camera: Camera | Direction, size: tuple[int, int], margins: Margins | None = None
+) -> View:
+    """The view from a side in which all points (shape [n, 3], metres) lie within the margins."""
     right, up, toward = _axes(camera)
+    start = View(right=right, up=up, toward=toward, focus=np.zeros(3), metres_per_pixel=1.0, size=size)
+    return refit_view(start, points, margins)
+
+
+def refit_view(view: View, points: ArrayLike, margins: Margins | None = None) -> View:
+    """The same direction and size, but so that all points (shape [n, 3], metres) lie within the margins."""
+    margins, size = margins or Margins(), view.size
     cloud = np.atleast_2d(np.asarray(points, dtype=np.float64))
-    across, along = cloud @ right, cloud @ up
+    across, along = cloud @ view.right, cloud @ view.up
     free_width = max(size[0] - margins.left - margins.right, 0.25 * size[0])
     free_height = max(size[1] - margins.top - margins.bottom, 0.25 * size[1])
     scale = max(np.ptp(across) / free_width, np.ptp(along) / free_height, 1e-4)
     middle_right = _middle(across) + 0.5 * (margins.right - margins.left) * scale
     middle_up = _middle(along) + 0.5 * (margins.top - margins.bottom) * scale
-    focus = middle_right * right + middle_up * up + _middle(cloud @ toward) * toward
-    return View(right=right, up=up, toward=toward, focus=focus, metres_per_pixel=float(scale), size=size)
+    focus = middle_right * view.right + middle_up * view.up + _middle(cloud @ view.toward) * view.toward
+    return replace(view, focus=focus, metres_per_pixel=float(scale))
 
 
-def _axes(camera: Camera) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    azimuth, elevation = (math.radians(angle) for angle in _ANGLES_DEG[camera])
+def _axes(camera: Camera | Direction) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    direction = PRESETS[camera] if isinstance(camera, Camera) else camera
+    azimuth, elevation = math.radians(direction.azimuth_deg), math.radians(direction.elevation_deg)
     right = np.array([-math.sin(azimuth), math.cos(azimuth), 0.0])
     toward = np.array(
         [math.cos(elevation) * math.cos(azimuth), math.cos(elevation) * math.sin(azimuth), math.sin(elevation)]

@@ -13,7 +13,7 @@ from twin_app.playback.sites import Site
 from twin_app.playback.world import world_points
 from twin_app.usd.geometry import SceneGeometry
 from twin_app.view3d.solids import is_floor
-from twin_app.view3d.surface import Surface, flat_surface, polygon
+from twin_app.view3d.surface import Surface, polygon
 from twin_app.view3d.theme import Colour, Theme
 
 _MARGIN_M = 2.0
@@ -41,14 +41,13 @@ class Floor:
         """Two triangles, between the colours of the floor and of the background, so that light machines stand out."""
         return polygon(self.corners, self.z_m, floor_colour(theme))
 
-    def grid(self, spacing_m: float, width_m: float, lift_m: float, colour: Colour) -> Surface:
-        """Lines at whole multiples of the spacing; empty where they would be too many."""
+    def grid_lines(self, spacing_m: float, lift_m: float) -> NDArray[np.float64]:
+        """Lines at whole multiples of the spacing, shape [n, 2, 3]; none where they would be too many."""
         z = self.z_m + lift_m
         (x0, y0), (x1, y1) = self.low, self.high
-        half = 0.5 * width_m
-        across = [_strip((x - half, y0), (x + half, y1), z) for x in _multiples(x0, x1, spacing_m)]
-        along = [_strip((x0, y - half), (x1, y + half), z) for y in _multiples(y0, y1, spacing_m)]
-        return flat_surface(np.array([*across, *along], np.float32).reshape(-1, 3, 3), colour)
+        across = [((x, y0, z), (x, y1, z)) for x in _multiples(x0, x1, spacing_m)]
+        along = [((x0, y, z), (x1, y, z)) for y in _multiples(y0, y1, spacing_m)]
+        return np.array([*across, *along], np.float64).reshape(-1, 2, 3)
 
 
 def floor_colour(theme: Theme) -> Colour:
@@ -76,12 +75,6 @@ def find_floor(geometry: SceneGeometry, sites: Sequence[Site]) -> Floor:
 def _deck(slab_m: float, sites: Sequence[Site]) -> float:
     lowest = min((site.floor_m for site in sites if site.has_geometry), default=slab_m)
     return lowest if 0.0 <= lowest - slab_m < 0.3 else slab_m
-
-
-def _strip(low: tuple[float, float], high: tuple[float, float], z: float) -> list[list[tuple[float, float, float]]]:
-    """A level rectangle as two triangles."""
-    a, b, c, d = (low[0], low[1], z), (high[0], low[1], z), (high[0], high[1], z), (low[0], high[1], z)
-    return [[a, b, c], [a, c, d]]
 
 
 def _multiples(low: float, high: float, spacing: float) -> list[float]:

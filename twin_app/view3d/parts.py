@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,23 +20,48 @@ _BOTTLE_GAP_M = 0.13
 _NARROW_M = 0.3
 
 
-def parts_on_belts(
-    sites: Sequence[Site], belts: Mapping[str, Belt], contents: Mapping[str, int], shape: PartShape, theme: Theme
-) -> Surface:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedParts:
+    """Parts where they lie; arrays of one length n."""
+
+    positions_m: NDArray[np.float64]
+    """[n, 3]: middle of the underside."""
+    headings_rad: NDArray[np.float64]
+    lengths_m: NDArray[np.float64]
+    """[n]: room along the heading."""
+    widths_m: NDArray[np.float64]
+
+
+def parts_on_belts(sites: Sequence[Site], belts: Mapping[str, Belt], contents: Mapping[str, int]) -> PlacedParts:
     """The given number of parts on each belt, closed up at its end as they are when it accumulates."""
-    surfaces: list[Surface] = []
+    rows: list[NDArray[np.float64]] = [np.zeros((0, 6))]
     for site in sites:
         belt, count = belts.get(site.path), contents.get(site.path, 0)
         if belt is None or count <= 0:
             continue
         pitch = site.pitch_m or 0.5
         places, headings = belt.at(positions(belt.length_m, pitch, count))
-        part = _PAINTERS[shape](pitch, belt.width_m, theme)
-        surfaces += [
-            moved(part, to=place, turn_rad=float(np.arctan2(heading[1], heading[0])))
-            for place, heading in zip(places, headings, strict=True)
-        ]
-    return merge_surfaces(surfaces)
+        turns = np.arctan2(headings[:, 1], headings[:, 0])
+        sizes = np.tile((pitch, belt.width_m), (len(places), 1))
+        rows.append(np.column_stack((places, turns, sizes)))
+    table = np.concatenate(rows)
+    return PlacedParts(positions_m=table[:, :3], headings_rad=table[:, 3], lengths_m=table[:, 4], widths_m=table[:, 5])
+
+
+def part_surface(shape: PartShape, length_m: float, width_m: float, theme: Theme) -> Surface:
+    """One part on its carrier, its middle over the origin, pointing along +x."""
+    return _PAINTERS[shape](length_m, width_m, theme)
+
+
+def vehicle_surface(theme: Theme) -> Surface:
+    """A low cart with a bed 0.35 m high, 1.2 m long, pointing along +x."""
+    return merge_surfaces(
+        (
+            box((-0.6, -0.4, 0.06), (0.6, 0.4, 0.26), theme["view.dark"]),
+            box((-0.52, -0.36, 0.26), (0.42, 0.36, 0.34), theme["view.body"]),
+            box((0.44, -0.36, 0.26), (0.58, 0.36, 0.46), theme["view.lite"]),
+        )
+    )
 
 
 def positions(length_m: float, pitch_m: float, count: int) -> NDArray[np.float64]:

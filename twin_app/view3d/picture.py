@@ -11,28 +11,21 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from twin_app.errors import TwinError, UsageError
-from twin_app.plant.description import Description
-from twin_app.playback.part_shapes import guess_shape
-from twin_app.playback.sites import PAD_MARGIN_M, NodeKind, Site, find_sites
-from twin_app.playback.world import world_points
+from twin_app.playback.sites import NodeKind, Site
 from twin_app.sim.responses import StationState
-from twin_app.usd import read_scene
-from twin_app.usd.geometry import SceneGeometry, read_geometry
-from twin_app.view3d.camera import Camera, Margins, View, fit_view
-from twin_app.view3d.drawing import build_drawing
-from twin_app.view3d.floor import Floor, find_floor
+from twin_app.view3d.camera import Camera, Direction, Margins, View, fit_view, parse_camera
+from twin_app.view3d.floor import Floor
 from twin_app.view3d.overlay.canvas import Canvas
 from twin_app.view3d.overlay.furniture import draw_legend, draw_message, draw_scale_bar, draw_title
 from twin_app.view3d.overlay.labels import Label, draw_labels
 from twin_app.view3d.overlay.placement import Place, Rect
-from twin_app.view3d.renderer import render
-from twin_app.view3d.solids import is_furniture
+from twin_app.view3d.renderer import OVERSAMPLING, offscreen_plotter, render_scene
+from twin_app.view3d.scene.model import PlantModel, read_model
+from twin_app.view3d.scene.plant_scene import PlantScene
 from twin_app.view3d.theme import Theme, load_theme
 
 _LEAST_SIZE, _MOST_SIZE = 64, 8192
 _REFERENCE_WIDTH = 1600
-_NEARBY = 0.05
-"""Share of the plant's length."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +34,7 @@ class PictureRequest:
 
     theme: str = "light"
     size: tuple[int, int] = (1600, 1000)
-    camera: Camera | str = Camera.ISO
+    camera: Camera | Direction | str = Camera.ISO
     states: Mapping[str, StationState] | None = None
     labels: Mapping[str, str] | None = None
     contents: Mapping[str, int] | None = None
@@ -71,28 +64,33 @@ class Picture:
 def draw_picture(scene_path: str | Path, request: PictureRequest) -> Picture:
     """The picture in memory. Raises as `render_plant` does."""
     theme = load_theme(request.theme)
-    camera = _checked(request)
-    description = read_scene(scene_path).description
-    return compose(description, read_geometry(scene_path), request, camera, theme)
+    _check_size(request)
+    if not isinstance(request.camera, Direction):
+        _camera(request, np.array([[-1.0, -1.0, -1.0], [0.5, 0.5, 0.5]]))
+    return compose(read_model(scene_path, theme), request, theme)
 
 
-def compose(
-    description: Description, geometry: SceneGeometry, request: PictureRequest, camera: Camera, theme: Theme
-) -> Picture:
+def compose(model: PlantModel, request: PictureRequest, theme: Theme) -> Picture:
     """The picture of a scene that has been read."""
-    sites = find_sites(description, geometry)
-    _check_paths(request, sites)
-    floor = find_floor(geometry, sites)
-    view = fit_view(_of_interest(geometry, sites, floor), camera=camera, size=request.size, margins=_margins(request))
-    states, contents = request.states or {}, request.contents or {}
-    drawing = build_drawing(
-        geometry, sites, floor, view, theme, states=states, contents=contents, part_shape=guess_shape(description)
-    )
-    canvas = Canvas(render(drawing, view, theme), request.scale)
-    places = _write_over(canvas, request, sites, view, theme)
-    if not geometry.instances:
-        draw_message(canvas, _no_geometry(sites), theme)
-    return Picture(image=canvas.image.convert("RGB"), view=view, sites=sites, labels=places, floor=floor)
+    _check_paths(request, model.sites)
+    points = model.of_interest()
+    camera = _camera(request, points)
+    view = fit_view(points, camera=camera, size=request.size, margins=_margins(request))
+    canvas = Canvas(_rendered(model, request, view, theme), request.scale)
+    places = _write_over(canvas, request, model.sites, view, theme)
+    if not model.geometry.instances:
+        draw_message(canvas, _no_geometry(model.sites), theme)
+    image = canvas.image.convert("RGB")
+    return Picture(image=image, view=view, sites=model.sites, labels=places, floor=model.floor)
+
+
+def _rendered(model: PlantModel, request: PictureRequest, view: View, theme: Theme) -> Image.Image:
+    with offscreen_plotter(request.size) as plotter:
+        scene = PlantScene(plotter, model, theme, pixel_ratio=OVERSAMPLING * request.scale)
+        scene.look(view)
+        scene.set_states(request.states or {})
+        scene.set_contents(request.contents or {})
+        return render_scene(scene, request.size)
 
 
 def save_picture(picture: Picture, out: Path) -> None:
@@ -105,15 +103,23 @@ def save_picture(picture: Picture, out: Path) -> None:
         raise TwinError(f"{out}: the picture cannot be written: {error}") from error
 
 
-def _checked(request: PictureRequest) -> Camera:
+def _check_size(request: PictureRequest) -> None:
     if not all(_LEAST_SIZE <= side <= _MOST_SIZE for side in request.size):
         limits = f"{_LEAST_SIZE} to {_MOST_SIZE} pixels each way"
         raise UsageError(f"a picture of {request.size[0]} × {request.size[1]} is not possible; allowed are {limits}")
+
+
+def _camera(request: PictureRequest, points: NDArray[np.float64]) -> Camera | Direction:
+    if isinstance(request.camera, Direction):
+        return request.camera
     try:
-        return Camera(request.camera)
+        return parse_camera(str(request.camera), 0.5 * (points.min(axis=0) + points.max(axis=0)))
     except ValueError:
         names = ", ".join(camera.value for camera in Camera)
-        raise UsageError(f"there is no camera {request.camera!r}; the cameras are {names}") from None
+        raise UsageError(
+            f"there is no camera {request.camera!r}; allowed are {names}, azimuth,elevation in degrees "
+            "(elevation -90 to 90), and a position x,y,z in metres other than the plant's middle"
+        ) from None
 
 
 def _check_paths(request: PictureRequest, sites: Sequence[Site]) -> None:
@@ -125,27 +131,6 @@ def _check_paths(request: PictureRequest, sites: Sequence[Site]) -> None:
     unknown = sorted(asked - known)
     if unknown:
         raise UsageError(f"the scene has no node {', '.join(unknown)}")
-
-
-def _of_interest(geometry: SceneGeometry, sites: Sequence[Site], floor: Floor) -> NDArray[np.float64]:
-    """Points that must be in the picture: the nodes and what stands around them, else all geometry, else the floor."""
-    if sites:
-        points = np.concatenate([site.extremes for site in sites])
-        grown = points + np.sign(points - points.mean(axis=0)) * (PAD_MARGIN_M, PAD_MARGIN_M, 0.0)
-        return np.concatenate((grown, _nearby_furniture(geometry, grown)))
-    if geometry.bounds_m is not None:
-        low, high = geometry.bounds_m
-        return np.array([[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])])
-    return np.column_stack((floor.corners, np.full(4, floor.z_m)))
-
-
-def _nearby_furniture(geometry: SceneGeometry, around: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Points of furniture within a margin of the nodes; what is farther away may be cut off."""
-    points = world_points(geometry, [one for one in geometry.instances if is_furniture(geometry, one)])
-    low, high = around[:, :2].min(axis=0), around[:, :2].max(axis=0)
-    margin = _NEARBY * (high - low).max()
-    is_near = ((points[:, :2] > low - margin) & (points[:, :2] < high + margin)).all(axis=1)
-    return np.asarray(points[is_near], np.float64)
 
 
 def _margins(request: PictureRequest) -> Margins:

@@ -1,4 +1,4 @@
-"""Off-screen drawing with PyVista: a `Drawing` and a `View` to a picture in memory.
+"""Off-screen drawing with PyVista: a scene in a plotter to a picture in memory.
 
 The picture is drawn at twice its size and made smaller, which smooths edges the same way on every
 driver. Ambient occlusion is computed from the depth image, because the one of VTK shows bands in
@@ -20,93 +20,41 @@ from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkFloatArray, vtkLogger, vtkUnsignedCharArray
 
 from twin_app.view3d.camera import View
-from twin_app.view3d.drawing import Drawing
 from twin_app.view3d.occlusion import ambient_light
-from twin_app.view3d.surface import Surface
+from twin_app.view3d.scene.plant_scene import PlantScene
+from twin_app.view3d.scene.viewing import view_of
 from twin_app.view3d.theme import Theme
 
-_OVERSAMPLING = 2
+OVERSAMPLING = 2
 _OCCLUSION_RADIUS_M = 0.7
 _OCCLUSION_RADIUS_PX = 48.0
 """Upper limit, for close-ups."""
 _OCCLUSION_STRENGTH = {"light": 1.0, "dark": 1.15}
-_LIGHTS: tuple[tuple[tuple[float, float, float], float], ...] = (
-    ((-0.45, -0.75, 1.55), 0.52),
-    ((0.9, -0.35, 0.5), 0.28),
-    ((-0.2, 0.9, 0.6), 0.14),
-)
-"""Key, fill and back light: where they come from and how strong they are."""
-
-
-def render(drawing: Drawing, view: View, theme: Theme) -> Image.Image:
-    """The 3D picture without any writing on it, RGB, of the view's size."""
-    width, height = (side * _OVERSAMPLING for side in view.size)
-    with _quiet(), _plotter((width, height), view, theme) as plotter:
-        add_drawing(plotter, drawing, theme)
-        plotter.renderer.ResetCameraClippingRange()
-        glass = plotter.actors.get("glass")
-        if glass is not None:
-            glass.SetVisibility(False)
-        opaque = _snapshot(plotter)
-        picture = opaque * _light(_depth(plotter), view, theme)[:, :, None]
-        if glass is not None:
-            glass.SetVisibility(True)
-            picture += _snapshot(plotter) - opaque
-    pixels = np.clip(picture, 0.0, 255.0).round().astype(np.uint8)
-    return Image.fromarray(pixels).resize(view.size, Image.Resampling.LANCZOS)
-
-
-def add_drawing(plotter: Any, drawing: Drawing, theme: Theme) -> None:
-    """Adds one actor for each kind of surface, under fixed names, to any plotter."""
-    _add(plotter, "painted", drawing.painted, lighting=False)
-    _add(plotter, "solid", drawing.solid, ambient=0.42, diffuse=0.82, specular=0.04, specular_power=18)
-    _add(plotter, "glowing", drawing.glowing, ambient=0.62, diffuse=0.5)
-    _add(plotter, "glass", drawing.glass, opacity=theme.opacities["view.glass"], ambient=0.55, diffuse=0.55)
 
 
 @contextmanager
-def _plotter(size: tuple[int, int], view: View, theme: Theme) -> Iterator[Any]:
-    plotter: Any = pv.Plotter(off_screen=True, window_size=list(size), lighting="none")
-    try:
-        plotter.set_background(theme["view.bottom"].unit_rgb, top=theme["view.top"].unit_rgb)
-        for direction, intensity in _LIGHTS:
-            light: Any = pv.Light(position=direction, focal_point=(0.0, 0.0, 0.0), intensity=intensity)
-            light.positional = False
-            plotter.add_light(light)
-        _aim(plotter.camera, view)
-        yield plotter
-    finally:
-        plotter.close()
+def offscreen_plotter(size: tuple[int, int]) -> Iterator[Any]:
+    """A plotter without a window, for `render_scene`; `size` is that of the finished picture."""
+    with _quiet():
+        window = [side * OVERSAMPLING for side in size]
+        plotter: Any = pv.Plotter(off_screen=True, window_size=window, lighting="none")
+        try:
+            yield plotter
+        finally:
+            plotter.close()
 
 
-def _aim(camera: Any, view: View) -> None:
-    """Sets the camera; the depth range is fitted later, when the actors are there."""
-    camera.parallel_projection = True
-    camera.focal_point = view.focus
-    camera.position = view.focus + 500.0 * view.toward
-    camera.up = view.up
-    camera.parallel_scale = view.half_height_m
-
-
-def _add(plotter: Any, name: str, surface: Surface, **look: float | bool) -> None:
-    if surface.n_triangles == 0:
-        return
-    triangles: Any = np.arange(len(surface.corners)).reshape(-1, 3)
-    corners: Any = surface.corners
-    mesh: Any = pv.PolyData.from_regular_faces(corners, triangles)
-    mesh.point_data.active_normals = surface.normals
-    mesh.cell_data["colour"] = surface.colours
-    plotter.add_mesh(
-        mesh,
-        name=name,
-        scalars="colour",
-        rgb=True,
-        smooth_shading=True,
-        show_scalar_bar=False,
-        reset_camera=False,
-        render=False,
-        **look,
-    )
+def render_scene(scene: PlantScene, size: tuple[int, int]) -> Image.Image:
+    """The 3D picture without any writing on it, RGB."""
+    plotter, glass = scene.plotter, scene.fixed.glass_actor
+    plotter.renderer.ResetCameraClippingRange()
+    glass.SetVisibility(False)
+    opaque = _snapshot(plotter)
+    light = _light(_depth(plotter), view_of(plotter.camera, size), scene.theme)
+    glass.SetVisibility(True)
+    picture = opaque * light[:, :, None] + (_snapshot(plotter) - opaque)
+    pixels = np.clip(picture, 0.0, 255.0).round().astype(np.uint8)
+    return Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS)
 
 
 def _snapshot(plotter: Any) -> NDArray[np.float32]:
@@ -138,7 +86,7 @@ def _array(buffer: Any) -> NDArray[Any]:
 
 def _light(depth: NDArray[np.float32], view: View, theme: Theme) -> NDArray[np.float32]:
     """Ambient light at the oversampled size, computed at the final one: each pixel takes the nearest in depth."""
-    coarse = np.ascontiguousarray(depth[::_OVERSAMPLING, ::_OVERSAMPLING])
+    coarse = np.ascontiguousarray(depth[::OVERSAMPLING, ::OVERSAMPLING])
     radius = min(_OCCLUSION_RADIUS_M, _OCCLUSION_RADIUS_PX * view.metres_per_pixel)
     light = ambient_light(coarse, view.metres_per_pixel, radius_m=radius, strength=_OCCLUSION_STRENGTH[theme.name])
     return _enlarged(light, coarse, depth)

@@ -32,12 +32,17 @@ def pads(sites: Sequence[Site], states: Mapping[str, StationState], floor_m: flo
         colour, outer = theme.states[states[site.path]], site.pad
         edge = outer.rounded(_PAD_RADIUS_M)
         inside = outer.grown(-RIM_M).rounded(_PAD_RADIUS_M - RIM_M)
-        field = colour.mixed_into(theme["view.floor"], theme.opacities["view.pad"])
+        field = pad_field(colour, theme)
         parts += [
             polygon(inside, floor_m + _PAD_LIFT_M, field),
             band(inside, edge, floor_m + _PAD_LIFT_M, colour),
         ]
     return merge_surfaces(parts)
+
+
+def pad_field(colour: Colour, theme: Theme) -> Colour:
+    """The paler inside of a pad with a rim of a colour."""
+    return colour.mixed_into(theme["view.floor"], theme.opacities["view.pad"])
 
 
 def with_state(sites: Sequence[Site], states: Mapping[str, StationState]) -> tuple[Site, ...]:

@@ -33,12 +33,26 @@ _FLOOR = re.compile(r"(^|[^a-z])(floor|ground)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Triangles that are lit the same way, and whose they are."""
+
+    surface: Surface
+    owners: NDArray[np.int32]
+    """[n] index into the instances of the scene, rising."""
+
+    def slice_of(self, owner: int) -> slice:
+        """The triangles of one owner: they lie together."""
+        first, last = np.searchsorted(self.owners, (owner, owner + 1))
+        return slice(int(first), int(last))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Solids:
     """The scene's own geometry, ready to draw."""
 
-    opaque: Surface
-    glass: Surface
-    markings: Surface
+    opaque: Batch
+    glass: Batch
+    markings: Batch
     """Lines and walkways painted on the floor."""
 
 
@@ -62,7 +76,8 @@ def build_solids(geometry: SceneGeometry, theme: Theme) -> Solids:
     """Everything in world space [m]. Floor slabs are left out: the picture draws its own floor."""
     cut: dict[int, _Triangles] = {}
     layers: dict[_Layer, list[Surface]] = {layer: [] for layer in _Layer}
-    for instance in geometry.instances:
+    owners: dict[_Layer, list[tuple[int, int]]] = {layer: [] for layer in _Layer}
+    for index, instance in enumerate(geometry.instances):
         prototype = geometry.prototypes[instance.prototype]
         if prototype.n_faces == 0 or is_floor(geometry, instance):
             continue
@@ -71,8 +86,30 @@ def build_solids(geometry: SceneGeometry, theme: Theme) -> Solids:
         layer = _layer(geometry, instance)
         colours = _colours(prototype, instance, layer, theme)
         layers[layer].append(_placed(cut[instance.prototype], instance, colours))
-    merged = {layer: merge_surfaces(surfaces) for layer, surfaces in layers.items()}
-    return Solids(opaque=merged[_Layer.OPAQUE], glass=merged[_Layer.GLASS], markings=merged[_Layer.MARKINGS])
+        owners[layer].append((index, layers[layer][-1].n_triangles))
+    made = {layer: Batch(surface=merge_surfaces(layers[layer]), owners=_spread(owners[layer])) for layer in _Layer}
+    return Solids(opaque=made[_Layer.OPAQUE], glass=made[_Layer.GLASS], markings=made[_Layer.MARKINGS])
+
+
+def colours_in(geometry: SceneGeometry, solids: Solids, theme: Theme) -> tuple[NDArray[np.uint8], ...]:
+    """sRGB [n, 3] of the opaque, glass and painted triangles in another theme; their shapes stay."""
+    batches = ((solids.opaque, _Layer.OPAQUE), (solids.glass, _Layer.GLASS), (solids.markings, _Layer.MARKINGS))
+    return tuple(_batch_colours(geometry, batch, layer, theme) for batch, layer in batches)
+
+
+def _batch_colours(geometry: SceneGeometry, batch: Batch, layer: _Layer, theme: Theme) -> NDArray[np.uint8]:
+    spread = [np.zeros((0, 3), np.uint8)]
+    for owner, count in zip(*np.unique(batch.owners, return_counts=True), strict=True):
+        instance = geometry.instances[owner]
+        prototype = geometry.prototypes[instance.prototype]
+        colours = _colours(prototype, instance, layer, theme)
+        spread.append(colours[triangle_fans(prototype)[1]] if len(colours) > 1 else np.tile(colours, (count, 1)))
+    return np.concatenate(spread)
+
+
+def _spread(counts: list[tuple[int, int]]) -> NDArray[np.int32]:
+    table = np.array(counts, np.int32).reshape(-1, 2)
+    return np.repeat(table[:, 0], table[:, 1])
 
 
 def is_floor(geometry: SceneGeometry, instance: Instance) -> bool:

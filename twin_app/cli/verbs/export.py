@@ -12,6 +12,7 @@ from twin_app.cli.json_output import STANDARD_OUTPUT, write_json
 from twin_app.cli.places import check_output
 from twin_app.cli.scene import load_with_warnings
 from twin_app.errors import UsageError
+from twin_app.plant.scenario import with_values
 from twin_app.store import StoredRun, read_run
 from twin_app.usd import export_run, export_scene
 
@@ -89,5 +90,9 @@ def _results(run_file: Path, plant: Plant) -> dict[str, object]:
 
 
 def _warn_of_changes(run_file: Path, run: StoredRun, plant: Plant) -> None:
-    if run.identity.scene_hash != plant.scene_hash:
+    """Other times to simulate are no change; all else may show things that the scene does not say."""
+    options = run.identity.options
+    times = {f"twin:plant:{name}": options.get(f"{name}_s") for name in ("horizon", "warmup")}
+    changes = {(plant.path, name): value for name, value in times.items() if isinstance(value, int | float)}
+    if run.identity.scene_hash not in {plant.scene_hash, with_values(plant, changes).scene_hash}:
         print(f"warning: {run_file}: the scene has changed since, or was run with --set", file=sys.stderr)

@@ -9,9 +9,12 @@ from pxr import Gf, Sdf, Tf, UsdGeom
 
 from twin_app.usd.animation.samples import HOLD, add_samples, steps
 from twin_app.usd.animation.shapes import solid_of, write_mesh
+from twin_app.usd.animation.thinning import thinned
 from twin_app.usd.animation.tracks import Animation, Mover
 
 _PLACE, _TURN, _SIZE = "xformOp:translate", "xformOp:rotateZ", "xformOp:scale"
+_TURN_TOLERANCE = np.array([0.2])
+"""Degrees."""
 _GONE, _THERE = Gf.Vec3f(0.0), Gf.Vec3f(1.0)
 
 
@@ -61,22 +64,12 @@ def _write_motion(spec: Sdf.PrimSpec, mover: Mover) -> None:
     }
     add_samples(spec, _PLACE, Sdf.ValueTypeNames.Float3, places)
     turns = np.degrees(mover.turns_rad)
-    kept = _bends(mover.codes, turns)
+    kept = thinned(np.zeros(len(turns), np.int64), mover.codes, turns[:, None], _TURN_TOLERANCE)
     add_samples(
         spec, _TURN, Sdf.ValueTypeNames.Float, dict(zip(mover.codes[kept].tolist(), turns[kept].tolist(), strict=True))
     )
     order = [_PLACE, _TURN] if mover.phases else [_PLACE, _TURN, _SIZE]
     Sdf.AttributeSpec(spec, "xformOpOrder", Sdf.ValueTypeNames.TokenArray, Sdf.VariabilityUniform).default = order
-
-
-def _bends(codes: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Which samples of a curve are needed: not those that lie on the line between their neighbours."""
-    kept = np.ones(len(codes), np.bool_)
-    if len(codes) > 2:
-        share = (codes[1:-1] - codes[:-2]) / (codes[2:] - codes[:-2])
-        line = values[:-2] + share * (values[2:] - values[:-2])
-        kept[1:-1] = np.abs(values[1:-1] - line) > 0.01
-    return np.flatnonzero(kept)
 
 
 def _write_presence(spec: Sdf.PrimSpec, mover: Mover, animation: Animation) -> None:

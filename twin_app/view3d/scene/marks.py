@@ -1,0 +1,161 @@
+"""What is drawn around things to point at them: selection, hover, ghosts and the measured distance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyvista as pv
+from numpy.typing import NDArray
+from vtkmodules.vtkFiltersHybrid import vtkPolyDataSilhouette
+
+from twin_app.playback.sites import Site
+from twin_app.view3d.scene.meshes import (
+    PAINTED,
+    apply_look,
+    glass,
+    lines_actor,
+    lines_mesh,
+    mesh_of,
+    surface_actor,
+    surface_mesh,
+    welded,
+)
+from twin_app.view3d.scene.model import PlantModel
+from twin_app.view3d.surface import band, merge_surfaces
+from twin_app.view3d.theme import Colour, Theme
+
+_RIM_GAP_M, _RIM_M, _RIM_RADIUS_M = 0.1, 0.06, 0.5
+_RIM_LIFT_M = 0.007
+_MOST_OUTLINED = 150_000
+"""Triangles; more than this get a rim and no silhouette."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GhostCopy:
+    """A machine that a change would add: a copy of an existing one, moved."""
+
+    path: str
+    """Node or prim it is like."""
+    offset_m: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stroke:
+    """How an outline is drawn."""
+
+    token: str
+    width_px: float
+    has_rim: bool = False
+
+
+SELECTION = Stroke(token="accent.line", width_px=2.0, has_rim=True)
+HOVER = Stroke(token="text.secondary", width_px=1.2)
+CHANGED = Stroke(token="accent.line", width_px=1.2)
+
+
+class Outline:
+    """The silhouette of some prims, and for nodes a rim around their pad."""
+
+    def __init__(self, plotter: Any, name: str, stroke: Stroke, pixel_ratio: float) -> None:
+        self._plotter, self._stroke, self._pixel_ratio = plotter, stroke, pixel_ratio
+        self._names = (f"{name} outline", f"{name} rim")
+        self.paths: tuple[str, ...] = ()
+
+    def show(self, model: PlantModel, paths: Sequence[str], theme: Theme) -> None:
+        """Outlines exactly these prims."""
+        self.paths = tuple(paths)
+        for name in self._names:
+            self._plotter.remove_actor(name, render=False, reset_camera=False)
+        if not paths:
+            return
+        corners = corners_of(model, paths)
+        if 0 < len(corners) <= 3 * _MOST_OUTLINED:
+            self._add(self._names[0], self._silhouette(corners, theme[self._stroke.token]))
+        sites = [site for site in model.sites if site.path in set(paths)] if self._stroke.has_rim else []
+        if sites:
+            self._add(self._names[1], _rims(sites, model.floor.deck_m, theme[self._stroke.token]))
+
+    def _add(self, name: str, actor: Any) -> None:
+        self._plotter.add_actor(actor, name=name, render=False, reset_camera=False, pickable=False)
+
+    def _silhouette(self, corners: NDArray[np.float32], colour: Colour) -> Any:
+        """Edges between what faces the viewer and what does not; follows the camera by itself."""
+        edges = vtkPolyDataSilhouette()
+        edges.SetInputData(welded(corners))
+        edges.SetCamera(self._plotter.camera)
+        edges.SetDirectionToCameraVector()
+        edges.SetEnableFeatureAngle(0)
+        edges.BorderEdgesOn()
+        actor = lines_actor(pv.PolyData(), colour, self._stroke.width_px * self._pixel_ratio)
+        actor.mapper.SetInputConnection(edges.GetOutputPort())
+        return actor
+
+
+class GhostCopies:
+    """Machines that are not there yet, translucent in the accent."""
+
+    def __init__(self, plotter: Any) -> None:
+        self._plotter = plotter
+        self._names: list[str] = []
+        self.copies: tuple[GhostCopy, ...] = ()
+
+    def show(self, model: PlantModel, copies: Sequence[GhostCopy], theme: Theme) -> None:
+        """Draws exactly these copies."""
+        self.copies = tuple(copies)
+        for name in self._names:
+            self._plotter.remove_actor(name, render=False, reset_camera=False)
+        self._names = [f"ghost {index}" for index in range(len(copies))]
+        for name, copy in zip(self._names, copies, strict=True):
+            actor = self._actor(corners_of(model, [copy.path]), theme)
+            actor.SetPosition(*copy.offset_m)
+            self._plotter.add_actor(actor, name=name, render=False, reset_camera=False, pickable=False)
+
+    def _actor(self, corners: NDArray[np.float32], theme: Theme) -> Any:
+        colours = np.tile(np.array(theme["accent.line"].rgb, np.uint8), (len(corners) // 3, 1))
+        faces = corners.reshape(-1, 3, 3)
+        normals = np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0])
+        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+        mesh = mesh_of(corners, np.repeat(normals, 3, axis=0).astype(np.float32), colours)
+        return surface_actor(mesh, glass(theme.opacities["ghost"]))
+
+
+class Measure:
+    """A straight line between two points, over everything."""
+
+    def __init__(self, plotter: Any, pixel_ratio: float) -> None:
+        self._plotter, self._pixel_ratio = plotter, pixel_ratio
+        self.ends: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
+
+    def show(self, ends: tuple[NDArray[np.float64], NDArray[np.float64]] | None, theme: Theme) -> None:
+        """The line, or nothing."""
+        self.ends = ends
+        self._plotter.remove_actor("measure", render=False, reset_camera=False)
+        if ends is not None:
+            actor = lines_actor(lines_mesh([ends]), theme["accent.line"], 2.0 * self._pixel_ratio)
+            actor.mapper.SetRelativeCoincidentTopologyLineOffsetParameters(0.0, -100_000.0)
+            self._plotter.add_actor(actor, name="measure", render=False, reset_camera=False, pickable=False)
+
+
+def corners_of(model: PlantModel, paths: Sequence[str]) -> NDArray[np.float32]:
+    """Triangles of some prims, shape [3 n, 3] metres."""
+    pieces = [np.zeros((0, 3), np.float32)]
+    for batch in (model.solids.opaque, model.solids.glass):
+        for owner in model.owners_of(paths):
+            rows = batch.slice_of(int(owner))
+            pieces.append(batch.surface.corners[3 * rows.start : 3 * rows.stop])
+    return np.concatenate(pieces)
+
+
+def _rims(sites: Sequence[Site], deck_m: float, colour: Colour) -> Any:
+    lift = deck_m + _RIM_LIFT_M
+    bands = []
+    for site in sites:
+        inner = site.pad.grown(_RIM_GAP_M).rounded(_RIM_RADIUS_M)
+        outer = site.pad.grown(_RIM_GAP_M + _RIM_M).rounded(_RIM_RADIUS_M + _RIM_M)
+        bands.append(band(inner, outer, lift, colour))
+    actor = surface_actor(surface_mesh(merge_surfaces(bands)), PAINTED)
+    apply_look(actor.GetProperty(), PAINTED)
+    return actor

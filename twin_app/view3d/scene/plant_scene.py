@@ -1,0 +1,243 @@
+"""The plant in a plotter: the one place where a model and states become a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from vtkmodules.vtkCommonDataModel import vtkPlane
+
+from twin_app.sim.responses import StationState
+from twin_app.view3d.camera import Camera, Direction, Margins, View, fit_view, refit_view
+from twin_app.view3d.parts import PlacedParts, parts_on_belts
+from twin_app.view3d.scene.fixed import Details, FixedLayer
+from twin_app.view3d.scene.ground import GroundLayer
+from twin_app.view3d.scene.marks import CHANGED, HOVER, SELECTION, GhostCopies, GhostCopy, Measure, Outline
+from twin_app.view3d.scene.model import PlantModel
+from twin_app.view3d.scene.moving import MovingLayer
+from twin_app.view3d.scene.picking import Hit, PickTable
+from twin_app.view3d.scene.status import StatusLayer
+from twin_app.view3d.scene.viewing import add_lights, aim, set_background, view_of
+from twin_app.view3d.theme import Theme
+
+_RAY_START_M = 1e4
+_LEAST_FIT_M = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """What lies under a pixel."""
+
+    path: str
+    """Prim."""
+    node: str
+    """Source, station, buffer, conveyor or sink it belongs to; empty: none."""
+    point_m: tuple[float, float, float]
+
+
+class PlantScene:
+    """Changes are kept until the owner of the plotter renders. Pixels count from the top left of the window."""
+
+    def __init__(
+        self,
+        plotter: Any,
+        model: PlantModel,
+        theme: Theme,
+        *,
+        details: Details | None = None,
+        pixel_ratio: float = 1.0,
+    ) -> None:
+        """`details`: simplified geometry (None: all there is); `pixel_ratio`: device pixels for one of the design."""
+        self.plotter, self.model, self.theme = plotter, model, theme
+        self._states: Mapping[str, StationState] = {}
+        self._shows_flow = True
+        self._parts: PlacedParts | None = None
+        self._vehicles: tuple[ArrayLike, ArrayLike] = (np.zeros((0, 3)), np.zeros(0))
+        self._clip: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
+        set_background(plotter, theme)
+        add_lights(plotter)
+        self._ground = GroundLayer(plotter, model, theme, pixel_ratio)
+        self.fixed = FixedLayer(plotter, model, theme, details)
+        self._status = StatusLayer(plotter, model)
+        self._moving = MovingLayer(plotter, model.part_shape)
+        self._selection = Outline(plotter, "selection", SELECTION, pixel_ratio)
+        self._hover = Outline(plotter, "hover", HOVER, pixel_ratio)
+        self._changed = Outline(plotter, "changed", CHANGED, pixel_ratio)
+        self._copies = GhostCopies(plotter)
+        self._measure = Measure(plotter, pixel_ratio)
+        self._tables: tuple[PickTable, PickTable] | None = None
+
+    # Camera
+
+    def look(self, view: View) -> None:
+        """Aims the camera and turns lamps and chevrons to the viewer."""
+        aim(self.plotter.camera, view)
+        self.settle()
+
+    def view(self) -> View:
+        """What the window shows now, in its device pixels."""
+        width, height = self.plotter.window_size
+        return view_of(self.plotter.camera, (int(width), int(height)))
+
+    def fit(
+        self, paths: Sequence[str] = (), *, camera: Camera | Direction | None = None, margins: Margins | None = None
+    ) -> None:
+        """Shows some prims, or the whole plant, from a side (None: the present one)."""
+        points = self.model.extent_of(paths)
+        points = _grown(points) if len(points) else self.model.of_interest()
+        now = self.view()
+        if camera is None:
+            self.look(refit_view(now, points, margins))
+        else:
+            self.look(fit_view(points, camera=camera, size=now.size, margins=margins))
+
+    def settle(self) -> None:
+        """After the camera has moved: details, lamps, chevrons and the depth range as they should be."""
+        self.fixed.set_moving(False)
+        self._refresh()
+        self.plotter.renderer.ResetCameraClippingRange()
+
+    def start_moving(self) -> None:
+        """Before the camera moves: fewer details where they cost too much."""
+        self.fixed.set_moving(True)
+
+    # What the plant does
+
+    def set_states(self, states: Mapping[str, StationState]) -> None:
+        """States by node path; stations that are not named lose pad and lamp."""
+        self._states = states
+        self._status.update(states, self.view(), self.theme)
+
+    def set_contents(self, contents: Mapping[str, int]) -> None:
+        """So many parts on each belt, by node path, in place of single parts."""
+        self.set_parts(parts_on_belts(self.model.sites, self.model.belts, contents))
+
+    def set_parts(self, parts: PlacedParts) -> None:
+        """Shows exactly these parts."""
+        self._parts = parts
+        self._moving.set_parts(parts, self.theme)
+
+    def set_vehicles(self, positions_m: ArrayLike, headings_rad: ArrayLike) -> None:
+        """Shows exactly these vehicles: positions [n, 3], headings [n] anticlockwise from +x."""
+        self._vehicles = (positions_m, headings_rad)
+        self._moving.set_vehicles(positions_m, headings_rad, self.theme)
+
+    def show_flow(self, shows_flow: bool) -> None:
+        """Chevrons in front of belts, or none."""
+        self._shows_flow = shows_flow
+        self._refresh()
+
+    # What the reader points at
+
+    def select(self, paths: Sequence[str]) -> None:
+        """Outlines exactly these prims; unknown ones do nothing."""
+        if tuple(paths) != self._selection.paths:
+            self._selection.show(self.model, paths, self.theme)
+
+    def hover(self, path: str) -> bool:
+        """Outlines one prim lightly; empty: none. True if that changed anything."""
+        paths = (path,) if path and path not in self._selection.paths else ()
+        if paths == self._hover.paths:
+            return False
+        self._hover.show(self.model, paths, self.theme)
+        return True
+
+    def set_ghosts(self, changed: Sequence[str], added: Sequence[GhostCopy] = ()) -> None:
+        """Machines that a change alters, tinted and outlined, and those it adds, translucent."""
+        self.fixed.set_changed(changed)
+        self._changed.show(self.model, changed, self.theme)
+        self._copies.show(self.model, added, self.theme)
+
+    def set_visible(self, *, hidden: Sequence[str] = (), isolated: Sequence[str] = ()) -> None:
+        """Hides some prims, and everything but the isolated ones if there are any."""
+        self.fixed.set_visible(hidden, isolated)
+
+    def set_clip(self, point_m: ArrayLike | None, normal: ArrayLike = (0.0, 0.0, -1.0)) -> None:
+        """Cuts off what lies behind a plane, away from its normal; None: nothing. Picks go through the cut."""
+        if point_m is None:
+            self._clip = None
+            self.fixed.set_clip(None)
+            return
+        self._clip = (np.asarray(point_m, np.float64), np.asarray(normal, np.float64))
+        plane = vtkPlane()
+        plane.SetOrigin(*self._clip[0].tolist())
+        plane.SetNormal(*self._clip[1].tolist())
+        self.fixed.set_clip(plane)
+
+    def set_measure(self, ends: tuple[ArrayLike, ArrayLike] | None) -> float:
+        """Draws a line between two points [m] and gives its length; None removes it."""
+        if ends is None:
+            self._measure.show(None, self.theme)
+            return 0.0
+        a, b = (np.asarray(end, np.float64) for end in ends)
+        self._measure.show((a, b), self.theme)
+        return float(np.linalg.norm(b - a))
+
+    def pick(self, x: float, y: float) -> Pick | None:
+        """The prim under a pixel of the window; hidden ones let the ray through."""
+        view = self.view()
+        origin = self.point_on_plane(x, y, view) + _RAY_START_M * view.toward
+        tables = self._pick_tables()
+        hits = [self._first(table, origin, -view.toward) for table in tables]
+        found = min((hit for hit in hits if hit is not None), key=lambda hit: hit.distance_m, default=None)
+        if found is None:
+            return None
+        path, node = self.model.paths[found.owner], self.model.nodes[found.owner]
+        return Pick(path=path, node=node, point_m=found.point_m)
+
+    def floor_point(self, x: float, y: float) -> NDArray[np.float64] | None:
+        """Where the floor lies under a pixel [m], shape [3]; None seen from the side."""
+        view = self.view()
+        if abs(view.toward[2]) < 1e-3:
+            return None
+        on_plane = self.point_on_plane(x, y, view)
+        step = (self.model.floor.deck_m - on_plane[2]) / view.toward[2]
+        return np.asarray(on_plane + step * view.toward, np.float64)
+
+    @staticmethod
+    def point_on_plane(x: float, y: float, view: View) -> NDArray[np.float64]:
+        """Under a pixel, on the plane through the focus of the view [m], shape [3]."""
+        right, up = x - 0.5 * view.size[0], 0.5 * view.size[1] - y
+        return np.asarray(view.focus + view.metres_per_pixel * (right * view.right + up * view.up), np.float64)
+
+    # Look
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolours everything; no shape is made anew but the small ones."""
+        self.theme = theme
+        set_background(self.plotter, theme)
+        self._ground.set_theme(theme)
+        self.fixed.set_theme(theme)
+        self._moving.forget_shapes()
+        if self._parts is not None:
+            self._moving.set_parts(self._parts, theme)
+        self._moving.set_vehicles(*self._vehicles, theme)
+        for outline in (self._selection, self._hover, self._changed):
+            outline.show(self.model, outline.paths, theme)
+        self._copies.show(self.model, self._copies.copies, theme)
+        self._measure.show(self._measure.ends, theme)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        view = self.view()
+        self._ground.update(view, self.theme, shows_flow=self._shows_flow)
+        self._status.update(self._states, view, self.theme)
+
+    def _pick_tables(self) -> tuple[PickTable, PickTable]:
+        if self._tables is None:
+            self._tables = (PickTable(self.model.solids.opaque), PickTable(self.model.solids.glass))
+        return self._tables
+
+    def _first(self, table: PickTable, origin: NDArray[np.float64], along: NDArray[np.float64]) -> Hit | None:
+        return table.first_hit(origin, along, hidden=~self.fixed.visible, clip=self._clip)
+
+
+def _grown(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A box around points with room around it, and no smaller than a few metres."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    room = np.maximum(0.25 * (high - low), 0.5 * np.maximum(_LEAST_FIT_M - (high - low), 0.0))
+    low, high = low - room, high + room
+    return np.array([[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])])

@@ -1,0 +1,72 @@
+"""Fewer triangles for the same shapes, for machines without a graphics processor."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twin_app.view3d.normals import unit_vectors
+from twin_app.view3d.solids import Batch
+from twin_app.view3d.surface import Surface
+
+_COARSER = 1.6
+_MOST_TRIES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """Some triangles in place of a batch."""
+
+    corners: NDArray[np.float32]
+    """[3 n, 3] metres."""
+    normals: NDArray[np.float32]
+    source: NDArray[np.intp]
+    """[n] the triangle of the batch that each came from: its owner and colour."""
+
+
+def full_detail(batch: Batch) -> Detail:
+    """All triangles as they are."""
+    surface = batch.surface
+    return Detail(corners=surface.corners, normals=surface.normals, source=np.arange(surface.n_triangles))
+
+
+def simplified(batch: Batch, most_triangles: int) -> Detail:
+    """About so many triangles at most: the points of one owner in one cell become one point.
+
+    The first cell is as large as a triangle would be; larger ones are tried as needed (Rossignac and Borrel 1993).
+    """
+    surface = batch.surface
+    if surface.n_triangles <= most_triangles:
+        return full_detail(batch)
+    cell = math.sqrt(2.0 * _area(surface) / most_triangles)
+    detail = full_detail(batch)
+    for _ in range(_MOST_TRIES):
+        detail = _clustered(surface, batch.owners, cell)
+        if len(detail.source) <= most_triangles:
+            break
+        cell *= _COARSER
+    return detail
+
+
+def _area(surface: Surface) -> float:
+    a, b, c = (surface.corners[i::3] for i in range(3))
+    return 0.5 * float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum())
+
+
+def _clustered(surface: Surface, owners: NDArray[np.int32], cell_m: float) -> Detail:
+    low = surface.corners.min(axis=0)
+    cells = np.floor((surface.corners - low) / max(cell_m, 1e-6)).astype(np.int64)
+    n_cells = cells.max(axis=0) + 1
+    key = ((np.repeat(owners, 3) * n_cells[0] + cells[:, 0]) * n_cells[1] + cells[:, 1]) * n_cells[2] + cells[:, 2]
+    _, first, point = np.unique(key, return_index=True, return_inverse=True)
+    triangles = point.reshape(-1, 3)
+    ordered = np.sort(triangles, axis=1)
+    alive = np.flatnonzero((ordered[:, 0] != ordered[:, 1]) & (ordered[:, 1] != ordered[:, 2]))
+    _, kept = np.unique(ordered[alive], axis=0, return_index=True)
+    source = alive[np.sort(kept)]
+    corners = surface.corners[first[triangles[source]]]
+    flat = unit_vectors(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
+    return Detail(corners=corners.reshape(-1, 3), normals=np.repeat(flat, 3, axis=0), source=source)

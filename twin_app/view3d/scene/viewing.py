@@ -1,0 +1,54 @@
+"""Between a `View` and the camera of a plotter; background and lights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyvista as pv
+
+from twin_app.view3d.camera import View
+from twin_app.view3d.theme import Theme
+
+_FAR_M = 500.0
+_LIGHTS: tuple[tuple[tuple[float, float, float], float], ...] = (
+    ((-0.45, -0.75, 1.55), 0.52),
+    ((0.9, -0.35, 0.5), 0.28),
+    ((-0.2, 0.9, 0.6), 0.14),
+)
+"""Key, fill and back light: where they come from and how strong they are."""
+
+
+def add_lights(plotter: Any) -> None:
+    """Directional lights that stay with the plant."""
+    plotter.remove_all_lights()
+    for direction, intensity in _LIGHTS:
+        light: Any = pv.Light(position=direction, focal_point=(0.0, 0.0, 0.0), intensity=intensity)
+        light.positional = False
+        plotter.add_light(light)
+
+
+def set_background(plotter: Any, theme: Theme) -> None:
+    """The gradient behind the plant."""
+    plotter.set_background(theme["view.bottom"].unit_rgb, top=theme["view.top"].unit_rgb)
+
+
+def aim(camera: Any, view: View) -> None:
+    """Sets the camera; the depth range is for the renderer to fit."""
+    camera.parallel_projection = True
+    camera.focal_point = view.focus
+    camera.position = view.focus + _FAR_M * view.toward
+    camera.up = view.up
+    camera.parallel_scale = view.half_height_m
+
+
+def view_of(camera: Any, size: tuple[int, int]) -> View:
+    """What a camera shows in a window of so many pixels."""
+    focus = np.array(camera.GetFocalPoint(), np.float64)
+    toward = np.array(camera.GetPosition(), np.float64) - focus
+    toward /= np.linalg.norm(toward)
+    up = np.array(camera.GetViewUp(), np.float64)
+    up -= toward * (up @ toward)
+    up /= np.linalg.norm(up)
+    scale = 2.0 * float(camera.GetParallelScale()) / max(size[1], 1)
+    return View(right=np.cross(up, toward), up=up, toward=toward, focus=focus, metres_per_pixel=scale, size=size)
