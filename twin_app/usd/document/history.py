@@ -69,6 +69,11 @@ class History:
         """Whether the files hold what the document is now."""
         return self._saved == self.position
 
+    @property
+    def has_new_layers(self) -> bool:
+        """Whether any step changes the stack of layers."""
+        return any(step.has_new_layers for step in self.steps)
+
     def mark_saved(self) -> None:
         """The files hold what the document is now."""
         self._saved = self.position

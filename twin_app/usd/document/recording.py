@@ -120,7 +120,24 @@ class SublayersSet:
             self.layer.subLayerOffsets[index] = offset
 
 
-Operation = PrimAdded | PrimRemoved | FieldSet | PropertySet | SublayersSet
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerReplaced:
+    """All that a layer holds, as two layers; only where work comes back after a crash."""
+
+    layer: Sdf.Layer
+    before: Sdf.Layer
+    after: Sdf.Layer
+
+    path = Sdf.Path.absoluteRootPath
+
+    def undo(self) -> None:
+        self.layer.TransferContent(self.before)
+
+    def redo(self) -> None:
+        self.layer.TransferContent(self.after)
+
+
+Operation = LayerReplaced | PrimAdded | PrimRemoved | FieldSet | PropertySet | SublayersSet
 
 
 @dataclass(slots=True)
