@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from pxr import Sdf
 
-from twin_app.usd.document.recording import FieldSet, Operation, PrimAdded, PrimRemoved, PropertySet, is_empty
+from twin_app.usd.document.recording import FieldSet, Operation, PrimAdded, PrimRemoved, PropertySet
+from twin_app.usd.statements import is_empty
 
 LIMIT = 1000
 """Steps that are kept."""

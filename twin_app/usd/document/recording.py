@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from pxr import Sdf
 
+from twin_app.usd.statements import is_empty
+
 _ASIDE = Sdf.Path("/twin_aside")
 
 
@@ -231,13 +233,6 @@ def sublayers_of(layer: Sdf.Layer) -> tuple[tuple[str, Sdf.LayerOffset], ...]:
     """What a layer stacks, as (asset path, offset of time), strongest first."""
     names = list(layer.subLayerPaths)
     return tuple((name, layer.subLayerOffsets[index]) for index, name in enumerate(names))
-
-
-def is_empty(spec: Sdf.PrimSpec) -> bool:
-    """Whether a prim spec says nothing at all."""
-    keys = {str(key) for key in spec.ListInfoKeys()} - {"specifier"}
-    is_over = spec.specifier == Sdf.SpecifierOver
-    return is_over and not keys and not spec.nameChildren and not spec.properties and not spec.variantSets
 
 
 def _copy(layer: Sdf.Layer, path: Sdf.Path) -> Sdf.Layer:
