@@ -14,6 +14,7 @@ OBJECTIVES = ("value", "throughput", "energyPerPart", "leadTime", "costPerPart")
 COST = "cost"
 """What may be traded off besides objectives."""
 THEMES = ("light", "dark")
+SIDES = ("ours", "theirs")
 CAMERAS = ("iso", "top", "front", "side")
 
 _SETTING = re.compile(r"/[\w/]*\.[\w:.]+=")
@@ -51,6 +52,8 @@ def build_parser() -> argparse.ArgumentParser:
         _add_fit,
         _add_validate,
         _add_import,
+        _add_diff,
+        _add_merge,
         _add_export,
         _add_view,
         _add_gui,
@@ -183,6 +186,24 @@ def _add_import(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("file", metavar="FILE", help="a table (csv, xlsx) or CMSD (xml): docs/import.md")
     verb.add_argument("--out", required=True, metavar="PLANT.usda", help="the scene; two layers are written beside it")
     verb.add_argument("--replace", action="store_true", help="overwrite a scene that is there already")
+    _add_json(verb)
+
+
+def _add_diff(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = _add_verb(verbs, "diff", "tell what a scene or layer says otherwise than another: prim, attribute, from, to")
+    verb.add_argument("first", metavar="A", help="a scene, or a layer")
+    verb.add_argument("second", metavar="B", help="a scene, or a layer; a layer is also compared with a scene under it")
+    verb.add_argument("--exit-code", action="store_true", help="end with code 1 if there is a difference")
+    _add_json(verb)
+
+
+def _add_merge(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = _add_verb(verbs, "merge", "bring two versions of a process layer together, or name each conflict")
+    verb.add_argument("base", metavar="BASE", help="the version that both began with")
+    verb.add_argument("ours", metavar="OURS", help="one version of it")
+    verb.add_argument("theirs", metavar="THEIRS", help="the other")
+    verb.add_argument("--out", required=True, metavar="FILE", help="the merged layer; may be OURS")
+    verb.add_argument("--prefer", choices=SIDES, help="whose value to take where both have changed the same thing")
     _add_json(verb)
 
 

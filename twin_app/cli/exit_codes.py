@@ -9,6 +9,8 @@ class ExitCode(IntEnum):
     """Scripts rely on these numbers."""
 
     DONE = 0
+    DIFFERENT = 1
+    """`twin diff --exit-code` has found a difference."""
     USAGE = 2
     INVALID = 3
     """The scene or data is invalid."""

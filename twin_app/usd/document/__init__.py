@@ -35,6 +35,7 @@ from twin_app.usd.document.records import (
     Saved,
     Severity,
 )
+from twin_app.usd.document.recovery import Recovery, discard, recoverable
 
 __all__ = [
     "AddLayer",
@@ -56,6 +57,7 @@ __all__ = [
     "MuteLayer",
     "OpeningCancelledError",
     "Problem",
+    "Recovery",
     "RemoveLayer",
     "RemoveModel",
     "RemovePrim",
@@ -66,4 +68,6 @@ __all__ = [
     "SetUnits",
     "SetValues",
     "Severity",
+    "discard",
+    "recoverable",
 ]

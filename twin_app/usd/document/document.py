@@ -8,7 +8,7 @@ from typing import Self
 
 from pxr import Sdf, Usd
 
-from twin_app.errors import Fault, InvalidPlantError
+from twin_app.errors import Fault, InvalidPlantError, SceneError
 from twin_app.plant.description import Description
 from twin_app.plant.plant import Plant
 from twin_app.usd.diagnostics import reading_usd
@@ -29,7 +29,9 @@ from twin_app.usd.document.records import (
     Severity,
     problem,
 )
-from twin_app.usd.document.saving import Renaming, check_target, save_stack
+from twin_app.usd.document.recovery import Autosave, Recovery, recover_into
+from twin_app.usd.document.renaming import Renaming
+from twin_app.usd.document.saving import Disk, check_target, copy_data, layers_to_save, save_stack
 from twin_app.usd.document.stack import LayerStack
 from twin_app.usd.reader import SceneReading, read_stage
 
@@ -49,6 +51,9 @@ class Document:
         self._modified: set[Sdf.Layer] = set()
         self._reading: SceneReading | None = None
         self._plant: Plant | InvalidPlantError | None = None
+        self._autosave = Autosave()
+        self._disk = Disk()
+        self._disk.remember([stack.root, *stack.own])
         self._is_closed = False
 
     @classmethod
@@ -67,6 +72,21 @@ class Document:
         tell(0.7, "Reading the plant")
         document.reading()
         tell(1.0, "Ready")
+        return document
+
+    @classmethod
+    def recover(cls, recovery: Recovery) -> Self:
+        """Open a scene with the unsaved work that `recoverable` has found, as one step that can be undone.
+
+        The copy stays until the document is saved or closed. Raises `SceneError` if the scene or the copy cannot be
+        read.
+        """
+        document = cls.open(recovery.path)
+        with reading_usd(recovery.path):
+            operations = recover_into(document._stack, recovery)
+        document._autosave.folder = Path(recovery.folder)
+        document._autosave.name = Path(recovery.folder).name
+        document._did(Step(text="Recover unsaved work", operations=tuple(operations)))
         return document
 
     @property
@@ -142,8 +162,7 @@ class Document:
         if not recorder.operations:
             return False
         step = Step(text=text or step_text(commands), operations=tuple(recorder.operations), merge=merge)
-        self._history.add(step)
-        self._announce(step, EditReason.DONE)
+        self._did(step)
         return True
 
     def undo(self) -> None:
@@ -197,54 +216,95 @@ class Document:
         """Every layer of the scene, strongest first."""
         return self._stack.infos()
 
-    def save(self) -> None:
+    def save(self, *, overwrite: bool = False) -> None:
         """Write what has changed, all files or none.
 
         Raises `StoreWriteError` if the disk is full or a file cannot be written, `SceneError` if another program has
-        changed a file since; then nothing is lost, neither here nor there.
+        changed a file since (unless `overwrite`); then nothing is lost, neither here nor there.
         """
-        layers = [self._stack.root, *self._stack.own]
-        self._write([layer for layer in layers if layer in self._modified])
+        if not self.is_modified and self._stack.scene not in self._stack.fresh and not self.is_new:
+            return
+        layers = layers_to_save(self._stack, self._modified)
+        changed = [] if overwrite else self._disk.changed(layers)
+        if changed:
+            raise SceneError(
+                f"{changed[0]}: was changed by another program since it was opened; save under another name, and "
+                "bring both together with `twin merge`"
+            )
+        self._write(layers)
 
     def save_as(self, path: str | Path) -> None:
-        """Write the root to `path` and the other layers of our own beside it; the old files stay as they are.
+        """Write the scene to `path` and the other layers of our own beside it; the old files stay as they are.
 
-        Raises `SceneError` if the name cannot be used, `StoreWriteError` if a file cannot be written.
+        Steps cannot be undone any more if the folder is another one, or if they changed the stack of layers. Raises
+        `SceneError` if the name cannot be used, `StoreWriteError` if a file cannot be written.
         """
         target = Path(path)
+        if not self.is_new and target.resolve() == Path(self.path).resolve():
+            self.save(overwrite=True)
+            return
         check_target(target, self._stack)
         has_moved = target.resolve().parent != Path(self._stack.root.realPath).parent
-        renaming = Renaming(self._stack, target)
+        files = self.description().files if has_moved else {}
+        renaming = Renaming(self._stack, target, files)
         try:
-            self._write([self._stack.root, *self._stack.own])
+            copy_data(files, target.resolve().parent)
+            self._write(layers_to_save(self._stack, self._stack.own))
         except BaseException:
             renaming.take_back()
             raise
-        if has_moved:
-            # The steps hold relative paths as they were spelt in the old place.
+        self._reading = None
+        if has_moved or self._history.has_new_layers:
+            # Such steps hold relative paths as they were spelt before.
             self._history.clear()
+
+    def autosave(self, folder: str | Path) -> bool:
+        """Keep a copy of unsaved work in a folder; whether there was any. Ended by `save` and `close`.
+
+        Raises `StoreWriteError` if it cannot be written; the copy before it is then still there.
+        """
+        if not self.is_modified:
+            self._autosave.remove()
+            return False
+        stack = self._stack
+        changed = [layer for layer in stack.own if layer in self._modified or layer in stack.fresh]
+        root = [stack.root] if stack.root in self._modified or stack.is_wrapped else []
+        layers = [*(layer for layer in changed if layer != stack.root), *root]
+        self._autosave.write(Path(folder), stack, self.title, layers)
+        return True
 
     def close(self) -> None:
         """Let go of the layers; unsaved edits are forgotten."""
         if self._is_closed:
             return
         self._is_closed = True
+        self._autosave.remove()
         self._tell(Closed())
         self._listeners.clear()
         for layer in [self._stack.root, *self._stack.own]:
-            if layer.dirty and layer not in self._stack.fresh:
+            layer.SetPermissionToSave(True)
+            if layer in self._modified and layer not in self._stack.fresh:
                 layer.Reload(force=True)
+
+    def _did(self, step: Step) -> None:
+        self._history.add(step)
+        self._announce(step, EditReason.DONE)
 
     def _write(self, layers: list[Sdf.Layer]) -> None:
         save_stack(self._stack, layers)
+        self._disk.remember(layers)
         self._modified.clear()
         self._history.mark_saved()
+        self._autosave.remove()
         self._tell(Saved(path=self.path))
 
     def _announce(self, step: Step, reason: EditReason) -> None:
         self._reading = None
         self._plant = None
-        self._modified |= {operation.layer for operation in step.operations}
+        for layer in {operation.layer for operation in step.operations}:
+            self._modified.add(layer)
+            # Files are written by `save` alone; who opens the scene meanwhile can tell by this that it is in use.
+            layer.SetPermissionToSave(False)
         self._tell(
             Edited(
                 reason=reason,

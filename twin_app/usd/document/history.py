@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from pxr import Sdf
 
-from twin_app.usd.document.recording import FieldSet, Operation, PrimAdded, PrimRemoved, PropertySet, is_empty
+from twin_app.usd.document.recording import FieldSet, Operation, PrimAdded, PrimRemoved, PropertySet
+from twin_app.usd.statements import is_empty
 
 LIMIT = 1000
 """Steps that are kept."""
@@ -68,6 +69,11 @@ class History:
     def is_saved(self) -> bool:
         """Whether the files hold what the document is now."""
         return self._saved == self.position
+
+    @property
+    def has_new_layers(self) -> bool:
+        """Whether any step changes the stack of layers."""
+        return any(step.has_new_layers for step in self.steps)
 
     def mark_saved(self) -> None:
         """The files hold what the document is now."""

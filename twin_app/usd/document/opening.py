@@ -11,6 +11,7 @@ from twin_app.errors import SceneError, TwinError
 from twin_app.usd.diagnostics import error_sentence, reading_usd
 from twin_app.usd.document.opinions import has_process_data, is_what_if, is_writable
 from twin_app.usd.document.stack import LayerStack, layers_below, own_layers
+from twin_app.usd.files import layer_text
 from twin_app.usd.overrides import ROOT_METADATA
 from twin_app.usd.stage import declared, refuse_unreadable
 
@@ -56,7 +57,7 @@ def new_file(path: Path) -> Sdf.Layer:
 
 
 def _current(path: Path) -> Sdf.Layer:
-    """The layer as it is on disk, whatever somebody in this process has done to it before."""
+    """The layer with all below it as they are on disk, whatever was done in this process before."""
     try:
         layer = Sdf.Layer.FindOrOpen(str(path.resolve()))
     except Tf.ErrorException as error:
@@ -64,9 +65,19 @@ def _current(path: Path) -> Sdf.Layer:
     if not layer:
         raise SceneError(f"{path}: OpenUSD cannot open it")
     for each in layers_below(layer):
-        if each.dirty:
+        if not each.dirty:
+            each.Reload()
+        elif not _is_on_disk(each):
+            if not each.permissionToSave:
+                raise SceneError(f"{each.realPath}: is open with edits that are not saved; save or close it first")
             each.Reload(force=True)
     return layer
+
+
+def _is_on_disk(layer: Sdf.Layer) -> bool:
+    """Whether a layer that was edited holds what its file holds, because a document has saved it."""
+    copy = Sdf.Layer.OpenAsAnonymous(layer.realPath) if Path(layer.realPath).is_file() else None
+    return bool(copy) and layer_text(copy) == layer_text(layer)
 
 
 def _stack(scene: Sdf.Layer, layers: list[Sdf.Layer]) -> LayerStack:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from pxr import Sdf
 
+from twin_app.usd.statements import is_empty
+
 _ASIDE = Sdf.Path("/twin_aside")
 
 
@@ -120,7 +122,24 @@ class SublayersSet:
             self.layer.subLayerOffsets[index] = offset
 
 
-Operation = PrimAdded | PrimRemoved | FieldSet | PropertySet | SublayersSet
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerReplaced:
+    """All that a layer holds, as two layers; only where work comes back after a crash."""
+
+    layer: Sdf.Layer
+    before: Sdf.Layer
+    after: Sdf.Layer
+
+    path = Sdf.Path.absoluteRootPath
+
+    def undo(self) -> None:
+        self.layer.TransferContent(self.before)
+
+    def redo(self) -> None:
+        self.layer.TransferContent(self.after)
+
+
+Operation = LayerReplaced | PrimAdded | PrimRemoved | FieldSet | PropertySet | SublayersSet
 
 
 @dataclass(slots=True)
@@ -214,13 +233,6 @@ def sublayers_of(layer: Sdf.Layer) -> tuple[tuple[str, Sdf.LayerOffset], ...]:
     """What a layer stacks, as (asset path, offset of time), strongest first."""
     names = list(layer.subLayerPaths)
     return tuple((name, layer.subLayerOffsets[index]) for index, name in enumerate(names))
-
-
-def is_empty(spec: Sdf.PrimSpec) -> bool:
-    """Whether a prim spec says nothing at all."""
-    keys = {str(key) for key in spec.ListInfoKeys()} - {"specifier"}
-    is_over = spec.specifier == Sdf.SpecifierOver
-    return is_over and not keys and not spec.nameChildren and not spec.properties and not spec.variantSets
 
 
 def _copy(layer: Sdf.Layer, path: Sdf.Path) -> Sdf.Layer:

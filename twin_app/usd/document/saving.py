@@ -1,25 +1,49 @@
-"""Writing all layers of a document: all of them or none, the layout never."""
+"""Writing all layers of a document: all of them or none, the layout never, nothing that somebody else has written."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pxr import Ar, Sdf, UsdUtils
+from pxr import Ar, Sdf
 
 from twin_app.errors import SceneError
 from twin_app.usd.document.opinions import WRITABLE
-from twin_app.usd.document.recording import sublayers_of
 from twin_app.usd.document.stack import LayerStack
-from twin_app.usd.files import relative_asset, write_layers
+from twin_app.usd.files import replacing, write_layers
+
+Stamp = tuple[int, int] | None
+"""Time of the last change [ns] and size of a file; None if there is none."""
 
 
-def save_stack(stack: LayerStack, modified: list[Sdf.Layer]) -> None:
-    """Write layers that have changed, and those that are new. Raises `StoreWriteError`; then no file has changed."""
-    kept = [*stack.active(), *stack.muted()]
-    wanted = [layer for layer in kept if layer in modified or layer in stack.fresh]
-    written = [layer for layer in wanted if layer != stack.root or stack.needs_root]
-    write_layers([(layer, Path(layer.realPath)) for layer in written])
-    stack.fresh = [layer for layer in stack.fresh if layer not in written]
+@dataclass(slots=True)
+class Disk:
+    """What the document knows of its files: how they were when it last read or wrote them."""
+
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+
+    def remember(self, layers: Iterable[Sdf.Layer]) -> None:
+        """These layers hold what their files hold."""
+        self.stamps.update({str(layer.realPath): _stamp(layer) for layer in layers})
+
+    def changed(self, layers: Iterable[Sdf.Layer]) -> list[str]:
+        """Files that somebody else has written or removed since."""
+        known = [layer for layer in layers if str(layer.realPath) in self.stamps]
+        return [str(layer.realPath) for layer in known if self.stamps[str(layer.realPath)] != _stamp(layer)]
+
+
+def layers_to_save(stack: LayerStack, modified: Iterable[Sdf.Layer]) -> list[Sdf.Layer]:
+    """Those that count and differ from their files, or have none."""
+    wanted = {*modified, *stack.fresh}
+    kept = [layer for layer in [*stack.active(), *stack.muted()] if layer in wanted]
+    return [layer for layer in kept if layer != stack.root or stack.needs_root]
+
+
+def save_stack(stack: LayerStack, layers: list[Sdf.Layer]) -> None:
+    """Write layers. Raises `StoreWriteError`; then no file has changed."""
+    write_layers([(layer, Path(layer.realPath)) for layer in layers])
+    stack.fresh = [layer for layer in stack.fresh if layer not in layers]
     if stack.needs_root:
         stack.scene = stack.root
 
@@ -29,71 +53,32 @@ def check_target(path: Path, stack: LayerStack) -> None:
     if path.suffix.lower() not in WRITABLE:
         raise SceneError(f"{path}: the name of a scene ends in {', '.join(WRITABLE)}")
     target = path.resolve()
+    if target.is_dir():
+        raise SceneError(f"{path}: is a folder; name a file in it")
     for layer in stack.stage.GetUsedLayers():
         outer = Ar.SplitPackageRelativePathOuter(layer.realPath)[0] if layer.realPath else ""
         if outer and layer not in stack.fresh and Path(outer).resolve() == target:
             raise SceneError(f"{path}: is part of the scene and is never overwritten; choose another name")
 
 
-class Renaming:
-    """Gives the root a new file and every own layer one beside it; can be taken back.
+def copy_data(files: Mapping[str, str], folder: Path) -> None:
+    """Put the CSV files that a scene names where its copy will look for them.
 
-    Relative paths in them are spelt anew, so that they mean the same from the new place. What has been saved stays on
-    disk under the old names.
+    Raises `SceneError` if another file of this name is there already, `StoreWriteError`.
     """
-
-    def __init__(self, stack: LayerStack, path: Path) -> None:
-        self._stack = stack
-        self._fresh = list(stack.fresh)
-        layers = [stack.root, *(layer for layer in stack.own if layer != stack.root)]
-        self._content = {layer: _copy(layer) for layer in layers}
-        self._before = {layer: Path(layer.realPath) for layer in layers}
-        after = {layer: _new_name(stack, layer, path) for layer in layers}
-        renamed = {self._before[layer].resolve(): str(after[layer]) for layer in layers}
-        for layer in layers:
-            respell(layer, self._before[layer], after[layer], renamed)
-        for layer in layers:
-            layer.identifier = str(after[layer])
-        stack.fresh = layers
-
-    def take_back(self) -> None:
-        """Everything is as it was before."""
-        for layer, place in self._before.items():
-            layer.identifier = str(place)
-            layer.TransferContent(self._content[layer])
-        self._stack.fresh = self._fresh
+    wanted = {folder / name: text for name, text in files.items() if not Path(name).is_absolute()}
+    for place, text in wanted.items():
+        if place.exists() and place.read_bytes() != text.encode():
+            raise SceneError(f"{place}: is another file of the name that the scene uses; choose another folder")
+    for place, text in wanted.items():
+        if not place.exists():
+            with replacing(place) as temporary:
+                temporary.write_text(text, encoding="utf-8", newline="")
 
 
-def _copy(layer: Sdf.Layer) -> Sdf.Layer:
-    copy = Sdf.Layer.CreateAnonymous()
-    copy.TransferContent(layer)
-    return copy
-
-
-def respell(layer: Sdf.Layer, old: Path, new: Path, renamed: dict[Path, str]) -> None:
-    """Make the asset paths of a layer that moves from `old` to `new` lead to where they led."""
-
-    def spelt(asset: str) -> str:
-        if not asset or "://" in asset or Path(asset).is_absolute():
-            return asset
-        target = (old.parent / asset).resolve()
-        return relative_asset(renamed.get(target, str(target)), new)
-
-    if old.parent.resolve() == new.parent.resolve() and not any(_names(layer, old, set(renamed))):
-        return
-    UsdUtils.ModifyAssetPaths(layer, spelt)
-
-
-def _names(layer: Sdf.Layer, place: Path, files: set[Path]) -> list[str]:
-    return [name for name, _ in sublayers_of(layer) if (place.parent / name).resolve() in files]
-
-
-def _new_name(stack: LayerStack, layer: Sdf.Layer, path: Path) -> Path:
-    if layer == stack.root:
-        return path.resolve()
-    old, root = Path(layer.realPath), Path(stack.root.realPath)
-    tail = old.stem.removeprefix(root.stem).lstrip("-_ ") or old.stem
-    if stack.is_wrapped:
-        tail = tail.removeprefix(Path(stack.scene.realPath).stem).lstrip("-_ ") or "process"
-    ending = old.suffix if old.suffix.lower() in WRITABLE else path.suffix
-    return path.resolve().with_name(f"{path.stem}-{tail}{ending}")
+def _stamp(layer: Sdf.Layer) -> Stamp:
+    try:
+        found = Path(layer.realPath).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

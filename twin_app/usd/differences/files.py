@@ -1,0 +1,62 @@
+"""Comparing two files: scenes as they are composed, layers as they are written, a layer with the scene under it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pxr import Sdf, Usd
+
+from twin_app.usd.diagnostics import reading_usd
+from twin_app.usd.differences.compare import compare
+from twin_app.usd.differences.reading import said_by_layer, said_by_stage
+from twin_app.usd.differences.records import Comparison
+from twin_app.usd.overrides import new_layer
+from twin_app.usd.stage import READABLE, open_stage
+from twin_app.usd.statements import read_layer
+
+
+def compare_files(first: str | Path, second: str | Path) -> Comparison:
+    """What the second says otherwise than the first.
+
+    Two scenes are compared as they are composed, two layers by what each says itself; a scene and a layer by what the
+    layer changes in the scene. Raises `SceneError` if a file cannot be read.
+    """
+    one, two = Path(first), Path(second)
+    is_scene = [_is_scene(path) for path in (one, two)]
+    if not any(is_scene):
+        said = [said_by_layer(read_layer(path)) for path in (one, two)]
+        return _comparison(one, two, "two layers, each by itself", said[0], said[1])
+    scenes = [open_stage(path) if is_scene[index] else None for index, path in enumerate((one, two))]
+    if all(is_scene):
+        how = "two scenes as they are composed"
+    else:
+        scene, layer = (one, two) if is_scene[0] else (two, one)
+        how = f"{scene.name} without and with {layer.name} over it"
+    stages = [stage or _stacked(scenes[1 - index], (one, two)[index]) for index, stage in enumerate(scenes)]
+    with reading_usd(second):
+        said = [said_by_stage(stages[0], stages[1]), said_by_stage(stages[1], stages[0])]
+    return _comparison(one, two, how, said[0], said[1])
+
+
+def _comparison(
+    one: Path, two: Path, how: str, before: dict[str, dict[str, object]], after: dict[str, dict[str, object]]
+) -> Comparison:
+    return Comparison(first=str(one), second=str(two), how=how, differences=compare(before, after))
+
+
+def _is_scene(path: Path) -> bool:
+    """Whether a file shows something by itself; a layer that only overrides shows nothing."""
+    if path.suffix.lower() not in READABLE:
+        return False
+    stage = open_stage(path)
+    return any(prim.IsDefined() and not prim.IsAbstract() for prim in stage.GetPseudoRoot().GetAllChildren())
+
+
+def _stacked(scene: Usd.Stage | None, layer: Path) -> Usd.Stage:
+    """The scene with a layer over it, in memory."""
+    assert scene is not None
+    with reading_usd(layer):
+        root = new_layer(scene)
+        over = Sdf.Layer.FindOrOpen(str(layer.resolve()))
+        root.subLayerPaths = [over.identifier, scene.GetRootLayer().identifier]
+        return Usd.Stage.Open(root)
