@@ -69,7 +69,7 @@ _GROUPS = """
 _ROLES = {word: role for role, words in _ROLE_WORDS.items() for word in words.split()}
 _NOT = frozenset(_NOT_WORDS.split())
 _PLURALS = frozenset(_GROUPS.split())
-_IN_COMPOUNDS = sorted((word for word in _ROLES if len(word) >= 5), key=len, reverse=True)
+_IN_COMPOUNDS = tuple(sorted((word for word in _ROLES if len(word) >= 5), key=len, reverse=True))
 """German runs words together: the end of `Beschichtungsofen`… says what it is."""
 
 
@@ -124,5 +124,7 @@ def _read_word(word: str) -> Reading | None:
             return Reading(None, word, True)
         if form in _ROLES:
             return Reading(_ROLES[form], word, True)
+    if not word.endswith(_IN_COMPOUNDS):
+        return None
     compound = next((known for known in _IN_COMPOUNDS if len(word) > len(known) and word.endswith(known)), None)
     return Reading(_ROLES[compound], word, False) if compound else None
