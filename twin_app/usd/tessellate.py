@@ -124,7 +124,8 @@ def _plane(width: float, length: float, axis: str) -> Shape:
 def _shape(points: NDArray[np.float64], faces: Sequence[tuple[int, ...]]) -> Shape:
     counts = np.array([len(face) for face in faces], np.int32)
     indices = np.array([corner for face in faces for corner in face], np.int32)
-    return Shape(points.astype(np.float32), counts, indices)
+    with np.errstate(over="ignore"):  # what is too large becomes infinite, and is left out where it is drawn
+        return Shape(points.astype(np.float32), counts, indices)
 
 
 def _number(prim: UsdGeom.Gprim, name: str, default: float) -> float:
