@@ -98,6 +98,10 @@ def _flattened(stage: Usd.Stage, target: Path) -> Sdf.Layer:
         UsdUtils.ModifyAssetPaths(layer, lambda path: relative_asset(path, target) if is_absolute(path) else path)
     layer.pseudoRoot.SetInfo("metersPerUnit", placement.units.metres)
     layer.pseudoRoot.SetInfo("upAxis", placement.units.up)
+    for prim in layer.rootPrims:
+        # OpenUSD leaves what instances share as overs over nothing, which checkers take for mistakes.
+        if prim.specifier == Sdf.SpecifierOver and prim.name.startswith("Flattened_Prototype_"):
+            prim.specifier = Sdf.SpecifierClass
     return layer
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,9 @@ from twin_app.usd.units import TIME, Placement, Units
 
 MAX_INSTANCES = 250_000
 """More shapes than this are cut off with a warning: no picture shows them, and memory ends."""
+
+MAX_WARNINGS = 20
+"""Of one kind."""
 
 Corner = tuple[float, float, float]
 
@@ -60,6 +64,7 @@ class GeometryWalk:
         self._digests: dict[int, bytes] = {}
         self._by_prim: dict[tuple[Sdf.Path, Color | None], int | None] = {}
         self._warnings: dict[Fault, None] = {}
+        self._n_warnings: Counter[str] = Counter()
         self._shapes = ShapeReader(self._warn)
         self._open_instancers: set[Sdf.Path] = set()
         self._n_placed = 0
@@ -88,6 +93,7 @@ class GeometryWalk:
                 *self._placement.faults,
                 *self._placement.doubts,
                 *self._warnings,
+                *self._unsaid(),
                 *self._shapes.cage_faults(),
             ),
         )
@@ -233,7 +239,18 @@ class GeometryWalk:
         return items
 
     def _warn(self, fault: Fault) -> None:
-        self._warnings[fault] = None
+        if fault in self._warnings:
+            return
+        self._n_warnings[fault.attribute] += 1
+        if self._n_warnings[fault.attribute] <= MAX_WARNINGS:
+            self._warnings[fault] = None
+
+    def _unsaid(self) -> Iterator[Fault]:
+        """Thousands of prims may have the same fault; the first ones tell enough."""
+        name = self._stage.GetRootLayer().GetDisplayName()
+        for attribute, count in self._n_warnings.items():
+            if count > MAX_WARNINGS:
+                yield Fault(name, attribute, f"{count - MAX_WARNINGS:,} prims more have warnings like those")
 
 
 def _traits(prim: Usd.Prim, above: Traits) -> Traits:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -39,7 +40,7 @@ def shape_of(prim: UsdGeom.Gprim) -> Shape | None:
     if kind == "Plane":
         return _plane(_number(prim, "width", 2.0), _number(prim, "length", 2.0), _axis(prim))
     profile = _profile(prim, kind)
-    return None if profile is None else _revolve(profile, _axis(prim))
+    return None if profile is None else _revolve(tuple(profile), _axis(prim))
 
 
 def _profile(prim: UsdGeom.Gprim, kind: str) -> list[tuple[float, float]] | None:
@@ -68,7 +69,9 @@ def _arc(radius: float, centre: float, first: float, last: float) -> list[tuple[
     return [(max(0.0, radius * float(np.cos(a))), centre + radius * float(np.sin(a))) for a in angles]
 
 
-def _revolve(profile: list[tuple[float, float]], axis: str) -> Shape:
+@lru_cache(maxsize=512)
+def _revolve(profile: tuple[tuple[float, float], ...], axis: str) -> Shape:
+    """Cached: plants hold thousands of rollers and posts of a few sizes."""
     turn = 2.0 * np.pi * np.arange(SEGMENTS) / SEGMENTS
     points: list[NDArray[np.float64]] = []
     rings: list[NDArray[np.int64]] = []
@@ -99,6 +102,7 @@ def _band(low: NDArray[np.int64], high: NDArray[np.int64]) -> list[tuple[int, ..
     ]
 
 
+@lru_cache(maxsize=512)
 def _box(size: float) -> Shape:
     h = size / 2.0
     points = np.array([(x, y, z) for z in (-h, h) for y in (-h, h) for x in (-h, h)])
@@ -120,7 +124,8 @@ def _plane(width: float, length: float, axis: str) -> Shape:
 def _shape(points: NDArray[np.float64], faces: Sequence[tuple[int, ...]]) -> Shape:
     counts = np.array([len(face) for face in faces], np.int32)
     indices = np.array([corner for face in faces for corner in face], np.int32)
-    return Shape(points.astype(np.float32), counts, indices)
+    with np.errstate(over="ignore"):  # what is too large becomes infinite, and is left out where it is drawn
+        return Shape(points.astype(np.float32), counts, indices)
 
 
 def _number(prim: UsdGeom.Gprim, name: str, default: float) -> float:

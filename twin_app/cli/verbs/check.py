@@ -19,6 +19,7 @@ from twin_app.plant.nodes import Buffer, Conveyor, Sink, Source, Station
 from twin_app.plant.plant import Plant
 from twin_app.sim.transport import transport_findings
 from twin_app.usd import read_scene
+from twin_app.usd.geometry import read_geometry
 from twin_app.usd.proposals import Proposal, propose
 
 SHOWN_PROPOSALS = 12
@@ -52,6 +53,7 @@ def _examine(scene: str) -> Finding:
         reading = read_scene(scene)
         finding.n_prims, finding.size_m = reading.n_prims, reading.size_m
         finding.warnings.extend(reading.warnings)
+        finding.warnings.extend(fault for fault in read_geometry(scene).warnings if fault not in reading.warnings)
         finding.proposals = propose(scene)
         finding.plant = build_plant(reading.description)
         finding.warnings.extend(plant_warnings(finding.plant))

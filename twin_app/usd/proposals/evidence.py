@@ -37,6 +37,9 @@ def evidence_for(prim: Usd.Prim, bounds: Bounds) -> list[Evidence]:
     # A whole line is long and narrow, too, and has rollers somewhere.
     if any(own.role is None for own in found) or not prim.IsA(UsdGeom.Imageable) or prim.IsGroup():
         return found
+    # A shape without a name of its own is a piece of something.
+    if not found and prim.IsA(UsdGeom.Gprim):
+        return found
     return [*found, *_shape(prim, bounds, is_named=bool(found))]
 
 

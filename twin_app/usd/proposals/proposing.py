@@ -23,7 +23,7 @@ LEAST = 0.3
 """Less confident proposals are not made."""
 MOST = 0.95
 """Nothing but a person is surer than this."""
-MOST_PRIMS = 50_000
+MOST_PRIMS = 20_000
 _DEEPEST = 60
 _HOLDS = 0.45
 """From this confidence on a prim counts as one of the things that a group holds."""

@@ -69,8 +69,11 @@ _GROUPS = """
 _ROLES = {word: role for role, words in _ROLE_WORDS.items() for word in words.split()}
 _NOT = frozenset(_NOT_WORDS.split())
 _PLURALS = frozenset(_GROUPS.split())
-_IN_COMPOUNDS = sorted((word for word in _ROLES if len(word) >= 5), key=len, reverse=True)
-"""German runs words together: the end of `Beschichtungsofen`… says what it is."""
+_SHORT_ENDS = frozenset({"ofen", "band", "rack"})
+_IN_COMPOUNDS = tuple(
+    sorted((word for word in _ROLES if len(word) >= 5 or word in _SHORT_ENDS), key=len, reverse=True)
+)
+"""German runs words together: the end of `Beschichtungsofen` says what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +127,7 @@ def _read_word(word: str) -> Reading | None:
             return Reading(None, word, True)
         if form in _ROLES:
             return Reading(_ROLES[form], word, True)
+    if not word.endswith(_IN_COMPOUNDS):
+        return None
     compound = next((known for known in _IN_COMPOUNDS if len(word) > len(known) and word.endswith(known)), None)
     return Reading(_ROLES[compound], word, False) if compound else None
