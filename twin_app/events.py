@@ -98,6 +98,12 @@ class DesignSoFar:
     low: float
     high: float
     """95 % interval; NaN with fewer than two replications."""
+    difference: float
+    difference_low: float
+    difference_high: float
+    """Against the plant as it is in the same replications, with its interval; NaN where that was not simulated.
+
+    Designs are to be compared by this: what all share, a lucky set of random numbers, is not in it."""
     replications: int
 
 

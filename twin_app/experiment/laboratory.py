@@ -8,7 +8,6 @@ answer.
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,14 +17,15 @@ from numpy.typing import NDArray
 
 from twin_app.errors import ExperimentError
 from twin_app.events import DesignSoFar, DesignsSimulated
+from twin_app.experiment.designs_so_far import design_so_far
 from twin_app.experiment.engine import Engine
 from twin_app.experiment.interruption import InterruptedRunError
 from twin_app.experiment.objectives import Goal
 from twin_app.experiment.reporter import Reporter
 from twin_app.experiment.stages import STAGE_SIZE, purpose_of, stage_of
-from twin_app.experiment.summary import summarise
 from twin_app.experiment.tasks import Job, JobResult
 from twin_app.plant.factors import DesignPoint
+from twin_app.plant.scenario import BASELINE
 from twin_app.store import Chunk, DesignRecord, Recorder
 
 FloatArray = NDArray[np.float64]
@@ -217,12 +217,9 @@ class Laboratory:
             self._reporter.designs(DesignsSimulated(stage=purpose, response=self._response, designs=found))
 
     def _so_far(self, design: DesignPoint, stage: int) -> DesignSoFar:
-        summary = summarise(self._signs[0] * self.values(design, stage))
-        low, high = summary.ci95 or (math.nan, math.nan)
-        mean = math.nan if summary.mean is None else summary.mean
-        return DesignSoFar(
-            design=design, cost=self._costs[design], mean=mean, low=low, high=high, replications=summary.n
-        )
+        baseline = tuple(BASELINE for _ in design)
+        values, reference = (self._signs[0] * self.values(one, stage) for one in (design, baseline))
+        return design_so_far(design, self._costs[design], values, reference)
 
     def _load(self) -> None:
         """Takes over what a resumed journal holds."""

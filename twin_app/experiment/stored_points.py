@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from twin_app.events import DesignSoFar, DesignsSimulated, DesignStage
+from twin_app.experiment.designs_so_far import design_so_far
 from twin_app.experiment.stages import purpose_of, stage_of
-from twin_app.experiment.summary import summarise
 from twin_app.sim.responses import KPI_NAMES
 from twin_app.store import DesignRecord, Journal, refill_journal
 
@@ -36,23 +36,22 @@ def _points(journal: Journal, response: str) -> tuple[DesignsSimulated, ...]:
         if purpose is not None:
             values[purpose, chunk.design_id].append(chunk.rows[:, column])
     designs = {record.design_id: record for record in journal.designs()}
+    baseline = next((number for number, one in designs.items() if all(level < 0 for level in one.levels)), -1)
     return tuple(
-        DesignsSimulated(
-            stage=stage,
-            response=response,
-            designs=tuple(
-                _so_far(designs[number], np.concatenate(found))
-                for (own, number), found in sorted(values.items(), key=lambda item: item[0][1])
-                if own is stage
-            ),
-        )
+        DesignsSimulated(stage=stage, response=response, designs=tuple(_of_stage(stage, values, designs, baseline)))
         for stage in DesignStage
         if any(own is stage for own, _ in values)
     )
 
 
-def _so_far(record: DesignRecord, values: FloatArray) -> DesignSoFar:
-    summary = summarise(values)
-    low, high = summary.ci95 or (math.nan, math.nan)
-    mean = math.nan if summary.mean is None else summary.mean
-    return DesignSoFar(design=record.levels, cost=record.cost, mean=mean, low=low, high=high, replications=summary.n)
+def _of_stage(
+    stage: DesignStage,
+    values: dict[tuple[DesignStage, int], list[FloatArray]],
+    designs: dict[int, DesignRecord],
+    baseline: int,
+) -> Iterator[DesignSoFar]:
+    reference = np.concatenate(values.get((stage, baseline), [np.zeros(0)]))
+    for (own, number), found in sorted(values.items(), key=lambda item: item[0][1]):
+        if own is stage:
+            record = designs[number]
+            yield design_so_far(record.levels, record.cost, np.concatenate(found), reference)

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from twin_app.experiment.executors import Executor, ProcessExecutor, available_cores
 from twin_app.sim.jit import can_keep, is_compiled
 
+_SWITCH_S = 0.001
+"""How long a thread may keep the interpreter while the window waits for it; 5 ms by default."""
+
 
 class WarmPool:
     """A `ProcessExecutor` that outlives runs. All methods may be called from any thread."""
@@ -35,6 +38,8 @@ class WarmPool:
 
     def warm_up(self, when_warm: Callable[[], None] | None = None) -> threading.Thread:
         """Compiles the kernel if it must be, in a process of its own, and starts the workers; without waiting."""
+
+        sys.setswitchinterval(_SWITCH_S)
 
         def work() -> None:
             self._compile()

@@ -41,7 +41,7 @@ class ChartFrame(QWidget):
         super().__init__(parent)
         self.chart = chart
         self._title = QLabel(title, self)
-        self._title.setProperty("role", "section")
+        self._title.setProperty("role", "title")
         self._note = QLabel("", self)
         self._note.setProperty("role", "secondary")
         self._button = QToolButton(self)
@@ -53,6 +53,10 @@ class ChartFrame(QWidget):
         self._lay_out()
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(lambda at: self._open_menu(self.mapToGlobal(at)))
+
+    def set_title(self, text: str) -> None:
+        """What the chart is of now."""
+        self._title.setText(text)
 
     def set_note(self, text: str) -> None:
         """At the right of the title: what was averaged."""

@@ -109,11 +109,9 @@ class OverTimeChart(Plot):
 
     def _fit(self) -> None:
         end = max(float(curve.time_s[-1] + (curve.time_s[0] if len(curve.time_s) else 0.0)) for curve in self._curves)
-        values = np.concatenate([np.concatenate([c.mean, c.low, c.high]) for c in self._settled()])
-        values = values[np.isfinite(values)]
-        low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
+        low, high = _range(self._settled())
         room = (high - low) * 0.08 or 1.0
-        floor = 0.0 if self._starts_at_zero else max(low - room, 0.0 if low >= 0.0 else low - room)
+        floor = 0.0 if self._starts_at_zero or low >= 0.0 > low - room else low - room
         box = self.plotItem.getViewBox()
         box.setRange(xRange=(0.0, end / _HOUR * 1.13), yRange=(floor, high + room), padding=0.0)
         box.setLimits(xMin=0.0, xMax=end / _HOUR * 1.13)
@@ -143,6 +141,21 @@ class OverTimeChart(Plot):
             item.setFont(font(11))
             self.plotItem.addItem(item, ignoreBounds=True)
             item.setPos(float(curve.time_s[-1]) / _HOUR * 1.01, min(max(level, low + step / 2), high - step / 2))
+
+
+def _range(curves: Sequence[Curve]) -> tuple[float, float]:
+    """What the means and their bands need; bands of a handful of replications are cut, means never."""
+    means = np.concatenate([curve.mean for curve in curves])
+    bands = np.concatenate([np.concatenate([curve.low, curve.high]) for curve in curves])
+    means, bands = means[np.isfinite(means)], bands[np.isfinite(bands)]
+    if not len(means):
+        return 0.0, 1.0
+    low, high = float(means.min()), float(means.max())
+    reach = max(high - low, 0.05 * abs(high))
+    ends = np.clip(bands, low - reach, high + reach)
+    if low >= 0.0:
+        ends = np.maximum(ends, 0.0)  # a quantity that is never negative needs no room below zero
+    return float(min(low, ends.min(initial=low))), float(max(high, ends.max(initial=high)))
 
 
 def _later(curve: Curve, since_s: float) -> Curve:

@@ -14,14 +14,14 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from twin_app.gui.charts.plot import Plot, pen
-from twin_app.gui.charts.points import Standing, StudyPoint, StudyPoints
+from twin_app.gui.charts.points import PlacedPoint, Standing, StudyPoints
 from twin_app.gui.charts.table import ChartTable
 from twin_app.gui.components.figures import Measure
 from twin_app.gui.components.ink import font, ink
 from twin_app.gui.components.scales import nice_step
 
-_REDRAW_MS = 80
-"""At most about 12 times a second."""
+_REDRAW_MS = 120
+"""At most about eight times a second: enough to see it grow."""
 _PICK_PX = 12.0
 
 
@@ -92,14 +92,14 @@ class ParetoChart(Plot):
 
     def redraw(self) -> None:
         self.plotItem.clear()
-        points = [p for p in self._points.all if math.isfinite(p.mean)]
+        points = self._points.placed()
         self._fit(points)
         self._draw_budget()
         self._draw_baseline()
         is_faint = {Standing.SEEN, Standing.OUT}
-        self._draw_dots([p for p in points if self._points.standing(p) in is_faint])
+        self._draw_dots([p for p in points if self._points.standing(p.point) in is_faint])
         self._draw_frontier()
-        self._draw_whiskers([p for p in points if self._points.standing(p) not in is_faint])
+        self._draw_whiskers([p for p in points if self._points.standing(p.point) not in is_faint])
         for disc in self._discs:
             self._draw_disc(disc)
 
@@ -111,8 +111,15 @@ class ParetoChart(Plot):
         )  # fmt: skip
         scale = self._measure.factor
         rows = tuple(
-            (p.cost, p.mean * scale, _known(p.low * scale), _known(p.high * scale), p.replications, p.stage.value)
-            for p in self._points.all
+            (
+                p.point.cost,
+                p.mean * scale,
+                _known(p.low * scale),
+                _known(p.high * scale),
+                p.point.replications,
+                p.point.stage.value,
+            )
+            for p in self._points.placed()
         )
         return ChartTable(headings=headings, rows=rows)
 
@@ -136,12 +143,12 @@ class ParetoChart(Plot):
                 return disc.rank
         return 0
 
-    def _fit(self, points: Sequence[StudyPoint]) -> None:
+    def _fit(self, points: Sequence[PlacedPoint]) -> None:
         """Axes that grow in steps, so that points do not wander while others come."""
         scale = self._measure.factor
-        costs = [p.cost / 1000.0 for p in points] + [disc.cost / 1000.0 for disc in self._discs]
+        costs = [p.point.cost / 1000.0 for p in points] + [disc.cost / 1000.0 for disc in self._discs]
         values = [p.mean * scale for p in points] + [disc.mean * scale for disc in self._discs]
-        within = [v for p, v in zip(points, values, strict=False) if p.cost <= 1.3 * self._budget] or values
+        within = [v for p, v in zip(points, values, strict=False) if p.point.cost <= 1.3 * self._budget] or values
         if not values:
             self.plotItem.getViewBox().setRange(xRange=(0.0, 100.0), yRange=(0.0, 1.0), padding=0.0)
             return
@@ -166,9 +173,9 @@ class ParetoChart(Plot):
 
     def _draw_baseline(self) -> None:
         baseline = self._points.baseline
-        if baseline is None or not math.isfinite(baseline.mean):
+        if baseline is None or not math.isfinite(baseline.level):
             return
-        at = baseline.mean * self._measure.factor
+        at = baseline.level * self._measure.factor
         line = pen("baseline", 1.25)
         line.setStyle(Qt.PenStyle.DotLine)
         self.plotItem.addItem(pg.InfiniteLine(at, angle=0, pen=line), ignoreBounds=True)
@@ -177,7 +184,7 @@ class ParetoChart(Plot):
             item = self.words(text, self._axes[1], token="text.secondary", at_top=True, y=at)
             item.setAnchor((1.05, 0.0))
 
-    def _draw_dots(self, points: Sequence[StudyPoint]) -> None:
+    def _draw_dots(self, points: Sequence[PlacedPoint]) -> None:
         if not points:
             return
         x, y = self._xy(points)
@@ -194,7 +201,7 @@ class ParetoChart(Plot):
             pg.PlotCurveItem(np.repeat(edges, 2)[1:-1], np.repeat(y, 2), pen=pen("accent.line", 1.25))
         )
 
-    def _draw_whiskers(self, points: Sequence[StudyPoint]) -> None:
+    def _draw_whiskers(self, points: Sequence[PlacedPoint]) -> None:
         if not points:
             return
         x, y = self._xy(points)
@@ -206,7 +213,7 @@ class ParetoChart(Plot):
             x=x, y=y, bottom=np.nan_to_num(below), top=np.nan_to_num(above), beam=beam, pen=pen("accent.line", 1.5)
         )
         self.plotItem.addItem(bars)
-        brushes = [ink("baseline") if all(level < 0 for level in p.design) else ink("accent.line") for p in points]
+        brushes = [ink("baseline") if p.point.is_baseline else ink("accent.line") for p in points]
         self.plotItem.addItem(pg.ScatterPlotItem(x, y, size=6, symbol="s", pen=None, brush=brushes))
 
     def _draw_disc(self, disc: Disc) -> None:
@@ -215,9 +222,9 @@ class ParetoChart(Plot):
         item.setZValue(100 - disc.rank)
         self.plotItem.addItem(item, ignoreBounds=True)
 
-    def _xy(self, points: Sequence[StudyPoint]) -> tuple[np.ndarray, np.ndarray]:
+    def _xy(self, points: Sequence[PlacedPoint]) -> tuple[np.ndarray, np.ndarray]:
         scale = self._measure.factor
-        return np.array([p.cost / 1000.0 for p in points]), np.array([p.mean * scale for p in points])
+        return np.array([p.point.cost / 1000.0 for p in points]), np.array([p.mean * scale for p in points])
 
 
 class _DiscItem(pg.GraphicsObject):  # type: ignore[misc]

@@ -22,6 +22,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     """Redraws itself in another theme; subclasses draw all they show in `redraw`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        self._names = ("", "")
         super().__init__(parent=parent)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setAntialiasing(True)
@@ -42,8 +43,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def name_axes(self, bottom: str, left: str) -> None:
         """Quantity and unit."""
-        self.plotItem.setLabel("bottom", bottom)
-        self.plotItem.setLabel("left", left)
+        self._names = (bottom, left)
         self._apply_theme()
 
     def line(self, x: FloatArray, y: FloatArray, token: str, *, width: float = 1.75, is_dashed: bool = False) -> Any:
@@ -78,15 +78,15 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def _apply_theme(self) -> None:
         self.setBackground(ink("bg.panel"))
-        for name in ("bottom", "left"):
+        colour = ink("text.secondary").name()
+        for name, text in zip(("bottom", "left"), self._names, strict=True):
             axis = self.plotItem.getAxis(name)
-            axis.setPen(QPen(ink("border.subtle"), 1.0))
+            axis.setPen(QPen(ink("border.subtle" if name == "bottom" else "grid"), 1.0))
             axis.setTextPen(ink("text.secondary"))
             axis.setTickFont(font(11))
-            axis.label.setFont(font(11))
-            axis.label.setDefaultTextColor(ink("text.secondary"))
+            if text:
+                axis.setLabel(text, **{"color": colour, "font-size": "11px"})
             axis.setStyle(tickLength=0, tickTextOffset=6)
-        self.plotItem.getAxis("left").setPen(QPen(ink("grid"), 1.0))
 
 
 def pen(token: str, width: float, *, is_dashed: bool = False) -> QPen:

@@ -30,11 +30,33 @@ class StudyPoint:
 
     design: DesignPoint
     cost: float
+    level: float
+    level_low: float
+    level_high: float
+    difference: float
+    """Against the plant as it is, in the same replications; NaN where it is not known."""
+    difference_low: float
+    difference_high: float
+    replications: int
+    stage: DesignStage
+
+    @property
+    def is_baseline(self) -> bool:
+        """The plant as it is."""
+        return all(level < 0 for level in self.design)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedPoint:
+    """A point where it is drawn: the baseline's level and, for all others, that plus their difference to it.
+
+    So points of different stages, with different random numbers, can stand beside each other.
+    """
+
+    point: StudyPoint
     mean: float
     low: float
     high: float
-    replications: int
-    stage: DesignStage
 
 
 class StudyPoints:
@@ -55,9 +77,17 @@ class StudyPoints:
             known = self._points.get(one.design)
             if known is None or _RANK[event.stage] >= _RANK[known.stage]:
                 self._points[one.design] = StudyPoint(
-                    design=one.design, cost=one.cost, mean=one.mean, low=one.low, high=one.high,
-                    replications=one.replications, stage=event.stage,
-                )  # fmt: skip
+                    design=one.design,
+                    cost=one.cost,
+                    level=one.mean,
+                    level_low=one.low,
+                    level_high=one.high,
+                    difference=one.difference,
+                    difference_low=one.difference_low,
+                    difference_high=one.difference_high,
+                    replications=one.replications,
+                    stage=event.stage,
+                )
 
     @property
     def all(self) -> tuple[StudyPoint, ...]:
@@ -67,7 +97,14 @@ class StudyPoints:
     @property
     def baseline(self) -> StudyPoint | None:
         """The plant as it is."""
-        return next((p for p in self._points.values() if all(level < 0 for level in p.design)), None)
+        return next((p for p in self._points.values() if p.is_baseline), None)
+
+    def placed(self) -> list[PlacedPoint]:
+        """All that can be drawn."""
+        baseline = self.baseline
+        if baseline is None or not math.isfinite(baseline.level):
+            return []
+        return [_placed(p, baseline) for p in self._points.values() if p is baseline or math.isfinite(p.difference)]
 
     def standing(self, point: StudyPoint) -> Standing:
         """While the study runs."""
@@ -75,27 +112,36 @@ class StudyPoints:
             return Standing.RACING
         return Standing.OUT if self.has_race else Standing.SEEN
 
-    def leaders(self, count: int) -> list[StudyPoint]:
+    def leaders(self, count: int) -> list[PlacedPoint]:
         """The best so far, the baseline left out; those in the race if there is one."""
-        known = [p for p in self._points.values() if any(level >= 0 for level in p.design) and math.isfinite(p.mean)]
-        racing = [p for p in known if self.standing(p) is Standing.RACING] or known
+        known = [placed for placed in self.placed() if not placed.point.is_baseline]
+        racing = [placed for placed in known if self.standing(placed.point) is Standing.RACING] or known
         return sorted(racing, key=self._merit, reverse=True)[:count]
 
-    def frontier(self) -> list[StudyPoint]:
-        """By rising cost, those that no cheaper one equals; of points in the race, or of all while there is none."""
-        known = [p for p in self._points.values() if math.isfinite(p.mean)]
-        trusted = [p for p in known if self.standing(p) is Standing.RACING] or known
+    def frontier(self) -> list[PlacedPoint]:
+        """By rising cost, those that no cheaper one equals; of the stage that is to be trusted most."""
+        known = self.placed()
+        last = max((_RANK[placed.point.stage] for placed in known), default=0)
+        trusted = [placed for placed in known if _RANK[placed.point.stage] == last]
         return frontier_of(trusted, maximise=self.maximise)
 
-    def _merit(self, point: StudyPoint) -> float:
-        return point.mean if self.maximise else -point.mean
+    def _merit(self, placed: PlacedPoint) -> float:
+        return placed.mean if self.maximise else -placed.mean
 
 
-def frontier_of(points: Iterable[StudyPoint], *, maximise: bool) -> list[StudyPoint]:
+def frontier_of(points: Iterable[PlacedPoint], *, maximise: bool) -> list[PlacedPoint]:
     """By rising cost, each better than all cheaper ones."""
     sign = 1.0 if maximise else -1.0
-    found: list[StudyPoint] = []
-    for point in sorted(points, key=lambda one: (one.cost, -sign * one.mean)):
-        if not found or sign * point.mean > sign * found[-1].mean:
-            found.append(point)
+    found: list[PlacedPoint] = []
+    for placed in sorted(points, key=lambda one: (one.point.cost, -sign * one.mean)):
+        if not found or sign * placed.mean > sign * found[-1].mean:
+            found.append(placed)
     return found
+
+
+def _placed(point: StudyPoint, baseline: StudyPoint) -> PlacedPoint:
+    if point is baseline:
+        return PlacedPoint(point=point, mean=point.level, low=point.level_low, high=point.level_high)
+    ends = (point.difference, point.difference_low, point.difference_high)
+    mean, low, high = (baseline.level + end for end in ends)
+    return PlacedPoint(point=point, mean=mean, low=low, high=high)

@@ -19,6 +19,8 @@ from twin_app.gui.components.ink import font, ink
 _BOX = 8.0
 _LEAST = 1.5
 _PAD = 14.0
+_TALLEST = 110.0
+"""Height of the fullest column: wider ribbons would say no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +139,12 @@ class SankeyChart(QWidget):
 
     @property
     def _scale(self) -> float:
-        """Pixels for one part per hour: the fullest column fills two thirds of the height."""
+        """Pixels for one part per hour."""
         by_column: dict[int, float] = {}
         for node in self._nodes:
             by_column[node.column] = by_column.get(node.column, 0.0) + node.amount
-        return 0.6 * (self.height() - 40.0) / max(by_column.values(), default=1.0)
+        room = min(0.6 * (self.height() - 40.0), _TALLEST)
+        return room / max(by_column.values(), default=1.0)
 
     def _boxes(self) -> dict[str, QRectF]:
         n_columns = max((node.column for node in self._nodes), default=0) + 1

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from twin_app.experiment.report.numbers import decimals_for, half_width, number
 from twin_app.gui.charts.table import ChartTable
 from twin_app.gui.components.figures import difference_text
 from twin_app.gui.components.ink import font, ink
@@ -110,7 +111,7 @@ class WaterfallChart(QWidget):
     ) -> None:
         top = index * _ROW
         text_width = min(0.36 * self.width(), 160.0)
-        area = QRectF(_PAD + text_width, top, self.width() - text_width - 2 * _PAD - 84.0, _ROW)
+        area = QRectF(_PAD + text_width, top, self.width() - text_width - 2 * _PAD - 96.0, _ROW)
 
         def x_of(value: float) -> float:
             return area.left() + (value - axis[0]) / (axis[1] - axis[0]) * area.width()
@@ -130,7 +131,14 @@ class WaterfallChart(QWidget):
             self._paint_whisker(painter, x_of(base + step.interval[0]), x_of(base + step.interval[1]), top + 12.5)
         painter.setPen(ink("text.primary"))
         box = QRectF(area.right(), top, self.width() - _PAD - area.right(), _ROW)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | vertical, difference_text(step.amount, step.interval))
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | vertical, self._amount_text(step))
+
+    def _amount_text(self, step: Step) -> str:
+        """What has no interval of its own is written as finely as the sum."""
+        half = half_width(self._total.interval) if self._total is not None else None
+        if step.interval is None and half is not None:
+            return number(step.amount, decimals_for(half, step.amount), signed=True)
+        return difference_text(step.amount, step.interval)
 
     def _paint_whisker(self, painter: QPainter, low: float, high: float, y: float) -> None:
         painter.setPen(QPen(ink("text.primary"), 1.25))

@@ -39,7 +39,8 @@ def on_working() -> QColor:
 def font(size: int = 12, weight: int = 400) -> QFont:
     """The application's family, size in pixels, with figures of one width."""
     found = QFont()
-    found.setPixelSize(size)
+    body = found.pixelSize()  # of the application: larger or smaller where the user wants larger or smaller text
+    found.setPixelSize(round(size * body / 12) if body > 0 else size)
     found.setWeight(QFont.Weight(weight))
     tag = getattr(QFont, "Tag", None)
     if tag is not None:

@@ -1,0 +1,236 @@
+"""The factors of the plant as sliders, and what the setting costs and brings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from twin_app.experiment.objectives import goal_of
+from twin_app.experiment.what_if import Comparison
+from twin_app.gui.components.empty_state import EmptyState
+from twin_app.gui.components.figures import difference_text, measure_of, money, payback_text, symbol_of
+from twin_app.gui.components.panel import make_panel
+from twin_app.gui.docks.factor_row import FactorRow
+from twin_app.gui.models.factor_view import factor_view
+from twin_app.gui.models.recommendations import HOURS_A_YEAR
+from twin_app.gui.session.scenario import ScenarioState
+from twin_app.plant.scenario import BASELINE
+
+
+class FactorsPanel(QWidget):
+    """Changed ones first; a row moves there when its handle is let go, not while it is dragged."""
+
+    def __init__(self, scenario: ScenarioState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        make_panel(self)
+        self._scenario = scenario
+        self._rows: list[FactorRow] = []
+        self._changed_title = _Section(self.tr("Changed"), self.tr("Reset all"), self)
+        self._same_title = _Section(self.tr("As in baseline"), "", self)
+        self._changed, self._same = QVBoxLayout(), QVBoxLayout()
+        self._empty = EmptyState(self.tr("No factors. Right-click a value and choose Mark as factor."), parent=self)
+        self._scroll = QScrollArea(self)
+        self._footer = _Footer(self)
+        self._lay_out()
+        self._changed_title.button.clicked.connect(scenario.reset)
+        scenario.plant_changed.connect(self.rebuild)
+        scenario.changed.connect(self.refresh)
+        scenario.answered.connect(self._on_answer)
+        scenario.details_changed.connect(self._show_alone)
+        self.rebuild()
+
+    @property
+    def rows(self) -> tuple[FactorRow, ...]:
+        """In the order of the plant's factors."""
+        return tuple(self._rows)
+
+    @property
+    def footer_texts(self) -> tuple[str, str, str]:
+        """Cost, extra value, payback."""
+        return self._footer.texts
+
+    def rebuild(self) -> None:
+        """Other factors."""
+        for row in self._rows:
+            row.setParent(None)
+            row.deleteLater()
+        plant = self._scenario.plant
+        factors = plant.factors if plant is not None else ()
+        self._rows = [FactorRow(factor_view(factor), plant.currency, self) for factor in factors] if plant else []
+        for factor, row in enumerate(self._rows):
+            row.moved.connect(lambda level, f=factor: self._scenario.set_level(f, level, is_dragging=True))
+            row.settled.connect(lambda level, f=factor: self._settle(f, level))
+        self._scroll.setVisible(bool(self._rows))
+        self._footer.setVisible(bool(self._rows))
+        self._empty.setVisible(not self._rows)
+        self._sort()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The setting has changed."""
+        design = self._scenario.design
+        if len(design) != len(self._rows):
+            return
+        for row, level in zip(self._rows, design, strict=True):
+            row.show_level(level)
+        if not any(row.slider.is_dragging for row in self._rows):
+            self._sort()
+        self._show_alone()
+        self._show_footer(self._scenario.comparison)
+
+    def _settle(self, factor: int, level: int) -> None:
+        self._scenario.set_level(factor, level)
+
+    def _sort(self) -> None:
+        changed = [row for row in self._rows if row.is_changed]
+        same = [row for row in self._rows if not row.is_changed]
+        for layout, rows in ((self._changed, changed), (self._same, same)):
+            items = (layout.itemAt(index) for index in range(layout.count()))
+            if [item.widget() for item in items if item is not None] != rows:
+                focused = self.focusWidget()
+                while layout.count():
+                    layout.takeAt(0)
+                for row in rows:
+                    layout.addWidget(row)
+                    row.show()
+                if focused is not None and focused.window() is self.window():
+                    focused.setFocus()
+        self._changed_title.set_count(len(changed))
+        self._same_title.set_count(len(same))
+        self._changed_title.button.setVisible(bool(changed))
+
+    def _show_alone(self) -> None:
+        plant = self._scenario.plant
+        if plant is None:
+            return
+        response = goal_of(plant.objective).response
+        found = self._scenario.alone_effects()
+        for factor, (row, level) in enumerate(zip(self._rows, self._scenario.design, strict=True)):
+            if level != BASELINE:
+                comparison = found.get(factor)
+                typical = comparison.reference.responses[response].mean if comparison is not None else None
+                measure = measure_of(response, plant.currency, typical)
+                effect = comparison.effects[response] if comparison is not None else None
+                row.show_alone(effect, measure, plant.factors[factor].costs[level])
+
+    def _on_answer(self, comparison: Comparison) -> None:
+        self._show_footer(comparison)
+
+    def _show_footer(self, comparison: Comparison | None) -> None:
+        plant = self._scenario.plant
+        if plant is None:
+            return
+        is_current = comparison is not None and comparison.scenario.design == self._scenario.design
+        self._footer.show_figures(
+            money(self._scenario.cost, plant.currency),
+            comparison if is_current and self._scenario.n_changed else None,
+            plant.currency,
+            self._scenario.problem,
+        )
+
+    def _lay_out(self) -> None:
+        inner = QWidget(self)
+        make_panel(inner)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._changed_title)
+        column.addLayout(self._changed)
+        column.addWidget(_hairline(inner))
+        column.addWidget(self._same_title)
+        column.addLayout(self._same)
+        column.addStretch(1)
+        self._scroll.setWidget(inner)
+        self._scroll.setWidgetResizable(True)
+        make_panel(self._scroll)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._empty, 1)
+        layout.addWidget(self._footer)
+
+
+class _Section(QWidget):
+    """A heading with a count and perhaps a link."""
+
+    def __init__(self, title: str, action: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 4, 8, 2)
+        label = QLabel(title, self)
+        label.setProperty("role", "title")
+        self._count = QLabel(self)
+        self._count.setProperty("role", "chip")
+        self.button = QPushButton(action, self)
+        self.button.setProperty("role", "link")
+        self.button.setVisible(bool(action))
+        layout.addWidget(label)
+        layout.addWidget(self._count)
+        layout.addStretch(1)
+        layout.addWidget(self.button)
+
+    def set_count(self, count: int) -> None:
+        """How many rows follow."""
+        self._count.setText(str(count))
+
+
+class _Footer(QFrame):
+    """Cost, extra value and payback of the setting."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(16, 10, 16, 12)
+        layout.setVerticalSpacing(6)
+        layout.addWidget(_hairline(self), 0, 0, 1, 2)
+        titles = (
+            self.tr("Cost of changes"),
+            self.tr("Extra value"),
+            self.tr("Payback at {0} h a year").format(f"{HOURS_A_YEAR:,.0f}"),
+        )
+        self._values = [QLabel("–", self) for _ in titles]
+        for row, (title, value) in enumerate(zip(titles, self._values, strict=True), start=1):
+            label = QLabel(title, self)
+            label.setProperty("role", "secondary")
+            value.setTextFormat(Qt.TextFormat.RichText)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            layout.addWidget(label, row, 0)
+            layout.addWidget(value, row, 1)
+        self._problem = QLabel(self)
+        self._problem.setWordWrap(True)
+        self._problem.setProperty("tone", "warn")
+        self._problem.hide()
+        layout.addWidget(self._problem, 4, 0, 1, 2)
+        self.texts = ("", "", "")
+
+    def show_figures(self, cost: str, comparison: Comparison | None, currency: str, problem: str) -> None:
+        """None: there is no answer yet, or nothing is changed."""
+        value, payback, ends = "–", "–", ""
+        if comparison is not None:
+            effect = comparison.effects["value_per_h"]
+            unit = f"{symbol_of(currency)}/h"
+            value = f"{difference_text(effect.difference, effect.ci95)} {unit}"
+            found = comparison.payback
+            if found.note and found.hours is None:
+                payback = self.tr("not known") if "want of margins" in found.note else self.tr("never")
+            else:
+                payback = payback_text(found.hours, HOURS_A_YEAR)
+            if found.ci95 is not None:
+                low, high = (payback_text(end, HOURS_A_YEAR) for end in found.ci95)
+                ends = f"[{low}, {high}]"
+            self._values[2].setToolTip(found.note)
+        self.texts = (cost, value, payback)
+        for label, text in zip(self._values, (cost, value, payback), strict=True):
+            label.setText(f"<b>{text}</b>")
+        if ends:
+            self._values[2].setText(f"<b>{payback}</b> {ends}")
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+
+
+def _hairline(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
+    line.setProperty("role", "hairline")
+    return line

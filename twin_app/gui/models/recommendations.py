@@ -1,0 +1,175 @@
+"""The recommendations of a study, or its leaders while it runs, as a Qt model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from twin_app.experiment import Study
+from twin_app.experiment.report.numbers import change_text, probability_text
+from twin_app.experiment.summary import Effect
+from twin_app.gui.charts.points import StudyPoints
+from twin_app.gui.components.figures import Measure, difference_text, money, payback_text
+from twin_app.plant.factors import Change, DesignPoint
+from twin_app.plant.plant import Plant
+from twin_app.plant.scenario import design_changes
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+"""A `RecommendationRow`."""
+SCALE_ROLE = int(Qt.ItemDataRole.UserRole) + 2
+"""Ends of the axis that all effects of the table share."""
+LEADERS = 5
+HOURS_A_YEAR = 4000.0
+_RIGHT_COLUMNS = (2, 5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendationRow:
+    """One set of changes; effects in the unit shown."""
+
+    rank: int
+    design: DesignPoint
+    changes: tuple[Change, ...]
+    cost: float
+    effect: float | None
+    interval: tuple[float, float] | None
+    chance: float | None
+    """Probability of being the best; None while it is not known."""
+    payback_h: float | None = None
+    is_payback_known: bool = False
+    is_provisional: bool = False
+
+
+def rows_of_study(study: Study, measure: Measure) -> tuple[RecommendationRow, ...]:
+    """Those that change something."""
+    return tuple(
+        RecommendationRow(
+            rank=found.rank,
+            design=found.estimate.design,
+            changes=found.changes,
+            cost=found.cost,
+            effect=measure.difference(found.effect.get(study.response)),
+            interval=measure.interval(found.effect.get(study.response)),
+            chance=found.probability_best,
+            payback_h=found.explanation.payback.hours if found.explanation else None,
+            is_payback_known=found.explanation is not None and _has_value(found.effect.get("value_per_h")),
+        )
+        for found in study.recommendations
+        if found.changes
+    )
+
+
+def rows_of_points(points: StudyPoints, plant: Plant, measure: Measure) -> tuple[RecommendationRow, ...]:
+    """The leaders so far, with the numbers they were chosen by: better than they will turn out to be."""
+    rows = []
+    for rank, placed in enumerate(points.leaders(LEADERS), start=1):
+        point = placed.point
+        ends = (point.difference_low * measure.factor, point.difference_high * measure.factor)
+        rows.append(
+            RecommendationRow(
+                rank=rank,
+                design=point.design,
+                changes=design_changes(plant, point.design),
+                cost=point.cost,
+                effect=point.difference * measure.factor,
+                interval=ends if all(math.isfinite(end) for end in ends) else None,
+                chance=None,
+                is_provisional=True,
+            )
+        )
+    return tuple(rows)
+
+
+class RecommendationModel(QAbstractTableModel):
+    """Rank, changes, cost, effect, probability best, payback."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[RecommendationRow, ...] = ()
+        self._measure = Measure(title="", unit="", factor=1.0, is_better_up=True)
+        self._currency = "EUR"
+
+    def show_rows(self, rows: Sequence[RecommendationRow], measure: Measure, currency: str) -> None:
+        """Replaces all; where the number of rows stays, selections stay too."""
+        if len(rows) == len(self._rows) and rows:
+            self._rows, self._measure, self._currency = tuple(rows), measure, currency
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, self.columnCount() - 1))
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+            return
+        self.beginResetModel()
+        self._rows, self._measure, self._currency = tuple(rows), measure, currency
+        self.endResetModel()
+
+    @property
+    def rows(self) -> tuple[RecommendationRow, ...]:
+        """What is shown."""
+        return self._rows
+
+    @property
+    def currency(self) -> str:
+        """Code of the plant's currency."""
+        return self._currency
+
+    def row_of_rank(self, rank: int) -> int:
+        """-1 without it."""
+        return next((index for index, row in enumerate(self._rows) if row.rank == rank), -1)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else 6
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == SCALE_ROLE:
+            return self._scale()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._texts(row)[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 1:
+            return "\n".join(change_line(change, self._currency) for change in row.changes)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in _RIGHT_COLUMNS:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        unit = f" ({self._measure.unit})" if self._measure.unit else ""
+        effect = self.tr("Effect on {0}{1}").format(self._measure.title.lower(), unit)
+        chance = self.tr("Probability best")
+        return (self.tr("Rank"), self.tr("Changes"), self.tr("Cost"), effect, chance, self.tr("Payback"))[section]
+
+    def _texts(self, row: RecommendationRow) -> tuple[str, ...]:
+        changes = "; ".join(change_line(change, self._currency) for change in row.changes)
+        chance = probability_text(row.chance) if row.chance is not None else "–"
+        payback = payback_text(row.payback_h, HOURS_A_YEAR) if row.is_payback_known else "–"
+        effect = difference_text(row.effect, row.interval)
+        return str(row.rank), changes, money(row.cost, self._currency), effect, chance, payback
+
+    def _scale(self) -> tuple[float, float]:
+        ends = [0.0]
+        for row in self._rows:
+            ends += [*(row.interval or ()), *([] if row.effect is None else [row.effect])]
+        low, high = min(ends), max(ends)
+        room = 0.06 * (high - low) or 1.0
+        return (low - room if low < 0.0 else low), high + room
+
+
+def _has_value(effect: Effect | None) -> bool:
+    """Whether anything is known of what an hour is worth; without margins and prices its change is exactly zero."""
+    return effect is not None and effect.difference is not None and effect.ci95 not in (None, (0.0, 0.0))
+
+
+def change_line(change: Change, currency: str) -> str:
+    """`Filler speed 1 → 1.1`."""
+    return f"{change.label} {change_text(change, currency)}"
