@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from twin_app.gui.charts.timeline.cells import Row
 from twin_app.plant.plant import Plant
+from twin_app.playback.frame import Spans
 from twin_app.playback.losses import Loss, LossIndex, find_losses, flow_order, long_stops, stores_before
 from twin_app.playback.playback import Playback
 from twin_app.playback.progress import Progress
@@ -32,6 +33,8 @@ class Recording:
     """In the order of the flow."""
     labels: Mapping[str, str]
     """Names of stations by path."""
+    spans: Mapping[str, tuple[Spans, ...]]
+    """What each place of each station did."""
     rows: Mapping[str, Row]
     losses: tuple[Loss, ...]
     """Events, in the order of their starts."""
@@ -70,12 +73,14 @@ def make_recording(trace: Trace, plant: Plant, geometry: SceneGeometry, *, title
     """From a trace. Raises `StoreError` if it is not of this plant."""
     playback = Playback(trace, plant, geometry)
     losses = find_losses(playback, SHORTEST_EVENT_S)
+    spans = {s.path: tuple(playback.spans(s.path, place) for place in range(s.servers)) for s in plant.stations}
     return Recording(
         playback=playback,
         progress=Progress(trace, plant),
         stations=flow_order(plant),
         labels={station.path: station.label for station in plant.stations},
-        rows={s.path: Row(playback.spans(s.path, place) for place in range(s.servers)) for s in plant.stations},
+        spans=spans,
+        rows={path: Row(own) for path, own in spans.items()},
         losses=losses,
         stops=long_stops(losses),
         index=LossIndex(losses),

@@ -44,6 +44,11 @@ class Row:
         self.start_s = min((float(one.start_s[0]) for one, _ in self._places), default=0.0)
         self.end_s = max((float(one.end_s[-1]) for one, _ in self._places), default=0.0)
 
+    @property
+    def states(self) -> frozenset[StationState]:
+        """All that ever occur."""
+        return frozenset(StationState(int(number)) for one, _ in self._places for number in np.unique(one.states))
+
     def shares(self, edges_s: Floats) -> Floats:
         """Share of each state in each stretch between edges [m + 1], over all places; [m, n_states], rows sum to 1."""
         times = np.zeros((len(edges_s), _N))

@@ -31,6 +31,7 @@ class GanttChart(Lane):
         super().__init__(session, parent)
         self._row_px = ROW_PX
         self._station = ""
+        self._inks = _Inks()
         self.setAccessibleName(self.tr("Gantt chart of station states"))
         session.loaded.connect(self._fit)
 
@@ -65,6 +66,7 @@ class GanttChart(Lane):
         return max(found, key=lambda loss: loss.duration_s, default=None)
 
     def paint_still(self, painter: QPainter) -> None:
+        self._inks = _Inks()
         for number, path in enumerate(self.stations):
             top = number * self._row_px
             self._paint_name(painter, path, top)
@@ -147,12 +149,12 @@ class GanttChart(Lane):
 
     def _paint_bar(self, painter: QPainter, bar: Bar, box: QRectF, opacity: float) -> None:
         place = self._across(bar.start_s, bar.end_s, box)
-        painter.fillRect(place, state_ink(bar.state, (_CALM if bar.state in _QUIET else 1.0) * opacity))
-        lines = hatch(bar.state)
+        painter.fillRect(place, self._inks.fill(bar.state, opacity))
+        lines = self._inks.hatches[bar.state]
         if lines is not None and opacity == 1.0:
             painter.fillRect(place, lines)
         if bar.state in LOSSES and place.width() > 4:
-            painter.fillRect(QRectF(place.right() - 1, place.top(), 1, place.height()), ink("bg.panel"))
+            painter.fillRect(QRectF(place.right() - 1, place.top(), 1, place.height()), self._inks.gap)
 
     def _paint_words(self, painter: QPainter, loss: Loss, box: QRectF) -> None:
         place = self._across(loss.start_s, loss.end_s, box)
@@ -175,6 +177,21 @@ class GanttChart(Lane):
                 painter.setPen(text_on(loss.state))
                 painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, words)
                 return
+
+
+class _Inks:
+    """Colours of bars, looked up once for each painting."""
+
+    def __init__(self) -> None:
+        self.hatches = {state: hatch(state) for state in StationState}
+        self.gap = ink("bg.panel")
+        self._fills: dict[tuple[StationState, float], QColor] = {}
+
+    def fill(self, state: StationState, opacity: float) -> QColor:
+        """Work is calmer than what goes wrong."""
+        if (state, opacity) not in self._fills:
+            self._fills[state, opacity] = state_ink(state, (_CALM if state in _QUIET else 1.0) * opacity)
+        return self._fills[state, opacity]
 
 
 def loss_words(loss: Loss) -> str:

@@ -23,6 +23,7 @@ class Lane(QWidget):
         super().__init__(parent)
         self.session = session
         self._still: QPixmap | None = None
+        self._axis: TimeAxis | None = None
         self._playhead_x = -1.0
         self.setMouseTracking(True)
         session.loaded.connect(self.refresh)
@@ -33,13 +34,19 @@ class Lane(QWidget):
 
     @property
     def axis(self) -> TimeAxis:
-        """Of this strip."""
+        """Of this strip; worked out once until something changes."""
+        if self._axis is None:
+            self._axis = self.make_axis()
+        return self._axis
+
+    def make_axis(self) -> TimeAxis:
+        """What the strip is to show."""
         start, end = self.session.window_s
         return TimeAxis(start_s=start, end_s=end, left=LEFT, width=max(self.width() - LEFT - RIGHT, 1.0))
 
     def refresh(self, *_: object) -> None:
         """Paints anew what stands."""
-        self._still = None
+        self._still, self._axis = None, None
         self.update()
 
     @abstractmethod

@@ -42,8 +42,7 @@ class Overview(Lane):
         self.setAccessibleName(self.tr("Overview of the run"))
         self._grip, self._grip_s = Grip.NONE, 0.0
 
-    @property
-    def axis(self) -> TimeAxis:
+    def make_axis(self) -> TimeAxis:
         """The whole run."""
         recording = self.session.recording
         start, end = (0.0, 1.0) if recording is None else (recording.start_s, recording.end_s)
