@@ -22,6 +22,7 @@ from twin_app.gui.charts.timeline.axis import clock_text, length_text
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.figures import THIN
 from twin_app.gui.components.ink import font
+from twin_app.gui.components.row_delegate import RowDelegate
 from twin_app.gui.models.events import Column as EventColumn
 from twin_app.gui.models.events import EventsModel
 from twin_app.gui.models.stations_now import Column, PathRole, StationsNowModel
@@ -34,9 +35,8 @@ from twin_app.playback.stop_facts import stop_facts
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
-    from twin_app.gui.session.selection import Selection
-
     from twin_app.gui.session import Session
+    from twin_app.gui.session.selection import Selection
 
 _ROW = 28
 _EVENT_ROW = 25
@@ -72,6 +72,7 @@ class NowDock(QWidget):
 
     def _page(self) -> QWidget:
         page = QWidget(self)
+        page.setProperty("role", "panel")
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 10, 0, 0)
         layout.setSpacing(0)
@@ -244,6 +245,9 @@ def _title(text: str, note: str = "") -> QWidget:
 def _table(model: StationsNowModel | EventsModel, row_px: int, name: str) -> QTableView:
     view = QTableView()
     view.setModel(model)
+    view.setItemDelegate(RowDelegate(view))
+    view.setMouseTracking(True)
+    view.setProperty("role", "panel")
     view.setAccessibleName(name)
     view.setFrameShape(QFrame.Shape.NoFrame)
     view.setShowGrid(False)
@@ -257,9 +261,9 @@ def _table(model: StationsNowModel | EventsModel, row_px: int, name: str) -> QTa
     view.verticalHeader().setDefaultSectionSize(row_px)
     header = view.horizontalHeader()
     header.hide()
-    widths = {Column.STATE: 104, Column.SINCE: 56, Column.WAITING: 44}
-    is_stations = isinstance(model, StationsNowModel)
-    fixed = {int(c): w for c, w in widths.items()} if is_stations else {EventColumn.TIME: 84, EventColumn.NAME: 116}
+    stations = {int(Column.STATE): 104, int(Column.SINCE): 60, int(Column.WAITING): 48}
+    events = {int(EventColumn.TIME): 76, int(EventColumn.NAME): 112}
+    fixed = stations if isinstance(model, StationsNowModel) else events
     for column in range(model.columnCount()):
         if column in fixed:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)

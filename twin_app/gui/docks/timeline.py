@@ -21,9 +21,8 @@ from twin_app.view3d.theme import STATE_LABELS
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
-    from twin_app.gui.session.selection import Selection
-
     from twin_app.gui.session import Session
+    from twin_app.gui.session.selection import Selection
 
 _HEIGHT = 24
 _GAP = 14
@@ -42,6 +41,7 @@ class TimelineDock(QWidget):
         self.empty = EmptyState("", self.tr("Trace one replication"), parent=self)
         self.say_empty()
         page = QWidget(self)
+        page.setProperty("role", "panel")
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

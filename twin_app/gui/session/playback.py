@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from twin_app.errors import TwinError
-from twin_app.gui.bridge.pump import EventPump
+from twin_app.gui.bridge.background import Background
 from twin_app.gui.session.recording import Recording
 from twin_app.playback.frame import Frame
 from twin_app.playback.losses import Loss
@@ -58,9 +56,10 @@ class PlaybackSession(QObject):
         self._timer.setInterval(frame_ms)
         self._timer.timeout.connect(self._tick)
         self._ticked = 0.0
-        self._question = 0
-        self._pump = EventPump(self, interval_ms=20)
-        self._pump.received.connect(self._take)
+        self._background = Background(self)
+        self._background.done.connect(self._take)
+        self._background.failed.connect(lambda error: self._end_loading(str(error)))
+        self._is_loading = False
 
     @property
     def recording(self) -> Recording | None:
@@ -125,24 +124,28 @@ class PlaybackSession(QObject):
             self._frame = self._recording.playback.frame(self._time_s)
         return self._frame
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether a recording is being made."""
+        return self._is_loading
+
     def open(self, title: str, make: Callable[[], Recording]) -> None:
         """Makes a recording in a thread of its own; `loaded` or `failed` comes when it is there."""
-        self._question += 1
-        question = self._question
-        self._pump.open()
+        self._is_loading = True
         self.loading.emit(title)
+        self._background.start(make)
 
-        def work() -> None:
-            try:
-                self._pump.put((question, make()))
-            except (TwinError, OSError) as error:
-                self._pump.put((question, error))
-
-        threading.Thread(target=work, name="playback", daemon=True).start()
+    def close(self) -> None:
+        """Before the window goes."""
+        self._background.forget()
+        self.pause()
 
     def show(self, recording: Recording | None) -> None:
         """Another recording, from its start; None clears."""
         self.pause()
+        if recording is None:
+            self._background.forget()
+            self._is_loading = False
         self._recording, self._frame, self._selected, self._traced_part = recording, None, None, -1
         start, end = (recording.start_s, recording.end_s) if recording is not None else (0.0, 1.0)
         self._time_s = start
@@ -295,11 +298,11 @@ class PlaybackSession(QObject):
         if not start <= loss.start_s <= end:
             self.set_window(loss.start_s - 0.4 * (end - start), loss.start_s + 0.6 * (end - start))
 
-    def _take(self, item: object) -> None:
-        if not isinstance(item, tuple) or item[0] != self._question:
-            return
-        self._pump.close()
-        if isinstance(item[1], Recording):
-            self.show(item[1])
-        else:
-            self.failed.emit(str(item[1]))
+    def _take(self, recording: object) -> None:
+        self._is_loading = False
+        if isinstance(recording, Recording):
+            self.show(recording)
+
+    def _end_loading(self, message: str) -> None:
+        self._is_loading = False
+        self.failed.emit(message)
