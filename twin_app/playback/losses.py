@@ -53,9 +53,28 @@ def long_stops(losses: Iterable[Loss], least_s: float = LONG_S) -> tuple[Loss, .
     return tuple(loss for loss in losses if loss.is_stop and loss.duration_s >= least_s)
 
 
-def loss_at(losses: Iterable[Loss], path: str, time_s: float) -> Loss | None:
-    """What a station stands for at a time; of several places the one that has stood longest."""
-    return next((loss for loss in losses if loss.path == path and loss.start_s <= time_s < loss.end_s), None)
+class LossIndex:
+    """The losses of each station, found by window without going through all of them."""
+
+    def __init__(self, losses: Iterable[Loss]) -> None:
+        """In the order of their starts."""
+        self._by_path: dict[str, list[Loss]] = {}
+        for loss in losses:
+            self._by_path.setdefault(loss.path, []).append(loss)
+        self._starts = {path: np.array([loss.start_s for loss in own]) for path, own in self._by_path.items()}
+        # of places side by side a long loss may begin before shorter ones that are over
+        self._latest = {
+            path: np.maximum.accumulate([loss.end_s for loss in own]) for path, own in self._by_path.items()
+        }
+
+    def between(self, path: str, start_s: float, end_s: float) -> list[Loss]:
+        """Losses of a station that touch [start, end], in the order of their starts."""
+        own = self._by_path.get(path)
+        if own is None:
+            return []
+        first = int(np.searchsorted(self._latest[path], start_s))
+        last = int(np.searchsorted(self._starts[path], end_s, side="right"))
+        return [loss for loss in own[first:last] if loss.end_s >= start_s]
 
 
 def flow_order(plant: Plant) -> tuple[str, ...]:

@@ -40,17 +40,23 @@ class Row:
 
     def __init__(self, spans: Iterable[Spans]) -> None:
         """One `Spans` for each place; all from the start of the run to its end."""
-        self._places = [(one.start_s, one.end_s, _cumulated(one)) for one in spans]
-        self.start_s = min((float(own[0][0]) for own in self._places if len(own[0])), default=0.0)
-        self.end_s = max((float(own[1][-1]) for own in self._places if len(own[1])), default=0.0)
+        self._places = [(one, _cumulated(one)) for one in spans if len(one.states)]
+        self.start_s = min((float(one.start_s[0]) for one, _ in self._places), default=0.0)
+        self.end_s = max((float(one.end_s[-1]) for one, _ in self._places), default=0.0)
+
+    @property
+    def states(self) -> frozenset[StationState]:
+        """All that ever occur."""
+        return frozenset(StationState(int(number)) for one, _ in self._places for number in np.unique(one.states))
 
     def shares(self, edges_s: Floats) -> Floats:
         """Share of each state in each stretch between edges [m + 1], over all places; [m, n_states], rows sum to 1."""
         times = np.zeros((len(edges_s), _N))
-        for start, end, sums in self._places:
-            knots = np.append(start, end[-1:])
-            for state in range(_N):
-                times[:, state] += np.interp(edges_s, knots, sums[:, state])
+        for one, sums in self._places:
+            inside = np.clip(edges_s, one.start_s[0], one.end_s[-1])
+            index = np.maximum(np.searchsorted(one.start_s, inside, side="right") - 1, 0)
+            times += sums[index]
+            times[np.arange(len(inside)), one.states[index]] += inside - one.start_s[index]
         spent = np.diff(times, axis=0)
         total = spent.sum(axis=1, keepdims=True)
         return np.asarray(spent / np.where(total > 0.0, total, 1.0), np.float64)
@@ -87,7 +93,7 @@ def cell_edges(start_s: float, end_s: float, cell_s: float) -> Floats:
 
 
 def _cumulated(spans: Spans) -> Floats:
-    """Time spent in each state up to the start of each span, and to the end; [n + 1, n_states]."""
-    spent = np.zeros((len(spans.states) + 1, _N))
-    spent[np.arange(1, len(spans.states) + 1), spans.states] = spans.end_s - spans.start_s
+    """Time spent in each state up to the start of each span; [n, n_states]."""
+    spent = np.zeros((len(spans.states), _N))
+    spent[np.arange(1, len(spans.states)), spans.states[:-1]] = (spans.end_s - spans.start_s)[:-1]
     return np.asarray(np.cumsum(spent, axis=0), np.float64)
