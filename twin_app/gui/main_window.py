@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTime, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QWidget
 
 from twin_app.gui.actions import Actions
+from twin_app.gui.commands.file_commands import FileCommands
+from twin_app.gui.commands.model_commands import ModelCommands
+from twin_app.gui.commands.needs import needs_met
 from twin_app.gui.commands.view_commands import ViewCommands
 from twin_app.gui.components.toast import Toaster
-from twin_app.gui.docks.registry import DockSpec
+from twin_app.gui.docks.registry import DockSpec, find_dock
 from twin_app.gui.frame.centre import Centre
 from twin_app.gui.frame.docking import Docking, load_dock, style_tabs
+from twin_app.gui.frame.opening import OpeningCard
 from twin_app.gui.frame.status_bar import StatusBar
 from twin_app.gui.frame.tool_bar import WorkspaceToolBar
 from twin_app.gui.frame.top_bar import TopBar
@@ -34,6 +38,8 @@ _RUN_BAR_HEIGHT = 44
 class MainWindow(QMainWindow):
     """One session, one view, four workspaces."""
 
+    logged = Signal(str)
+
     def __init__(self, preferences: Preferences, theme: ThemeControl, session: Session | None = None) -> None:
         super().__init__()
         self.preferences, self.theme = preferences, theme
@@ -44,6 +50,10 @@ class MainWindow(QMainWindow):
         self._contents: dict[str, Contents] = {}
         self._tool_bars: dict[str, QToolBar] = {}
         self._workspace: Workspace | None = None
+        self._to_select = ""
+        self._is_leaving = False
+        self.log_lines: list[str] = []
+        self.files, self.models = FileCommands(self), ModelCommands(self)
         self.top_bar = self._make_top_bar()
         self.centre = Centre(welcome_page.build(self), self.viewport, self)
         self.setCentralWidget(self.centre)
@@ -51,7 +61,9 @@ class MainWindow(QMainWindow):
         self.status_bar = StatusBar(self)
         self.setStatusBar(self.status_bar)
         self.docks = Docking(self, self._make_dock, preferences)
+        self.opening = OpeningCard(self.centre)
         self._connect()
+        self._connect_document()
         self.setAcceptDrops(True)
         self.setMinimumSize(*MINIMUM)
         self.resize(*USUAL)
@@ -92,10 +104,30 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Twin")
 
     def open_scene(self, path: str) -> None:
-        """Opens a scene in the background."""
-        self.session.document.open(path)
+        """Opens a scene in the background, after the question what to do with unsaved work."""
+        self.files.open(path)
+
+    def log(self, text: str) -> None:
+        """One line more in the log."""
+        line = f"{QTime.currentTime().toString('HH:mm:ss')}  {text}"
+        self.log_lines.append(line)
+        self.logged.emit(line)
+
+    def count_on_tab(self, dock_id: str, count: int) -> None:
+        """Shows how many things there are in a dock, on its tab."""
+        title = QCoreApplication.translate("Dock", find_dock(dock_id).title)
+        self.docks.rename(dock_id, f"{title}  {count}" if count else title)
+
+    def select_when_there(self, path: str) -> None:
+        """Selects a prim that the edit under way will make."""
+        self._to_select = path
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        now = self.session.document.now
+        if not self._is_leaving and now is not None and now.is_modified:
+            event.ignore()
+            self.files.leave(self._leave)
+            return
         self.docks.keep()
         self.session.close()
         event.accept()
@@ -148,9 +180,6 @@ class MainWindow(QMainWindow):
         return load_dock(spec)(self, self.session)
 
     def _connect(self) -> None:
-        document = self.session.document
-        document.opened.connect(self._show_document)
-        document.closed.connect(self.show_welcome)
         self.top_bar.workspace_wanted.connect(self._wanted)
         commands = ViewCommands(self)
         self.top_bar.theme_wanted.connect(commands.toggle_theme)
@@ -162,10 +191,51 @@ class MainWindow(QMainWindow):
         self.actions_.handle("file.quit", self.close)
         self.actions_.bind_view(self.viewport)
 
+    def _connect_document(self) -> None:
+        document = self.session.document
+        document.opening.connect(self.opening.begin)
+        document.progressed.connect(self.opening.tell)
+        self.opening.cancelled.connect(document.cancel_opening)
+        for signal in (document.opened, document.cancelled, document.failed):
+            signal.connect(self.opening.hide)
+        document.opened.connect(self._show_document)
+        document.closed.connect(self.show_welcome)
+        for signal in (document.opened, document.changed, document.saved, document.closed):
+            signal.connect(self._refresh)
+        document.changed.connect(lambda event: self.log(event.text))
+        self.session.selection.changed.connect(self._refresh_actions)
+
     def _wanted(self, index: int) -> None:
         if self.session.document.is_open:
             self.show_workspace(WORKSPACES[index].id)
 
+    def _leave(self) -> None:
+        self._is_leaving = True
+        self.close()
+
     def _show_document(self) -> None:
+        now = self.session.document.now
+        if now is None:
+            return
+        self.preferences.add_recent(now.path)
+        self.log(self.tr("Opened {0}").format(now.path))
         self.top_bar.set_working(True)
         self.show_workspace(WORKSPACES[0].id)
+
+    def _refresh(self) -> None:
+        now = self.session.document.now
+        self._refresh_actions()
+        if now is None:
+            return
+        self.top_bar.show_plant(now.title, now.is_modified)
+        self.status_bar.show_document(now)
+        self.setWindowTitle(f"{now.title}{' — ' + self.tr('not saved') if now.is_modified else ''} — Twin")
+        undo, redo = self.actions_["edit.undo"], self.actions_["edit.redo"]
+        undo.setText(self.tr("Undo: {0}").format(now.undo_text) if now.undo_text else self.tr("Undo"))
+        redo.setText(self.tr("Redo: {0}").format(now.redo_text) if now.redo_text else self.tr("Redo"))
+        if self._to_select and any(row.path == self._to_select for row in now.outline):
+            self.session.selection.set((self._to_select,))
+            self._to_select = ""
+
+    def _refresh_actions(self) -> None:
+        self.actions_.meet(needs_met(self.session))

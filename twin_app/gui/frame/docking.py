@@ -26,6 +26,7 @@ class Docking:
     def __init__(self, window: QMainWindow, make: Callable[[DockSpec], QWidget], preferences: Preferences) -> None:
         self._window, self._make, self._preferences = window, make, preferences
         self._docks: dict[str, QDockWidget] = {}
+        self._names: dict[str, str] = {}
         self._shown: tuple[str, ...] = ()
         self._workspace = ""
         window.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
@@ -96,8 +97,10 @@ class Docking:
         dock.raise_()
 
     def rename(self, dock_id: str, text: str) -> None:
-        """Another name on the tab: `Problems  4`."""
-        self._dock(dock_id).setWindowTitle(text)
+        """Another name on the tab: `Problems  4`; also of a dock that is only being made."""
+        self._names[dock_id] = text
+        if dock_id in self._docks:
+            self._docks[dock_id].setWindowTitle(text)
 
     def step(self, by: int, after: QWidget | None) -> None:
         """Gives the focus to the next or previous dock."""
@@ -122,6 +125,7 @@ class Docking:
         dock.setAccessibleName(title)
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
         widget = self._make(spec)
+        dock.setWindowTitle(self._names.get(spec.id, title))
         if spec.area in _MINIMA:
             widget.setMinimumWidth(_MINIMA[spec.area])
         dock.setWidget(widget)

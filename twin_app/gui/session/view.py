@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+
+from twin_app.sim.responses import StationState
 
 
 class Preset(StrEnum):
@@ -63,9 +65,22 @@ class View(QObject):
     fit_wanted = Signal(object)
     """Tuple of prim paths; empty: the whole plant."""
 
+    states_changed = Signal()
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = ViewSettings()
+        self._states: Mapping[str, StationState] = {}
+
+    @property
+    def states(self) -> Mapping[str, StationState]:
+        """What stations do at the moment that is looked at, by path; empty before any run."""
+        return self._states
+
+    def set_states(self, states: Mapping[str, StationState]) -> None:
+        """Another moment, or another run."""
+        self._states = dict(states)
+        self.states_changed.emit()
 
     @property
     def settings(self) -> ViewSettings:

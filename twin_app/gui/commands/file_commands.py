@@ -1,0 +1,154 @@
+"""What the commands of the menu File do, with the questions that go with them."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from twin_app.gui.dialogs.message import Choice, MessageDialog
+
+if TYPE_CHECKING:
+    from twin_app.gui.main_window import MainWindow
+
+ENDINGS = (".usd", ".usda", ".usdc", ".usdz")
+
+
+class FileCommands:
+    """Opening, saving, leaving."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window, self._document = window, window.session.document
+        self._after_saving: Callable[[], object] | None = None
+        self.dialog: MessageDialog | None = None
+        actions = window.actions_
+        actions.handle("file.open", self.ask_for_scene)
+        actions.handle("file.save", self.save)
+        actions.handle("file.save_as", self.ask_where_to_save)
+        actions.handle("file.close", lambda: self.leave(self._document.close))
+        actions.handle("file.welcome", lambda: self.leave(self._document.close))
+        actions.handle("file.export", self.ask_where_to_export)
+        actions.handle("file.copy_command", self.copy_command)
+        self._document.saved.connect(self._was_saved)
+        self._document.failed.connect(self._failed)
+
+    def open(self, path: str) -> None:
+        """Opens a scene, after the question what to do with unsaved work."""
+        self.leave(lambda: self._document.open(path))
+
+    def ask_for_scene(self) -> None:
+        """The file dialog."""
+        endings = " ".join(f"*{ending}" for ending in ENDINGS)
+        start = str(Path(self._window.preferences.recent[0]).parent) if self._window.preferences.recent else ""
+        title, kinds = _tr("Open a plant"), _tr("USD files ({0})").format(endings)
+        path, _ = QFileDialog.getOpenFileName(self._window, title, start, kinds)
+        if path:
+            self.open(path)
+
+    def save(self) -> None:
+        """Under its name; asks for one if there is none yet."""
+        now = self._document.now
+        if now is not None and now.is_new:
+            self.ask_where_to_save()
+        else:
+            self._document.save()
+
+    def ask_where_to_save(self) -> None:
+        """The file dialog."""
+        now = self._document.now
+        if now is None:
+            return
+        kinds = _tr("USD files ({0})").format("*.usda *.usdc *.usd")
+        path, _ = QFileDialog.getSaveFileName(self._window, _tr("Save as"), now.suggested_path, kinds)
+        if path:
+            self._document.save(path)
+        else:
+            self._after_saving = None
+
+    def ask_where_to_export(self) -> None:
+        """Writes the scene as a single file, in the background."""
+        now = self._document.now
+        if now is None:
+            return
+        start = str(Path(now.path).with_name(f"{Path(now.path).stem}-export.usdc"))
+        kinds = _tr("One USD file ({0});;Package ({1})").format("*.usdc *.usda *.usd", "*.usdz")
+        path, _ = QFileDialog.getSaveFileName(self._window, _tr("Export USD"), start, kinds)
+        if path:
+            self.export(path)
+
+    def export(self, path: str) -> None:
+        """What is saved of the scene, as one file."""
+        now = self._document.now
+        if now is None:
+            return
+
+        def work(_document: object) -> object:
+            from twin_app.usd import export_scene
+
+            is_package = path.endswith(".usdz")
+            return export_scene(now.path, path, flatten=not is_package, usdz=is_package)
+
+        name = Path(path).name
+        self._document.background(work, lambda _: self._window.toaster.say(_tr("Exported as {0}.").format(name)))
+
+    def copy_command(self) -> None:
+        """The line that checks the same plant without a window; workspaces put their own in its place."""
+        now = self._document.now
+        if now is not None:
+            QGuiApplication.clipboard().setText(shlex.join(["twin", "check", now.path]))
+            self._window.toaster.say(_tr("Copied to the clipboard."))
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Does `then` at once, or after the user has said what becomes of unsaved work."""
+        now = self._document.now
+        if now is None or not now.is_modified:
+            then()
+            return
+        self._show(
+            _tr("Save the changes to {0}?").format(now.title),
+            _tr("They go into the process layer; your layout is not touched."),
+            [
+                Choice(_tr("Save"), lambda: self._save_and(then)),
+                Choice(_tr("Discard changes"), then),
+                Choice(_tr("Keep editing")),
+            ],
+        )
+
+    def _save_and(self, then: Callable[[], object]) -> None:
+        self._after_saving = then
+        self.save()
+
+    def _was_saved(self) -> None:
+        self._window.status_bar.was_saved()
+        after, self._after_saving = self._after_saving, None
+        if after is not None:
+            after()
+
+    def _failed(self, error: Exception, what: str) -> None:
+        self._after_saving = None
+        headings = {
+            "open": _tr("The file could not be opened"),
+            "save": _tr("The plant could not be saved"),
+            "edit": _tr("That change cannot be made"),
+        }
+        if what == "autosave":
+            self._window.log(_tr("No copy for recovery could be written: {0}").format(error))
+            return
+        choices = [Choice(_tr("Close"))]
+        if what == "save":
+            choices = [Choice(_tr("Save elsewhere…"), self.ask_where_to_save), Choice(_tr("Close"))]
+        self._window.log(str(error))
+        self._show(headings.get(what, _tr("That did not work")), str(error), choices, details=repr(error))
+
+    def _show(self, heading: str, sentence: str, choices: list[Choice], details: str = "") -> None:
+        self.dialog = MessageDialog(heading, sentence, choices, details=details, parent=self._window)
+        self.dialog.open()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FileCommands", text)

@@ -1,0 +1,131 @@
+"""What the commands of the menus Edit and Model do: each is one step of undo."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QInputDialog, QLineEdit
+
+from twin_app.gui.dialogs.proposals import ProposalsDialog
+from twin_app.gui.models.roles import role_word, shown_name
+from twin_app.plant.vocabulary import NODE_ROLES, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from twin_app.gui.main_window import MainWindow
+    from twin_app.usd.proposals import Proposal
+
+_RESOURCES = {
+    Role.CREW: ("TwinCrew", "Crews"),
+    Role.CALENDAR: ("TwinCalendar", "Calendars"),
+    Role.PRODUCT: ("TwinProduct", "Products"),
+    Role.FLEET: ("TwinFleet", "Fleets"),
+    Role.TARIFF: ("TwinTariff", "Tariffs"),
+    Role.POOL: ("TwinPool", "Pools"),
+}
+
+
+class ModelCommands:
+    """Makes prims what they are."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window, self._session = window, window.session
+        self._document = window.session.document
+        self.proposals: ProposalsDialog | None = None
+        actions = window.actions_
+        actions.handle("edit.undo", self._document.undo)
+        actions.handle("edit.redo", self._document.redo)
+        actions.handle("edit.remove_model", self.remove_model)
+        actions.handle("edit.rename", self.ask_for_name)
+        for role in NODE_ROLES:
+            actions.handle(f"model.{role.value}", partial(self.make, role))
+        for role in _RESOURCES:
+            actions.handle(f"model.{role.value}", partial(self.add, role))
+        actions.handle("model.connect", self.connect_two)
+        actions.handle("model.proposals", self.propose)
+        actions.handle("plant.check", lambda: window.docks.raise_dock("problems"))
+
+    def make(self, role: Role) -> None:
+        """The selected prims become nodes."""
+        from twin_app.usd.document import MakeNode
+
+        self._document.edit(MakeNode(paths=self._session.selection.paths, role=role))
+
+    def remove_model(self) -> None:
+        """The selected prims are geometry again; prims of ours that have none go away."""
+        from twin_app.usd.document import RemoveModel, RemovePrim
+
+        now = self._document.now
+        if now is None:
+            return
+        typed = {path for path in self._session.selection.paths if now.records[path].type_name.startswith("Twin")}
+        plain = tuple(path for path in self._session.selection.paths if path not in typed and path in now.records)
+        commands = [RemovePrim(path=path) for path in sorted(typed)]
+        self._document.edit(*commands, *([RemoveModel(paths=plain)] if plain else []))
+
+    def add(self, role: Role) -> None:
+        """A prim without geometry: a crew, a calendar …"""
+        from twin_app.usd.document import AddPrim
+
+        now = self._document.now
+        if now is None:
+            return
+        type_name, folder = _RESOURCES[role]
+        taken = {row.path for row in now.outline}
+        stem = f"{now.description.root.rstrip('/')}/{folder}/{role.value.capitalize()}"
+        path = next(name for k in range(1, 10_000) if (name := f"{stem}_{k}") not in taken)
+        text = _tr("Add a {0}").format(role_word(role).lower())
+        self._document.edit(AddPrim(path=path, type_name=type_name), text=text)
+        self._window.select_when_there(path)
+
+    def connect_two(self) -> None:
+        """From the first selected node to the second."""
+        from twin_app.usd.document import Connect
+
+        start, end = self._session.selection.paths
+        self._document.edit(Connect(start=start, end=end))
+
+    def ask_for_name(self) -> None:
+        """What the selected prim is called in lists and labels."""
+        from twin_app.usd.document import SetLabel
+
+        now, path = self._document.now, self._session.selection.current
+        if now is None or path not in now.records:
+            return
+        before = shown_name(path, now.records[path].label)
+        label, is_meant = QInputDialog.getText(
+            self._window, _tr("Rename"), _tr("Name of {0}").format(path), QLineEdit.EchoMode.Normal, before
+        )
+        if is_meant and label != before:
+            self._document.edit(SetLabel(path=path, label=label))
+
+    def propose(self) -> None:
+        """What prims of the layout could be, to be ticked."""
+
+        def work(document: object) -> object:
+            from twin_app.usd.proposals import propose
+
+            return propose(document.stage)  # type: ignore[attr-defined]
+
+        self._document.background(work, self._show_proposals)
+
+    def _show_proposals(self, found: object) -> None:
+        proposals: Sequence[Proposal] = found  # type: ignore[assignment]
+        self.proposals = ProposalsDialog(proposals, self._window)
+        self.proposals.accepted_some.connect(self._accept)
+        self.proposals.open()
+
+    def _accept(self, chosen: Sequence[Proposal]) -> None:
+        from twin_app.usd.document import MakeNode
+
+        by_role = {role: tuple(one.path for one in chosen if one.kind is role) for role in NODE_ROLES}
+        commands = [MakeNode(paths=paths, role=role) for role, paths in by_role.items() if paths]
+        if commands:
+            self._document.edit(*commands, text=_tr("Model {0} prims").format(len(chosen)))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ModelCommands", text)

@@ -1,0 +1,71 @@
+"""A dialog that says what happened, why, and what to do; its buttons are verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+WIDTH = 460
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One button; the first one is the primary one."""
+
+    text: str
+    act: Callable[[], object] | None = None
+
+
+class MessageDialog(QDialog):
+    """Stays until one of its choices is made; the window behind it lives on."""
+
+    def __init__(
+        self,
+        heading: str,
+        sentence: str,
+        choices: Sequence[Choice],
+        *,
+        details: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Twin")
+        self.setModal(True)
+        self.setMinimumWidth(WIDTH)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 16)
+        layout.setSpacing(10)
+        title = QLabel(heading, self)
+        title.setProperty("role", "heading")
+        title.setWordWrap(True)
+        text = QLabel(sentence, self)
+        text.setWordWrap(True)
+        self.setAccessibleDescription(f"{heading}. {sentence}")
+        self.buttons: list[QPushButton] = []
+        layout.addWidget(title)
+        layout.addWidget(text)
+        layout.addSpacing(6)
+        layout.addLayout(self._row(choices, details))
+
+    def _row(self, choices: Sequence[Choice], details: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        if details:
+            copy = QPushButton(self.tr("Copy details"), self)
+            copy.setAutoDefault(False)
+            copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
+            row.addWidget(copy)
+        row.addStretch(1)
+        for number, choice in enumerate(choices):
+            button = QPushButton(choice.text, self)
+            button.setProperty("role", "primary" if number == 0 else "")
+            button.setDefault(number == 0)
+            button.clicked.connect(self.accept)
+            if choice.act is not None:
+                button.clicked.connect(choice.act)
+            self.buttons.append(button)
+        for button in reversed(self.buttons):
+            row.addWidget(button)
+        return row
