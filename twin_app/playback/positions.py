@@ -45,7 +45,7 @@ class Positions:
         lengths, which = np.unique(self.length_m, return_inverse=True)
         self.width_m = np.array([self.width_of(length) for length in lengths.tolist()], np.float64)[which.reshape(-1)]
         self.glide_ns = np.zeros(len(stays), np.int64)
-        self._from = np.zeros((len(stays), 3))
+        self._from, self._to = np.zeros((len(stays), 3)), np.zeros((len(stays), 3))
         self._glide(glide_s)
 
     def width_of(self, length_m: float) -> float:
@@ -102,7 +102,8 @@ class Positions:
         elapsed = time_ns - self.stays.enter_ns[stays]
         left = np.where(glide > 0, 1.0 - np.minimum(elapsed / np.maximum(glide, 1), 1.0), 0.0)
         moving = left > 0.0
-        points[moving] += left[moving, None] * (self._from[stays[moving]] - points[moving])
+        start, end = self._from[stays[moving]], self._to[stays[moving]]
+        points[moving] = end + left[moving, None] * (start - end)
         return points, turns
 
     def _tracks(self, by_node: list[Integers]) -> tuple[list[Track], list[Floats]]:
@@ -169,8 +170,10 @@ class Positions:
         starts, _ = self.each_at(has, self.stays.enter_ns[has])
         way = np.linalg.norm(starts - ends, axis=1)
         most = 0.5 * (self.stays.leave_ns[has] - self.stays.enter_ns[has]) * 1e-9
+        glide_ns = np.round(np.minimum(np.minimum(way / _GLIDE_SPEED, glide_s), most) * 1e9).astype(np.int64)
         self._from[has] = ends
-        self.glide_ns[has] = np.round(np.minimum(np.minimum(way / _GLIDE_SPEED, glide_s), most) * 1e9).astype(np.int64)
+        self._to[has], _ = self.each_at(has, self.stays.enter_ns[has] + glide_ns)
+        self.glide_ns[has] = glide_ns
 
 
 class _StateAt:
