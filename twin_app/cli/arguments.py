@@ -15,7 +15,6 @@ COST = "cost"
 """What may be traded off besides objectives."""
 THEMES = ("light", "dark")
 SIDES = ("ours", "theirs")
-CAMERAS = ("iso", "top", "front", "side")
 
 _SETTING = re.compile(r"/[\w/]*\.[\w:.]+=")
 """How a further value of `--set` begins; prim paths hold no dots, so no file name looks like it."""
@@ -227,8 +226,18 @@ def _add_view(verbs: Verbs[argparse.ArgumentParser]) -> None:
     _add_scene(verb)
     verb.add_argument("--out", required=True, metavar="PICTURE.png")
     verb.add_argument("--theme", choices=THEMES, default="light")
-    verb.add_argument("--camera", choices=CAMERAS, default="iso")
+    verb.add_argument(
+        "--camera",
+        default="iso",
+        help="iso, top, front or side; AZIMUTH,ELEVATION in degrees; X,Y,Z in metres; or a camera of the scene by its "
+        "prim path (default iso)",
+    )
     verb.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="pixels (default 1600x1000)")
+    verb.add_argument(
+        "--state",
+        metavar="RUN.h5@TIME",
+        help="states, parts and vehicles at a time of a run with --trace, in seconds or as h:mm:ss",
+    )
     verb.add_argument(
         "--run", metavar="RUN.json", help="what `twin run --json` wrote: working shares, largest losses, bottleneck"
     )

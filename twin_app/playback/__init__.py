@@ -6,7 +6,8 @@
     frame.states["/Plant/Line/Filler"]                           # StationState.WORKING
     frame.place_states["/Plant/Blocks/Op10"]                     # one for each of its machines
     frame.contents["/Plant/Line/FillerInfeed"]                   # 5
-    frame.parts.positions_m, .headings_rad, .lengths_m           # [n, 3], [n], [n]
+    frame.parts.positions_m, .headings_rad                       # [n, 3], [n]
+    frame.parts.lengths_m, .widths_m                             # [n] each: room on the belt
     frame.parts.products, .serials, .nodes                       # [n] each; products index playback.product_paths
     frame.vehicles.positions_m, .headings_rad, .phases, .carried
 

@@ -92,6 +92,7 @@ class _Runs:
 class _Builder:
     def __init__(self, playback: Playback, grid: Grid, step: float) -> None:
         self._playback, self._grid, self.step = playback, grid, step
+        self._first = playback.frame(playback.start_s)
         names = [path.rsplit("/", 1)[-1] for path in playback.product_paths]
         self._names = [*names, "Part"]
         is_bottled = guess_shape(playback.plant.description) is PartShape.BOTTLES
@@ -125,14 +126,14 @@ class _Builder:
     def nodes(self) -> tuple[NodeTrack, ...]:
         """States of all places together, and contents."""
         changes = self._playback.trace.content_changes
-        counted = self._playback.frame(self._playback.start_s).contents
+        counted = self._first.contents
         return tuple(
             self._node(index, path, changes[changes["node"] == index] if path in counted else None)
             for index, path in enumerate(self._playback.node_paths)
         )
 
     def _node(self, index: int, path: str, changes: NDArray[np.void] | None) -> NodeTrack:
-        n_places = int((self._playback.trace.place_node == index).sum())
+        n_places = len(self._first.place_states.get(path, ()))
         tracks = [self._states(index, place) for place in range(n_places)]
         ticks = np.unique(np.concatenate([own for own, _ in tracks])) if tracks else np.zeros(0, np.int64)
         columns = [np.array(states)[np.searchsorted(own, ticks, side="right") - 1] for own, states in tracks]
@@ -221,15 +222,8 @@ class _Builder:
 
     def _size(self, length_m: float) -> tuple[float, float, float]:
         """Of a part that takes so much of a belt: as wide as the belts of that pitch allow."""
-        layout, belts = self._playback.layout, self._playback.positions.belts
-        paths = [self._playback.node_paths[track.node] for track in belts.tracks]
-        widths = [
-            layout.widths_m[path]
-            for path, track in zip(paths, belts.tracks, strict=True)
-            if abs(track.pitch_m - length_m) < 1e-3
-        ]
         along = min(0.86 * length_m, 1.2) if self._shape is MoverShape.BLOCK else 0.86 * length_m
-        across = 0.86 * float(np.median(widths)) if widths else along
+        across = 0.86 * self._playback.positions.width_of(length_m)
         return along, across, 0.06 + 0.8 * min(along, across)
 
     def _runs(self, legs: Legs, kind: Integers) -> _Runs:

@@ -24,6 +24,8 @@ class PartsFrame:
     """[n]: direction it points to, anticlockwise from +x."""
     lengths_m: Floats
     """[n]: room it takes along its heading: the pitch of the belt it is on, or came from."""
+    widths_m: Floats
+    """[n]: room across: usual width of the belts of that pitch."""
     products: Integers
     """[n]: index into `Playback.product_paths`; −1 without a product."""
     serials: Integers

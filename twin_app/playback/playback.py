@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin_app.errors import StoreError
-from twin_app.plant.nodes import Sink, Source, Station
+from twin_app.plant.nodes import Conveyor, Sink, Source, Station
 from twin_app.plant.plant import Plant
 from twin_app.playback.frame import (
     ContentSpans,
@@ -56,13 +56,14 @@ class Playback:
         sinks = np.array([isinstance(node, Sink) for node in nodes], np.bool_)
         self.stays = find_stays(trace, sinks)
         self.positions = Positions(trace, nodes, self.stays, self.layout, glide_s=glide_s)
+        self._carried_width_m = self.positions.width_of(self.layout.part_m)
         self.vehicles = VehicleMotion(plant, trace, moves_of_parts(trace))
         self._present = Stretches(self.stays.enter_ns, self.stays.leave_ns)
         self._states = self._state_timeline()
         self._counted = [i for i, node in enumerate(nodes) if not isinstance(node, Sink | Source)]
         self._contents = self._content_timeline(len(nodes))
-        self._places = [(path, np.flatnonzero(trace.place_node == i)) for i, path in enumerate(trace.node_paths)]
-        self._places = [(path, own) for path, own in self._places if len(own)]
+        working = [(i, node.path) for i, node in enumerate(nodes) if isinstance(node, Station | Conveyor)]
+        self._places = [(path, np.flatnonzero(trace.place_node == i)) for i, path in working]
 
     @classmethod
     def from_run(
@@ -146,6 +147,7 @@ class Playback:
             positions_m=np.concatenate((at, points[loaded] + (0.0, 0.0, BED_M))),
             headings_rad=np.concatenate((headings, turns[loaded])),
             lengths_m=np.concatenate((self.positions.length_m[stays], np.full(len(on), self.layout.part_m))),
+            widths_m=np.concatenate((self.positions.width_m[stays], np.full(len(on), self._carried_width_m))),
             products=np.concatenate((self.stays.product[stays], self.vehicles.product[on])),
             serials=np.concatenate((self.stays.part[stays], self.vehicles.part[on])),
             nodes=np.concatenate((self.stays.node[stays], np.full(len(on), NONE))),

@@ -23,6 +23,7 @@ _GLIDE_SPEED = 1.5
 """Of parts from machine to machine [m/s]; in the simulation a hand-over takes no time."""
 _STANDS = (StationState.DOWN, StationState.WAITING_CREW, StationState.SETUP, StationState.OFF_SHIFT)
 _SHORTEST_TRACK_M = 0.05
+_SAME_M = 1e-3
 
 
 class Positions:
@@ -41,9 +42,20 @@ class Positions:
                 self._spot[by_node[index]] = self._spots(index, node, by_node[index])
                 self._turn[by_node[index]] = layout.headings_rad[node.path]
         self.length_m = self._lengths()
+        lengths, which = np.unique(self.length_m, return_inverse=True)
+        self.width_m = np.array([self.width_of(length) for length in lengths.tolist()], np.float64)[which.reshape(-1)]
         self.glide_ns = np.zeros(len(stays), np.int64)
-        self._from = np.zeros((len(stays), 3))
+        self._from, self._to = np.zeros((len(stays), 3)), np.zeros((len(stays), 3))
         self._glide(glide_s)
+
+    def width_of(self, length_m: float) -> float:
+        """How wide the belts are on which a part takes this length; without any, as wide as it is long."""
+        widths = [
+            self._layout.widths_m[self._nodes[track.node].path]
+            for track in self.belts.tracks
+            if abs(track.pitch_m - length_m) < _SAME_M
+        ]
+        return float(np.median(widths)) if widths else length_m
 
     def at(self, stays: Integers, time_ns: int) -> tuple[Floats, Floats]:
         """Points [n, 3] and headings [n] of stays that go on at a time."""
@@ -90,7 +102,8 @@ class Positions:
         elapsed = time_ns - self.stays.enter_ns[stays]
         left = np.where(glide > 0, 1.0 - np.minimum(elapsed / np.maximum(glide, 1), 1.0), 0.0)
         moving = left > 0.0
-        points[moving] += left[moving, None] * (self._from[stays[moving]] - points[moving])
+        start, end = self._from[stays[moving]], self._to[stays[moving]]
+        points[moving] = end + left[moving, None] * (start - end)
         return points, turns
 
     def _tracks(self, by_node: list[Integers]) -> tuple[list[Track], list[Floats]]:
@@ -157,8 +170,10 @@ class Positions:
         starts, _ = self.each_at(has, self.stays.enter_ns[has])
         way = np.linalg.norm(starts - ends, axis=1)
         most = 0.5 * (self.stays.leave_ns[has] - self.stays.enter_ns[has]) * 1e-9
+        glide_ns = np.round(np.minimum(np.minimum(way / _GLIDE_SPEED, glide_s), most) * 1e9).astype(np.int64)
         self._from[has] = ends
-        self.glide_ns[has] = np.round(np.minimum(np.minimum(way / _GLIDE_SPEED, glide_s), most) * 1e9).astype(np.int64)
+        self._to[has], _ = self.each_at(has, self.stays.enter_ns[has] + glide_ns)
+        self.glide_ns[has] = glide_ns
 
 
 class _StateAt:

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twin_app.view3d.availability import DrawingUnavailableError, require_drawing, why_not
-from twin_app.view3d.camera import Camera, Direction
+from twin_app.view3d.camera import Camera, Direction, Eye
 
 if TYPE_CHECKING:
     from twin_app.sim.responses import StationState
+    from twin_app.view3d.parts import PlacedParts, PlacedVehicles
 
-__all__ = ["Camera", "Direction", "DrawingUnavailableError", "render_plant", "require_drawing", "why_not"]
+__all__ = ["Camera", "Direction", "DrawingUnavailableError", "Eye", "render_plant", "require_drawing", "why_not"]
 
 
 def render_plant(
@@ -25,10 +26,12 @@ def render_plant(
     *,
     theme: str = "light",
     size: tuple[int, int] = (1600, 1000),
-    camera: Camera | Direction | str = Camera.ISO,
+    camera: Camera | Direction | Eye | str = Camera.ISO,
     states: Mapping[str, StationState] | None = None,
     labels: Mapping[str, str] | None = None,
     contents: Mapping[str, int] | None = None,
+    parts: PlacedParts | None = None,
+    vehicles: PlacedVehicles | None = None,
     bottleneck: str | None = None,
     bottleneck_text: str = "Bottleneck",
     title: str | None = None,
@@ -37,9 +40,10 @@ def render_plant(
     """Draws a scene into a picture file (PNG or JPEG, by its ending).
 
     `size` is in pixels; `theme` is light or dark; `camera` is iso, top, front or side, a
-    direction, or text as `parse_camera` takes it. By node path:
+    direction, a camera that stands in the scene, or text as `parse_camera` takes it. By node path:
     `states` gives stations a pad and a lamp, `labels` a value beside the name, `contents` the number
-    of parts on a conveyor. `bottleneck` is the path of the node that gets the amber tag. `text_scale`
+    of parts on a conveyor; `parts` (in their place) and `vehicles` are shown exactly where they are.
+    `bottleneck` is the path of the node that gets the amber tag. `text_scale`
     enlarges the writing; None: 1, or more on pictures wider than 1600 pixels.
 
     Raises `DrawingUnavailableError` without PyVista or OpenGL, `SceneError` if the scene cannot be
@@ -56,6 +60,8 @@ def render_plant(
         states=states,
         labels=labels,
         contents=contents,
+        parts=parts,
+        vehicles=vehicles,
         bottleneck=bottleneck,
         bottleneck_text=bottleneck_text,
         title=title,

@@ -111,6 +111,34 @@ class View:
         return flat / np.linalg.norm(flat)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eye:
+    """A camera that stands somewhere in the scene; vectors of shape [3] in the world."""
+
+    position_m: NDArray[np.float64]
+    right: NDArray[np.float64]
+    up: NDArray[np.float64]
+    toward: NDArray[np.float64]
+    """Against the direction of looking."""
+    is_parallel: bool
+    width: float
+    """Of its picture: in metres if it is parallel, else at a distance of one metre."""
+
+    def view(self, centre: ArrayLike, size: tuple[int, int]) -> View:
+        """What it sees, as a parallel projection that is true to size at the distance of a point such as the middle."""
+        ahead = float((self.position_m - np.asarray(centre, np.float64)) @ self.toward)
+        distance = max(ahead, 1.0)
+        width = self.width if self.is_parallel else self.width * distance
+        return View(
+            right=self.right,
+            up=self.up,
+            toward=self.toward,
+            focus=self.position_m - distance * self.toward,
+            metres_per_pixel=max(width / size[0], 1e-4),
+            size=size,
+        )
+
+
 def fit_view(
     points: ArrayLike, *, camera: Camera | Direction, size: tuple[int, int], margins: Margins | None = None
 ) -> View:

@@ -32,6 +32,15 @@ class PlacedParts:
     widths_m: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedVehicles:
+    """Vehicles where they are; arrays of one length n."""
+
+    positions_m: NDArray[np.float64]
+    """[n, 3]: on the floor."""
+    headings_rad: NDArray[np.float64]
+
+
 def parts_on_belts(sites: Sequence[Site], belts: Mapping[str, Belt], contents: Mapping[str, int]) -> PlacedParts:
     """The given number of parts on each belt, closed up at its end as they are when it accumulates."""
     rows: list[NDArray[np.float64]] = [np.zeros((0, 6))]

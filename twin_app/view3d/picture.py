@@ -13,12 +13,13 @@ from PIL import Image
 from twin_app.errors import TwinError, UsageError
 from twin_app.playback.sites import NodeKind, Site
 from twin_app.sim.responses import StationState
-from twin_app.view3d.camera import Camera, Direction, Margins, View, fit_view, parse_camera
+from twin_app.view3d.camera import Camera, Direction, Eye, Margins, View, fit_view, parse_camera
 from twin_app.view3d.floor import Floor
 from twin_app.view3d.overlay.canvas import Canvas
 from twin_app.view3d.overlay.furniture import draw_legend, draw_message, draw_scale_bar, draw_title
 from twin_app.view3d.overlay.labels import Label, draw_labels
 from twin_app.view3d.overlay.placement import Place, Rect
+from twin_app.view3d.parts import PlacedParts, PlacedVehicles
 from twin_app.view3d.renderer import OVERSAMPLING, offscreen_plotter, render_scene
 from twin_app.view3d.scene.model import PlantModel, read_model
 from twin_app.view3d.scene.plant_scene import PlantScene
@@ -34,10 +35,13 @@ class PictureRequest:
 
     theme: str = "light"
     size: tuple[int, int] = (1600, 1000)
-    camera: Camera | Direction | str = Camera.ISO
+    camera: Camera | Direction | Eye | str = Camera.ISO
     states: Mapping[str, StationState] | None = None
     labels: Mapping[str, str] | None = None
     contents: Mapping[str, int] | None = None
+    parts: PlacedParts | None = None
+    """In place of `contents`."""
+    vehicles: PlacedVehicles | None = None
     bottleneck: str | None = None
     bottleneck_text: str = "Bottleneck"
     title: str | None = None
@@ -65,7 +69,7 @@ def draw_picture(scene_path: str | Path, request: PictureRequest) -> Picture:
     """The picture in memory. Raises as `render_plant` does."""
     theme = load_theme(request.theme)
     _check_size(request)
-    if not isinstance(request.camera, Direction):
+    if not isinstance(request.camera, Direction | Eye):
         _camera(request, np.array([[-1.0, -1.0, -1.0], [0.5, 0.5, 0.5]]))
     return compose(read_model(scene_path, theme), request, theme)
 
@@ -74,8 +78,7 @@ def compose(model: PlantModel, request: PictureRequest, theme: Theme) -> Picture
     """The picture of a scene that has been read."""
     _check_paths(request, model.sites)
     points = model.of_interest()
-    camera = _camera(request, points)
-    view = fit_view(points, camera=camera, size=request.size, margins=_margins(request))
+    view = _view(request, points)
     canvas = Canvas(_rendered(model, request, view, theme), request.scale)
     places = _write_over(canvas, request, model.sites, view, theme)
     if not model.geometry.instances:
@@ -89,7 +92,12 @@ def _rendered(model: PlantModel, request: PictureRequest, view: View, theme: The
         scene = PlantScene(plotter, model, theme, pixel_ratio=OVERSAMPLING * request.scale)
         scene.look(view)
         scene.set_states(request.states or {})
-        scene.set_contents(request.contents or {})
+        if request.parts is None:
+            scene.set_contents(request.contents or {})
+        else:
+            scene.set_parts(request.parts)
+        if request.vehicles is not None:
+            scene.set_vehicles(request.vehicles.positions_m, request.vehicles.headings_rad)
         return render_scene(scene, request.size)
 
 
@@ -107,6 +115,13 @@ def _check_size(request: PictureRequest) -> None:
     if not all(_LEAST_SIZE <= side <= _MOST_SIZE for side in request.size):
         limits = f"{_LEAST_SIZE} to {_MOST_SIZE} pixels each way"
         raise UsageError(f"a picture of {request.size[0]} × {request.size[1]} is not possible; allowed are {limits}")
+
+
+def _view(request: PictureRequest, points: NDArray[np.float64]) -> View:
+    """From a camera of the scene as it stands; else so that all points are in the picture."""
+    if isinstance(request.camera, Eye):
+        return request.camera.view(0.5 * (points.min(axis=0) + points.max(axis=0)), request.size)
+    return fit_view(points, camera=_camera(request, points), size=request.size, margins=_margins(request))
 
 
 def _camera(request: PictureRequest, points: NDArray[np.float64]) -> Camera | Direction:

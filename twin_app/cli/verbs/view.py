@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 from twin_app.cli.exit_codes import ExitCode
+from twin_app.cli.moments import moment_of
 from twin_app.cli.places import check_output
 from twin_app.errors import UsageError
-from twin_app.view3d import render_plant
+from twin_app.view3d import Camera, Direction, Eye, render_plant
 from twin_app.view3d.run_summary import RunSummary, Shown, summarise_run
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
@@ -21,22 +22,45 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
     out = Path(arguments.out)
     if out.suffix.lower() not in PICTURE_SUFFIXES:
         raise UsageError(f"--out {out}: a picture ends in {', '.join(PICTURE_SUFFIXES)}.")
+    if arguments.run and arguments.state:
+        raise UsageError("--run shows a whole run, --state one moment of it; give one of them.")
     check_output(out)
     summary = _read_run(Path(arguments.run)) if arguments.run else RunSummary()
+    moment = moment_of(arguments.scene, arguments.state) if arguments.state else None
+    title = "Largest loss and working share of each station" if arguments.run else None
     render_plant(
         arguments.scene,
         out,
         theme=arguments.theme,
         size=arguments.size,
-        camera=arguments.camera,
-        states=summary.states,
+        camera=_camera(arguments.scene, arguments.camera),
+        states=moment.states if moment else summary.states,
         labels=summary.labels,
-        contents=summary.contents,
+        contents=None if moment else summary.contents,
+        parts=moment.parts if moment else None,
+        vehicles=moment.vehicles if moment else None,
         bottleneck=summary.bottleneck,
-        title="Largest loss and working share of each station" if arguments.run else None,
+        title=moment.title if moment else title,
     )
     print(f"Wrote {out}.", file=sys.stderr)
     return ExitCode.DONE
+
+
+def _camera(scene: str, text: str) -> Camera | Direction | Eye | str:
+    """A camera of the scene by its prim path; all else is for the picture to understand."""
+    if not text.startswith("/"):
+        return text
+    from twin_app.usd.cameras import read_camera
+
+    found = read_camera(scene, text)
+    return Eye(
+        position_m=found.position_m,
+        right=found.right,
+        up=found.up,
+        toward=found.toward,
+        is_parallel=found.is_parallel,
+        width=found.width,
+    )
 
 
 def _read_run(path: Path) -> RunSummary:
