@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pxr import Sdf, Usd, UsdGeom
@@ -58,8 +58,17 @@ class RecordReader:
                 records[path] = self._with_lines(records[path], prim)
         return tuple(records[path] for path in sorted(records))
 
-    def _speakers(self) -> Iterator[Usd.Prim]:
-        todo = [self.stage.GetPseudoRoot()]
+    def read_below(self, paths: Iterable[Sdf.Path]) -> dict[str, PrimRecord]:
+        """Records of these prims and of what is below them, by path; none where nothing takes part."""
+        found: dict[str, PrimRecord] = {}
+        for path in paths:
+            prim = self.stage.GetPrimAtPath(path)
+            if prim and PRESENT(prim):
+                found.update((str(each.GetPath()), self._record(each)) for each in list(self._speakers(prim)))
+        return found
+
+    def _speakers(self, start: Usd.Prim | None = None) -> Iterator[Usd.Prim]:
+        todo = [start or self.stage.GetPseudoRoot()]
         while todo:
             prim = todo.pop()
             todo.extend(reversed(prim.GetFilteredChildren(self._below(prim))))

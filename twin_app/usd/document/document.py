@@ -31,9 +31,10 @@ from twin_app.usd.document.records import (
 )
 from twin_app.usd.document.recovery import Autosave, Recovery, recover_into
 from twin_app.usd.document.renaming import Renaming
+from twin_app.usd.document.rereading import Rereader
 from twin_app.usd.document.saving import Disk, check_target, copy_data, layers_to_save, save_stack
 from twin_app.usd.document.stack import LayerStack
-from twin_app.usd.reader import SceneReading, read_stage
+from twin_app.usd.reader import SceneReading
 
 Listener = Callable[[DocumentEvent], None]
 
@@ -49,7 +50,7 @@ class Document:
         self._history = History()
         self._listeners: list[Listener] = []
         self._modified: set[Sdf.Layer] = set()
-        self._reading: SceneReading | None = None
+        self._rereader = Rereader(stack.stage)
         self._plant: Plant | InvalidPlantError | None = None
         self._autosave = Autosave()
         self._disk = Disk()
@@ -177,9 +178,7 @@ class Document:
 
     def reading(self) -> SceneReading:
         """Everything the scene says now, and what is doubtful. Raises `SceneError` if a value is broken."""
-        if self._reading is None:
-            self._reading = read_stage(self._stack.stage, self.path)
-        return self._reading
+        return self._rereader.read(self.path)
 
     def description(self) -> Description:
         """What the scene says now. Raises `SceneError`."""
@@ -253,7 +252,7 @@ class Document:
         except BaseException:
             renaming.take_back()
             raise
-        self._reading = None
+        self._rereader.forget()
         if has_moved or self._history.has_new_layers:
             # Such steps hold relative paths as they were spelt before.
             self._history.clear()
@@ -281,6 +280,7 @@ class Document:
         self._autosave.remove()
         self._tell(Closed())
         self._listeners.clear()
+        self._rereader.stop()
         for layer in [self._stack.root, *self._stack.own]:
             layer.SetPermissionToSave(True)
             if layer in self._modified and layer not in self._stack.fresh:
@@ -299,7 +299,8 @@ class Document:
         self._tell(Saved(path=self.path))
 
     def _announce(self, step: Step, reason: EditReason) -> None:
-        self._reading = None
+        if step.has_moved or step.has_new_layers:
+            self._rereader.forget()
         self._plant = None
         for layer in {operation.layer for operation in step.operations}:
             self._modified.add(layer)
