@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +18,7 @@ from twin_app.usd.document.dispatch import perform, step_text
 from twin_app.usd.document.editing import Editor
 from twin_app.usd.document.history import History, Step
 from twin_app.usd.document.opening import Progress, open_stack
+from twin_app.usd.document.opinions import has_comments
 from twin_app.usd.document.recording import recording
 from twin_app.usd.document.records import (
     Closed,
@@ -209,11 +211,13 @@ class Document:
             faults = error.faults
         found = [problem(Severity.FAULT, fault) for fault in faults]
         found += [problem(Severity.WARNING, fault) for fault in (*self.reading().warnings, *doubts)]
+        found += [problem(Severity.WARNING, _lost_comments(layer)) for layer in self._modified if has_comments(layer)]
         return tuple(dict.fromkeys(found))
 
     def layers(self) -> tuple[LayerInfo, ...]:
         """Every layer of the scene, strongest first."""
-        return self._stack.infos()
+        changed = {layer.identifier for layer in (*self._modified, *self._stack.fresh)} if self.is_modified else set()
+        return tuple(replace(info, is_modified=info.id in changed) for info in self._stack.infos())
 
     def save(self, *, overwrite: bool = False) -> None:
         """Write what has changed, all files or none.
@@ -320,6 +324,11 @@ class Document:
     def _tell(self, event: DocumentEvent) -> None:
         for listener in tuple(self._listeners):
             listener(event)
+
+
+def _lost_comments(layer: Sdf.Layer) -> Fault:
+    text = "has comments (#), which OpenUSD does not keep when the layer is saved; write them as doc of their prims"
+    return Fault(Path(layer.realPath).name, "", text)
 
 
 def _ignore(_share: float, _text: str) -> None:
