@@ -17,7 +17,7 @@ from pxr import Gf, Pcp, Sdf, Usd, UsdGeom
 from twin_app.usd.applied import is_node, twin_schemas
 from twin_app.usd.bounds import Bounds, Box
 from twin_app.usd.files import relative_asset
-from twin_app.usd.records import NAMESPACE, PRESENT, speaks
+from twin_app.usd.records import ADDED_TO, NAMESPACE, PRESENT, speaks
 from twin_app.usd.units import TIME, Placement
 
 CLEARANCE_M = 0.8
@@ -120,6 +120,8 @@ class MachineAdder:
         kind = prim.GetMetadata("kind")
         if kind:
             spec.kind = kind
+        # What the station comes to say later reaches the copy by its reference, and is not to be simulated twice.
+        spec.customData = {NAMESPACE: {ADDED_TO: str(prim.GetPath())}}
         spec.SetInfo("displayName", f"{prim.GetDisplayName() or prim.GetName()} (added)")
         self._place(spec, prim, offset)
 

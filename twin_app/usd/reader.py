@@ -83,14 +83,15 @@ def _read(stage: Usd.Stage, scene: str) -> SceneReading:
         *reader.warnings,
     )
     description = Description(
-        root=_root(stage, records), prims=records, scene=scene, files=files.texts, unreadable=files.refused
+        root=plant_root(stage, records), prims=records, scene=scene, files=files.texts, unreadable=files.refused
     )
     return SceneReading(
         description=description, warnings=warnings, n_prims=reader.n_prims, size_m=size, units=placement.units
     )
 
 
-def _root(stage: Usd.Stage, records: Sequence[PrimRecord]) -> str:
+def plant_root(stage: Usd.Stage, records: Sequence[PrimRecord]) -> str:
+    """Path of the prim that speaks for the plant."""
     plants = [record.path for record in records if "TwinPlantAPI" in record.schemas]
     if plants:
         return plants[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pxr import Sdf, Usd, UsdGeom
@@ -29,6 +29,8 @@ _MEASURED: dict[str, set[str]] = {
 """Lengths that the geometry says where nobody has authored them, and the schemas that ask for them."""
 _PATHS = "twin:fleet:paths"
 _CHARGERS = "twin:fleet:chargers"
+ADDED_TO = "addedTo"
+"""Key in the metadata of a copy of a machine: the station that has one place more by it."""
 PRESENT = Usd.PrimIsActive & Usd.PrimIsLoaded & ~Usd.PrimIsAbstract
 """Prims that take part, defined or not."""
 
@@ -58,18 +60,28 @@ class RecordReader:
                 records[path] = self._with_lines(records[path], prim)
         return tuple(records[path] for path in sorted(records))
 
-    def _speakers(self) -> Iterator[Usd.Prim]:
-        todo = [self.stage.GetPseudoRoot()]
+    def read_below(self, paths: Iterable[Sdf.Path]) -> dict[str, PrimRecord]:
+        """Records of these prims and of what is below them, by path; none where nothing takes part."""
+        found: dict[str, PrimRecord] = {}
+        for path in paths:
+            prim = self.stage.GetPrimAtPath(path)
+            if prim and PRESENT(prim):
+                found.update((str(each.GetPath()), self._record(each)) for each in list(self._speakers(prim)))
+        return found
+
+    def _speakers(self, start: Usd.Prim | None = None) -> Iterator[Usd.Prim]:
+        todo = [(start or self.stage.GetPseudoRoot(), False)]
         while todo:
-            prim = todo.pop()
-            todo.extend(reversed(prim.GetFilteredChildren(self._below(prim))))
+            prim, is_copy = todo.pop()
+            is_copy = is_copy or is_added_machine(prim)
+            todo.extend((child, is_copy) for child in reversed(prim.GetFilteredChildren(self._below(prim))))
             if prim.IsPseudoRoot():
                 continue
             if prim.GetPath().pathElementCount > MAX_DEPTH:
                 raise SceneError(f"{prim.GetPath().GetPrefixes()[0]}: prims are nested more than {MAX_DEPTH} deep")
             self.n_prims += 1
             self.has_geometry = self.has_geometry or bool(prim.IsA(UsdGeom.Boundable)) or bool(prim.IsInstance())
-            if not speaks(prim):
+            if is_copy or not speaks(prim):
                 continue
             if prim.IsDefined():
                 yield prim
@@ -183,6 +195,11 @@ def _inputs(prim: Usd.Prim) -> Iterator[Usd.Property]:
     for item in prim.GetAuthoredPropertiesInNamespace(NAMESPACE):
         if not str(item.GetName()).startswith(OUTPUT):
             yield item
+
+
+def is_added_machine(prim: Usd.Prim) -> bool:
+    """Whether a what-if has put this prim beside a station, to show one place more: it only looks like one."""
+    return bool(prim.GetCustomDataByKey(f"{NAMESPACE}:{ADDED_TO}"))
 
 
 def _rounded(metres: float) -> float:

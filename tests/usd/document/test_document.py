@@ -111,3 +111,20 @@ def test_that_removing_a_model_leaves_the_geometry_and_cuts_the_connections(line
     assert records[MILL].values.get("twin:flow:next", ()) == ()
     document.undo()
     assert {record.path for record in document.description().prims} >= {"/Plant/Store"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [("    # two mills", True), ('    string note = "# 1"', False), ("    string note = 'it is # 1'", False)],
+)
+def test_that_comments_which_saving_would_lose_are_told_before(
+    line: Path, open_document: Open, text: str, is_told: bool
+) -> None:
+    process = line.parent / "process.usda"
+    original = process.read_text(encoding="utf-8")
+    edited = original.replace("    double twin:plant:horizon", f"{text}\n    double twin:plant:horizon")
+    process.write_text(edited, encoding="utf-8")
+    document = open_document(line)
+    assert not any("comments" in problem.message for problem in document.problems())
+    document.edit(SetValues(paths=(MILL,), values={"twin:station:servers": 2}))
+    assert any("comments" in problem.message for problem in document.problems()) == is_told

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.usd.conftest import Write, stage_text
 from tests.usd.document.conftest import Open
 from twin_app.errors import SceneError
 from twin_app.plant import with_values
@@ -13,6 +14,7 @@ from twin_app.plant.factors import Change
 from twin_app.usd import load, write_recommendation
 from twin_app.usd.document import (
     AddLayer,
+    AddSchema,
     Document,
     LayerKind,
     MoveLayer,
@@ -42,7 +44,12 @@ def test_that_layers_say_what_they_are(line: Path, open_document: Open) -> None:
     assert (layout.kind, layout.is_locked, layout.note) == (LayerKind.LAYOUT, True, "layout, never changed")
     document.edit(AddLayer(name="Second mill", changes=(TWO,), origin={"rank": 1}))
     what_if = document.layers()[0]
-    assert (what_if.kind, what_if.name, what_if.note) == (LayerKind.WHAT_IF, "Second mill", "recommendation 1")
+    assert (what_if.kind, what_if.name, what_if.note) == (
+        LayerKind.WHAT_IF,
+        "Second mill",
+        "recommendation 1, 1 change",
+    )
+    assert [info.is_modified for info in document.layers()] == [True, False, False]
     assert [info.strength for info in document.layers()] == [0, 1, 2]
 
 
@@ -129,3 +136,20 @@ def test_that_layouts_and_the_model_stay_where_they_are(line: Path, open_documen
     with pytest.raises(SceneError):
         document.edit(command(document.layers()))
     assert not document.is_modified
+
+
+def test_that_a_machine_that_was_added_stays_a_picture_whatever_the_station_comes_to_say(
+    write: Write, open_document: Open
+) -> None:
+    nodes = (("In", "Source", "</Plant/Mill>"), ("Mill", "Station", "</Plant/Out>"), ("Out", "Sink", "[]"))
+    body = "\n".join(
+        f'def Cube "{name}" (prepend apiSchemas = ["Twin{kind}API"])\n{{\nrel twin:flow:next = {end}\n}}'
+        for name, kind, end in nodes
+    )
+    document = open_document(write("boxes.usda", stage_text(body)))
+    document.edit(SetValues(paths=(MILL,), values={"twin:station:processTime": "60"}))
+    document.edit(AddLayer(name="Two", changes=(TWO,)))
+    document.edit(AddSchema(path=MILL, schema="TwinPowerAPI", values={"working": 3}))
+    assert document.stage.GetPrimAtPath(f"{MILL}_added_1").IsDefined()
+    assert [node.path for node in document.plant().nodes] == ["/Plant/In", MILL, "/Plant/Out"]
+    assert servers(document) == 2

@@ -34,6 +34,7 @@ from twin_app.usd.document import (
     SetUnits,
     SetValues,
 )
+from twin_app.usd.reader import read_stage
 
 PATHS = ("/Plant", "/Plant/In", "/Plant/Mill", "/Plant/Mill/Body", "/Plant/Store", "/Plant/Belt", "/Plant/Out")
 NEW = ("/Plant/Nut", "/Plant/Crews/Night", "/Plant/Crews/Day", "/Plant/Gear")
@@ -121,6 +122,7 @@ def test_that_undo_of_everything_gives_the_same_text_and_redo_gives_it_back(scen
                 document.edit(resolved(command, document))
             except TwinError:
                 assert texts(document) == now, "an edit that fails changes nothing"
+            assert document.reading() == read_stage(document.stage, document.path), "reading in part is enough"
         after = texts(document)
         composed = document.stage.Flatten().ExportToString()
         while document.can_undo:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +18,7 @@ from twin_app.usd.document.dispatch import perform, step_text
 from twin_app.usd.document.editing import Editor
 from twin_app.usd.document.history import History, Step
 from twin_app.usd.document.opening import Progress, open_stack
+from twin_app.usd.document.opinions import has_comments
 from twin_app.usd.document.recording import recording
 from twin_app.usd.document.records import (
     Closed,
@@ -31,9 +33,10 @@ from twin_app.usd.document.records import (
 )
 from twin_app.usd.document.recovery import Autosave, Recovery, recover_into
 from twin_app.usd.document.renaming import Renaming
+from twin_app.usd.document.rereading import Rereader
 from twin_app.usd.document.saving import Disk, check_target, copy_data, layers_to_save, save_stack
 from twin_app.usd.document.stack import LayerStack
-from twin_app.usd.reader import SceneReading, read_stage
+from twin_app.usd.reader import SceneReading
 
 Listener = Callable[[DocumentEvent], None]
 
@@ -49,7 +52,7 @@ class Document:
         self._history = History()
         self._listeners: list[Listener] = []
         self._modified: set[Sdf.Layer] = set()
-        self._reading: SceneReading | None = None
+        self._rereader = Rereader(stack.stage)
         self._plant: Plant | InvalidPlantError | None = None
         self._autosave = Autosave()
         self._disk = Disk()
@@ -177,9 +180,7 @@ class Document:
 
     def reading(self) -> SceneReading:
         """Everything the scene says now, and what is doubtful. Raises `SceneError` if a value is broken."""
-        if self._reading is None:
-            self._reading = read_stage(self._stack.stage, self.path)
-        return self._reading
+        return self._rereader.read(self.path)
 
     def description(self) -> Description:
         """What the scene says now. Raises `SceneError`."""
@@ -210,11 +211,13 @@ class Document:
             faults = error.faults
         found = [problem(Severity.FAULT, fault) for fault in faults]
         found += [problem(Severity.WARNING, fault) for fault in (*self.reading().warnings, *doubts)]
+        found += [problem(Severity.WARNING, _lost_comments(layer)) for layer in self._modified if has_comments(layer)]
         return tuple(dict.fromkeys(found))
 
     def layers(self) -> tuple[LayerInfo, ...]:
         """Every layer of the scene, strongest first."""
-        return self._stack.infos()
+        changed = {layer.identifier for layer in (*self._modified, *self._stack.fresh)} if self.is_modified else set()
+        return tuple(replace(info, is_modified=info.id in changed) for info in self._stack.infos())
 
     def save(self, *, overwrite: bool = False) -> None:
         """Write what has changed, all files or none.
@@ -253,7 +256,7 @@ class Document:
         except BaseException:
             renaming.take_back()
             raise
-        self._reading = None
+        self._rereader.forget()
         if has_moved or self._history.has_new_layers:
             # Such steps hold relative paths as they were spelt before.
             self._history.clear()
@@ -281,6 +284,7 @@ class Document:
         self._autosave.remove()
         self._tell(Closed())
         self._listeners.clear()
+        self._rereader.stop()
         for layer in [self._stack.root, *self._stack.own]:
             layer.SetPermissionToSave(True)
             if layer in self._modified and layer not in self._stack.fresh:
@@ -299,7 +303,8 @@ class Document:
         self._tell(Saved(path=self.path))
 
     def _announce(self, step: Step, reason: EditReason) -> None:
-        self._reading = None
+        if step.has_moved or step.has_new_layers:
+            self._rereader.forget()
         self._plant = None
         for layer in {operation.layer for operation in step.operations}:
             self._modified.add(layer)
@@ -319,6 +324,11 @@ class Document:
     def _tell(self, event: DocumentEvent) -> None:
         for listener in tuple(self._listeners):
             listener(event)
+
+
+def _lost_comments(layer: Sdf.Layer) -> Fault:
+    text = "has comments (#), which OpenUSD does not keep when the layer is saved; write them as doc of their prims"
+    return Fault(Path(layer.realPath).name, "", text)
 
 
 def _ignore(_share: float, _text: str) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from pxr import Ar, Sdf
 
 from twin_app.usd.records import NAMESPACE
 
 WRITABLE = (".usda", ".usdc", ".usd")
+_QUOTED = re.compile(
+    r'""".*?"""|"(?:[^"\\\n]|\\.)*"|' + r"'''.*?'''|'(?:[^'\\\n]|\\.)*'|@@@.*?@@@|@[^@\n]*@",
+    re.DOTALL,
+)
+"""Texts and paths, in which a # is just a #."""
 _PREFIX = f"{NAMESPACE}:"
 
 
@@ -38,6 +45,23 @@ def listed_schemas(spec: Sdf.PrimSpec) -> tuple[str, ...]:
 def twin_properties(spec: Sdf.PrimSpec) -> tuple[str, ...]:
     """Names of the twin properties that a spec authors."""
     return tuple(str(name) for name in spec.properties.keys() if str(name).startswith(_PREFIX))  # noqa: SIM118
+
+
+def n_values(layer: Sdf.Layer) -> int:
+    """How many twin properties a layer authors."""
+    return sum(len(twin_properties(spec)) for spec in prim_specs(layer))
+
+
+def has_comments(layer: Sdf.Layer) -> bool:
+    """Whether the layer's file has comments: OpenUSD passes over them, so they are lost when it is written."""
+    file = Path(layer.realPath)
+    if file.suffix.lower() != ".usda":
+        return False
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace").partition("\n")[2]
+    except OSError:
+        return False
+    return "#" in _QUOTED.sub("", text)
 
 
 def prim_specs(layer: Sdf.Layer) -> Iterator[Sdf.PrimSpec]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pxr import Sdf, Usd
 
 from twin_app.errors import SceneError
-from twin_app.usd.document.opinions import has_process_data, is_what_if, is_writable, twin_data
+from twin_app.usd.document.opinions import has_process_data, is_what_if, is_writable, n_values, twin_data
 from twin_app.usd.document.recording import sublayers_of
 from twin_app.usd.document.records import LayerInfo, LayerKind
 
@@ -29,6 +29,8 @@ class LayerStack:
     """Layers that the document may write, also those that are muted or removed for the moment."""
     fresh: list[Sdf.Layer] = field(default_factory=list)
     """Those of them that have no file yet; also the root, if it has none."""
+    _kinds: dict[str, LayerKind] = field(default_factory=dict)
+    """Of layers that are never changed."""
 
     @property
     def root(self) -> Sdf.Layer:
@@ -121,9 +123,14 @@ class LayerStack:
     def _kind(self, layer: Sdf.Layer) -> LayerKind:
         if is_what_if(layer):
             return LayerKind.WHAT_IF
-        if layer in self.own or has_process_data(layer):
+        if layer in self.own:
             return LayerKind.PROCESS
-        return LayerKind.SCENE if layer.subLayerPaths else LayerKind.LAYOUT
+        known = self._kinds.get(layer.identifier)
+        if known is None:
+            other = LayerKind.SCENE if layer.subLayerPaths else LayerKind.LAYOUT
+            known = LayerKind.PROCESS if has_process_data(layer) else other
+            self._kinds[layer.identifier] = known
+        return known
 
 
 def muted_names(root: Sdf.Layer) -> dict[str, int]:
@@ -159,8 +166,9 @@ def _below(layer: Sdf.Layer, seen: tuple[Sdf.Layer, ...] = ()) -> list[Sdf.Layer
 
 def _note(layer: Sdf.Layer, kind: LayerKind, *, is_locked: bool) -> str:
     if kind is LayerKind.WHAT_IF:
-        rank = twin_data(layer).get("rank")
-        return f"recommendation {rank}" if rank is not None else "what-if"
+        rank, count = twin_data(layer).get("rank"), n_values(layer)
+        name = f"recommendation {rank}" if rank is not None else "what-if"
+        return f"{name}, {count} change{'' if count == 1 else 's'}"
     if is_locked:
         return {LayerKind.LAYOUT: "layout, never changed", LayerKind.SCENE: "stack of layers"}.get(kind, "read only")
     return "process model"
