@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import growth, kernel, logs, physics, pool, power, recommender, startup, study
+from benchmarks import growth, kernel, logs, physics, pool, power, recommender, startup, study, usd_files
 from benchmarks.measuring import Finding, machine, table
 
 RESULTS = Path(__file__).parent / "results.md"
@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[..., list[Finding]]] = {
     "pool": pool.measure,
     "logs": logs.measure,
     "startup": startup.measure,
+    "usd": usd_files.measure,
     "study": study.measure,
     "million": study.measure_million,
     "cluster": study.measure_cluster,
@@ -32,7 +33,7 @@ LONG = ("logs", "million", "recommender")
 def main() -> int:
     """Runs the parts asked for; 1 if two sides do not simulate the same model or a goal is missed."""
     parser = argparse.ArgumentParser(
-        prog="benchmarks", description="Speed beside SimPy, workers, memory, logs, studies, start-up."
+        prog="benchmarks", description="Speed beside SimPy, workers, memory, logs, studies, start-up, USD files."
     )
     parser.add_argument(
         "parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; none: all but {', '.join(LONG)}"

@@ -181,6 +181,11 @@ HORRORS = {
         "        int[] faceVertexCounts = [3]\n        int[] faceVertexIndices = [0, 1, 2]\n    }\n",
         "put to 0",
     ),
+    "points of a wrong type": (
+        '    def Mesh "M"\n    {\n        int[] points = [1, 2, 3]\n'
+        "        int[] faceVertexCounts = [3]\n        int[] faceVertexIndices = [0, 1, 2]\n    }\n",
+        "its value is no point3f[]",
+    ),
     "a shape that is not drawn": ('    def NurbsPatch "N"\n    {\n    }\n', "NurbsPatch is not drawn"),
     "a box as large as the sun": (
         '    def Sphere "S"\n    {\n        double radius = 1e300\n    }\n',

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,11 @@ from twin_app.usd.units import TIME
 
 Warn = Callable[[Fault], None]
 NO_INTS = np.zeros(0, np.int32)
+_ARRAYS: dict[str, tuple[Callable[[object], NDArray[np.generic]], str]] = {
+    "points": (vectors, "point3f[]"),
+    "faceVertexCounts": (integers, "int[]"),
+    "faceVertexIndices": (integers, "int[]"),
+}
 _NORMALS = frozenset({"normals", "primvars:normals", "primvars:normals:indices"})
 
 
@@ -35,6 +40,7 @@ def read_mesh(prim: Usd.Prim, traits: Traits, materials: Materials, warn: Warn) 
     counts = integers(_get(prim, "faceVertexCounts"))
     indices = integers(_get(prim, "faceVertexIndices"))
     if len(points) == 0 or len(counts) == 0:
+        _say_why(prim, traits, warn)
         return None
     faces = Faces(counts, indices)
     sound = _soundness(prim, traits, len(points), faces, warn)
@@ -76,6 +82,16 @@ def _get(prim: Usd.Prim, name: str) -> object:
     attribute = prim.GetAttribute(name)
     value: object = attribute.Get(TIME) if attribute else None
     return value
+
+
+def _say_why(prim: Usd.Prim, traits: Traits, warn: Warn) -> None:
+    """A mesh without anything in it is nothing to speak of; one whose arrays cannot be used is."""
+    for name, (convert, wanted) in _ARRAYS.items():
+        value = _get(prim, name) if name in traits.names else None
+        is_empty = value is None or (isinstance(value, Sized) and len(value) == 0)
+        if not is_empty and len(convert(value)) == 0:
+            text = f"the mesh is left out: its value is no {wanted} (got {type(value).__name__}); export it again"
+            warn(Fault(str(prim.GetPath()), name, text))
 
 
 def _soundness(

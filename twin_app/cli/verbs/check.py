@@ -21,6 +21,7 @@ from twin_app.sim.transport import transport_findings
 from twin_app.usd import read_scene
 from twin_app.usd.geometry import read_geometry
 from twin_app.usd.proposals import Proposal, propose
+from twin_app.usd.stage import open_stage
 
 SHOWN_PROPOSALS = 12
 
@@ -50,11 +51,13 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
 def _examine(scene: str) -> Finding:
     finding = Finding()
     try:
+        # The three readers share what is open.
+        stage = open_stage(scene)
         reading = read_scene(scene)
         finding.n_prims, finding.size_m = reading.n_prims, reading.size_m
         finding.warnings.extend(reading.warnings)
-        finding.warnings.extend(fault for fault in read_geometry(scene).warnings if fault not in reading.warnings)
-        finding.proposals = propose(scene)
+        finding.warnings.extend(fault for fault in read_geometry(stage).warnings if fault not in reading.warnings)
+        finding.proposals = propose(stage)
         finding.plant = build_plant(reading.description)
         finding.warnings.extend(plant_warnings(finding.plant))
         faults, warnings = transport_findings(finding.plant)

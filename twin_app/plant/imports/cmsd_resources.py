@@ -16,6 +16,8 @@ from twin_app.plant.imports.names import prim_name, unlike
 from twin_app.plant.imports.xml_tree import Element
 from twin_app.plant.vocabulary import Role
 
+RESERVED = "Products"
+"""Where the products stand."""
 _ROLES = {"machine": Role.STATION, "station": Role.STATION, "conveyor": Role.CONVEYOR, "buffer": Role.BUFFER}
 _UPTIMES = ("mttf", "mtbf", "meantimetofailure", "meantimebetweenfailures", "timetofailure", "uptime")
 _REPAIRS = ("mttr", "meantimetorepair", "timetorepair", "repairtime")
@@ -62,7 +64,7 @@ class ResourceReader:
         if role is None:
             self.notes.append(Fault(where, "ResourceType", f"{label} ({kind or 'no type'}) is passed over: no machine"))
             return None
-        name = unlike(prim_name(label), self.names.values())
+        name = unlike(prim_name(label), (*self.names.values(), RESERVED))
         self.names[identifier] = name
         if of_class is not None:
             self.of_class.setdefault(of_class.value("Identifier"), []).append(name)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from twin_app.errors import Fault, InvalidPlantError
@@ -16,6 +18,19 @@ MOST_UNPACKED = 256 * 1024 * 1024
 _MOST_PARTS = 2_000
 _MOST_COLUMNS = 200
 _XML_LOOK = 1 << 16
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    RuntimeError,  # encrypted, or packed in a way that nobody knows
+)
 
 
 def read_workbook(content: bytes, name: str) -> Sheet:
@@ -39,7 +54,7 @@ def read_workbook(content: bytes, name: str) -> Sheet:
             if any(cell.strip() for cell in cells)
         ]
     # openpyxl lets through whatever its parsers meet in a damaged file.
-    except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError) as error:
+    except (InvalidFileException, SyntaxError, *_BROKEN) as error:
         raise InvalidPlantError(
             [Fault(name, "", f"the workbook is broken ({type(error).__name__}); save it again")]
         ) from None
@@ -63,7 +78,7 @@ def _check_package(content: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             problem = _problem(package)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except _BROKEN:
         problem = "is no Excel workbook (xlsx); save it again, or as CSV"
     if problem:
         raise InvalidPlantError([Fault(name, "", problem)])

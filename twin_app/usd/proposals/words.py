@@ -70,9 +70,7 @@ _ROLES = {word: role for role, words in _ROLE_WORDS.items() for word in words.sp
 _NOT = frozenset(_NOT_WORDS.split())
 _PLURALS = frozenset(_GROUPS.split())
 _SHORT_ENDS = frozenset({"ofen", "band", "rack"})
-_IN_COMPOUNDS = tuple(
-    sorted((word for word in _ROLES if len(word) >= 5 or word in _SHORT_ENDS), key=len, reverse=True)
-)
+_IN_COMPOUNDS = tuple(sorted((word for word in _ROLES if len(word) >= 5 or word in _SHORT_ENDS), key=len, reverse=True))
 """German runs words together: the end of `Beschichtungsofen` says what it is."""
 
 
