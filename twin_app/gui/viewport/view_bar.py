@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from twin_app.gui.components.ink import hairline, ink, theme
+from twin_app.gui.theme import icon
 from twin_app.view3d.camera import Camera
 
 _HEIGHT = 32
+_LINE_ROOM = 9
 
 
 class OverlayBar(QWidget):
@@ -87,16 +89,22 @@ class ViewBar(OverlayBar):
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, camera=camera: self.chosen.emit(camera))
             row.addWidget(button)
-        line = QFrame(self)
-        line.setFrameShape(QFrame.Shape.VLine)
-        row.addWidget(line)
+        row.addSpacing(_LINE_ROOM)
         self.fit = self._button("", self.tr("Home"))
         self.fit.setToolTip(self.tr("Fit the plant into the view (Home)"))
         self.fit.setAccessibleName(self.tr("Fit all"))
+        self.fit.setIcon(icon("fit"))
         self.fit.setIconSize(QSize(16, 16))
         self.fit.clicked.connect(self.fit_wanted.emit)
         row.addWidget(self.fit)
         self.adjustSize()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        x = self.fit.geometry().left() - 0.5 * (_LINE_ROOM + 3)
+        painter.setPen(hairline("border.strong"))
+        painter.drawLine(QPointF(x, 7.0), QPointF(x, self.height() - 7.0))
 
     def mark(self, camera: Camera | None) -> None:
         """Shows which side is looked from; None: none of these."""

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 _MARGINS = Margins(left=40.0, right=40.0, top=76.0, bottom=64.0)
 _EMPTY_HALL = np.array([[-12.0, -8.0, 0.0], [12.0, -8.0, 0.0], [-12.0, 8.0, 2.0], [12.0, 8.0, 2.0]])
 _SETTLE_MS = 180
+_REFINE_MS = 400
+_MOST_FOR_FINE_S = 0.25
+"""A picture that took longer is not drawn again with more pixels: the next one would have to wait."""
 _ROOM = 0.25
 """Share of its size that is kept free around what was fitted into the view."""
 
@@ -82,7 +85,7 @@ class Viewport(QWidget):
         self.is_editable = True
         self._picker: Picker | None = None
         self._picture: Drawn | None = None
-        self._is_moving = False
+        self._is_moving = self._is_software = False
         self._plan = PlanDrawer()
         self._scene = None if is_flat else self._make_scene()
         self.gestures = Gestures(self)
@@ -90,6 +93,8 @@ class Viewport(QWidget):
         self._has_ghosts = True
         self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settling.timeout.connect(self.settle)
+        self._refining = QTimer(self, singleShot=True, interval=_REFINE_MS)
+        self._refining.timeout.connect(self._refine)
         self.bar, self.cube = ViewBar(self), NavigationCube(self)
         self._why = QToolButton(self)
         self._why.setText(self.tr("Why"))
@@ -327,10 +332,8 @@ class Viewport(QWidget):
         """Asks for a picture of the present state."""
         self.cube.show_view(self.view)
         if self._scene is not None and self.model is not None:
-            ratio = self.devicePixelRatioF()
-            self._scene.draw(
-                Wish(view=self.view, shown=self.shown, theme=theme(), ratio=ratio, is_moving=self._is_moving)
-            )
+            self._refining.stop()
+            self._scene.draw(self._wish())
         self.update()
 
     # Inside
@@ -346,13 +349,26 @@ class Viewport(QWidget):
         if self.model is not None:
             self._picture = drawn
             self.update()
+            if self._is_software and not drawn.wish.is_moving and not drawn.wish.is_fine:
+                quick = drawn.seconds < _MOST_FOR_FINE_S
+                self._refining.start() if quick else self._refining.stop()
             if self.is_up_to_date:
                 self.drawn.emit()
 
     def _explain(self) -> None:
         self.show_message(self.notice, self._why.toolTip())
 
+    def _refine(self) -> None:
+        """Nothing has changed for a moment: smooth edges."""
+        if self._scene is not None and self.is_up_to_date:
+            self._scene.draw(self._wish(is_fine=True))
+
+    def _wish(self, *, is_fine: bool = False) -> Wish:
+        ratio, moving = self.devicePixelRatioF(), self._is_moving
+        return Wish(view=self.view, shown=self.shown, theme=theme(), ratio=ratio, is_moving=moving, is_fine=is_fine)
+
     def _describe(self, is_software: bool) -> None:
+        self._is_software = is_software
         hardware, software = self.tr("OpenGL: hardware"), self.tr("OpenGL: software, simplified view")
         self.described.emit(software if is_software else hardware)
 
