@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from twin_app.gui.session.view import ColourBy, LabelValue, Preset
 from twin_app.gui.viewport.gestures import Tool
 from twin_app.gui.viewport.loading import ModelLoader
+from twin_app.gui.viewport.view_bar import ChoiceBar
 from twin_app.gui.viewport.viewport import Viewport
 from twin_app.view3d.camera import Camera
 
@@ -28,6 +30,7 @@ class SessionBinding(QObject):
         super().__init__(viewport)
         self._viewport, self._session = viewport, session
         self._loader = ModelLoader(self)
+        self._is_noting = False
         self._settings: ViewSettings = session.view.settings
         self._loader.loaded.connect(self._show)
         self._loader.failed.connect(self._fail)
@@ -42,7 +45,43 @@ class SessionBinding(QObject):
         session.view.fit_wanted.connect(viewport.fit)
         viewport.picked.connect(self._select)
         viewport.hovered.connect(session.selection.hover)
+        self._add_choices()
+        viewport.looked_from.connect(self._note)
         viewport.cancelled.connect(lambda: session.view.set(is_measuring=False))
+
+    def _add_choices(self) -> None:
+        """What colours and labels say, beside the sides to look from."""
+        view = self._session.view
+        colours = {
+            ColourBy.STATE: self.tr("State"),
+            ColourBy.WORKING_SHARE: self.tr("Working share"),
+            ColourBy.NONE: self.tr("Nothing"),
+        }
+        values = {
+            LabelValue.WORKING_SHARE: self.tr("Working share"),
+            LabelValue.THROUGHPUT: self.tr("Throughput"),
+            LabelValue.CONTENT: self.tr("Content"),
+            LabelValue.NONE: self.tr("Name only"),
+        }
+        self._colours = ChoiceBar(self.tr("Colour by"), colours)
+        self._values = ChoiceBar(self.tr("Label"), values)
+        self._colours.chosen.connect(lambda key: view.set(colour_by=key))
+        self._values.chosen.connect(lambda key: view.set(label_value=key))
+        for bar in (self._colours, self._values):
+            self._viewport.add_bar(bar)
+        self._mark_choices(view.settings)
+
+    def _mark_choices(self, settings: ViewSettings) -> None:
+        self._colours.mark(settings.colour_by)
+        self._values.mark(settings.label_value)
+        self._viewport.place_bars()
+
+    def _note(self, camera: object) -> None:
+        """The presets of the session follow the bar and the cube."""
+        if isinstance(camera, Camera) and self._session.view.settings.preset.value != camera.value:
+            self._is_noting = True
+            self._session.view.set(preset=Preset(camera.value))
+            self._is_noting = False
 
     def _select(self, paths: tuple[str, ...], joins: bool) -> None:
         if joins:
@@ -95,7 +134,8 @@ class SessionBinding(QObject):
         viewport.set_ghosts_visible(settings.has_ghosts)
         if settings.is_measuring != before.is_measuring:
             viewport.set_tool(Tool.MEASURE if settings.is_measuring else Tool.NAVIGATE)
-        if settings.preset != before.preset:
+        self._mark_choices(settings)
+        if settings.preset != before.preset and not self._is_noting:
             viewport.look_from(Camera(settings.preset.value))
 
     def _height(self, settings: ViewSettings) -> float:

@@ -25,4 +25,7 @@ def make_viewport(session: Session, parent: QWidget | None = None, *, is_flat: b
     if reason:
         viewport.explain_flatness(reason)
     SessionBinding(viewport, session)
+    application = QGuiApplication.instance()
+    if application is not None:
+        application.aboutToQuit.connect(viewport.shut_down)
     return viewport

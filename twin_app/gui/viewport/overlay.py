@@ -26,7 +26,8 @@ def paint_overlay(painter: QPainter, viewport: Viewport) -> None:
     view, shown, model = viewport.drawn_view, viewport.shown, viewport.model
     if model is not None:
         _paint_hover(painter, viewport, view)
-        taken = [_around(viewport.bar), _around(viewport.cube), paint_scale_bar(painter, view)]
+        bars = [_around(bar) for bar in viewport.bars if bar.isVisible()]
+        taken = [*bars, _around(viewport.cube), paint_scale_bar(painter, view)]
         states = list(StationState) if shown.states else []
         legend = paint_legend(painter, view, states, has_changes=bool(shown.changed))
         taken += [legend] if legend is not None else []

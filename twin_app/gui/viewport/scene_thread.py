@@ -4,7 +4,7 @@ never waits for a picture, however large the plant. Of several wishes only the n
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,10 @@ class Wish:
     is_moving: bool = False
     is_fine: bool = False
     """Drawn at twice the size and made smaller: smooth edges where the driver has none."""
+
+    def refined(self) -> Wish:
+        """The same, drawn finely."""
+        return replace(self, is_fine=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
@@ -15,6 +16,9 @@ from twin_app.view3d.camera import Camera
 
 _HEIGHT = 32
 _LINE_ROOM = 9
+
+
+_Key = TypeVar("_Key", bound=StrEnum)
 
 
 class OverlayBar(QWidget):
@@ -35,13 +39,13 @@ class OverlayBar(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6.0, 6.0)
 
 
-class ChoiceBar(OverlayBar):
+class ChoiceBar(OverlayBar, Generic[_Key]):
     """One choice with its title: `Colour by  State`."""
 
     chosen = Signal(object)
     """The key of what was chosen."""
 
-    def __init__(self, title: str, choices: Mapping[StrEnum, str], parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, choices: Mapping[_Key, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._choices = title, dict(choices)
         self._button = QToolButton(self)
@@ -50,7 +54,7 @@ class ChoiceBar(OverlayBar):
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._button.setAccessibleName(title)
         menu, group = QMenu(self._button), QActionGroup(self)
-        self._actions: dict[StrEnum, QAction] = {}
+        self._actions: dict[_Key, QAction] = {}
         for key, text in choices.items():
             action = self._actions[key] = menu.addAction(text)
             action.setCheckable(True)
@@ -59,7 +63,7 @@ class ChoiceBar(OverlayBar):
         self._button.setMenu(menu)
         self._row.addWidget(self._button)
 
-    def mark(self, key: StrEnum) -> None:
+    def mark(self, key: _Key) -> None:
         """Shows what is chosen now."""
         self._actions[key].setChecked(True)
         self._button.setText(f"{self._title}  {self._choices[key]}")

@@ -11,14 +11,13 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from twin_app.gui.components.ink import theme
 from twin_app.gui.viewport.cube import NavigationCube
 from twin_app.gui.viewport.furniture import EDGE
 from twin_app.gui.viewport.gestures import Gestures, Tool
 from twin_app.gui.viewport.labels import Captions
+from twin_app.gui.viewport.live_picture import LivePicture
 from twin_app.gui.viewport.overlay import paint_overlay
 from twin_app.gui.viewport.plan_drawer import PlanDrawer
-from twin_app.gui.viewport.scene_thread import Drawn, SceneThread, Wish
 from twin_app.gui.viewport.shown import Shown
 from twin_app.gui.viewport.steps import next_site
 from twin_app.gui.viewport.view_bar import ViewBar
@@ -37,9 +36,6 @@ if TYPE_CHECKING:
 _MARGINS = Margins(left=40.0, right=40.0, top=76.0, bottom=64.0)
 _EMPTY_HALL = np.array([[-12.0, -8.0, 0.0], [12.0, -8.0, 0.0], [-12.0, 8.0, 2.0], [12.0, 8.0, 2.0]])
 _SETTLE_MS = 180
-_REFINE_MS = 400
-_MOST_FOR_FINE_S = 0.25
-"""A picture that took longer is not drawn again with more pixels: the next one would have to wait."""
 _ROOM = 0.25
 """Share of its size that is kept free around what was fitted into the view."""
 
@@ -84,8 +80,7 @@ class Viewport(QWidget):
         self.notice = notice
         self.is_editable = True
         self._picker: Picker | None = None
-        self._picture: Drawn | None = None
-        self._is_moving = self._is_software = False
+        self._is_moving = False
         self._plan = PlanDrawer()
         self._scene = None if is_flat else self._make_scene()
         self.gestures = Gestures(self)
@@ -93,9 +88,8 @@ class Viewport(QWidget):
         self._has_ghosts = True
         self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settling.timeout.connect(self.settle)
-        self._refining = QTimer(self, singleShot=True, interval=_REFINE_MS)
-        self._refining.timeout.connect(self._refine)
         self.bar, self.cube = ViewBar(self), NavigationCube(self)
+        self._bars: list[QWidget] = []
         self._why = QToolButton(self)
         self._why.setText(self.tr("Why"))
         self._why.clicked.connect(self._explain)
@@ -113,9 +107,7 @@ class Viewport(QWidget):
         self._picker = None if model is None else Picker(model)
         self._plan.set_model(model)
         self.message = ()
-        if model is None:
-            self._picture = None
-        elif self._scene is not None:
+        if self._scene is not None:
             self._scene.set_model(model)
         if model is not None and not keeps_view:
             self.look_from(Camera.ISO)
@@ -228,19 +220,20 @@ class Viewport(QWidget):
     # Questions
 
     @property
+    def bars(self) -> tuple[QWidget, ...]:
+        """Those at the top of the view."""
+        return (self.bar, *self._bars)
+
+    @property
     def drawn_view(self) -> View:
         """The view of the picture on the screen; labels follow it, not the mouse ahead of it."""
-        if self._scene is None or self._picture is None or self._picture.wish.view.size != self.view.size:
-            return self.view
-        return self._picture.wish.view
+        picture = self._scene.drawn if self._scene is not None else None
+        return self.view if picture is None or picture.wish.view.size != self.view.size else picture.wish.view
 
     @property
     def is_up_to_date(self) -> bool:
         """Whether the picture on the screen is that of the present state."""
-        if self._scene is None:
-            return True
-        wish = self._picture.wish if self._picture is not None else None
-        return wish is not None and wish.view is self.view and wish.shown is self.shown and not wish.is_moving
+        return self._scene is None or self._scene.is_current
 
     def pick(self, x: float, y: float) -> Pick | None:
         """The prim under a place of the widget."""
@@ -263,11 +256,12 @@ class Viewport(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if self._scene is None or self._picture is None:
+        picture = self._scene.drawn if self._scene is not None else None
+        if picture is None:
             self._plan.paint(painter, self.view, self.shown)
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(QRectF(0.0, 0.0, *self._picture.wish.view.size), self._picture.image)
+            painter.drawImage(QRectF(0.0, 0.0, *picture.wish.view.size), picture.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_overlay(painter, self)
 
@@ -275,10 +269,24 @@ class Viewport(QWidget):
         size = (max(event.size().width(), 1), max(event.size().height(), 1))
         factor = size[1] / max(self.view.size[1], 1)
         self.view = replace(resized(self.view, size), metres_per_pixel=self.view.metres_per_pixel / max(factor, 0.1))
-        self.bar.move(int(EDGE), int(EDGE))
+        self.place_bars()
         self._why.move(int(EDGE), self.bar.geometry().bottom() + int(EDGE))
         self.cube.move(size[0] - self.cube.width() - int(EDGE), int(EDGE))
         self.redraw()
+
+    def place_bars(self) -> None:
+        """Bars stand in a row at the top; those that would reach the cube are left out."""
+        left = int(EDGE)
+        for bar in self.bars:
+            bar.move(left, int(EDGE))
+            left += bar.width() + 8
+            bar.setVisible(bar is self.bar or left < self.width() - self.cube.width() - 2 * int(EDGE))
+
+    def add_bar(self, bar: QWidget) -> None:
+        """One more bar to the right of the sides to look from."""
+        bar.setParent(self)
+        self._bars.append(bar)
+        self.place_bars()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in {QEvent.Type.StyleChange, QEvent.Type.PaletteChange}:
@@ -331,50 +339,35 @@ class Viewport(QWidget):
     def redraw(self) -> None:
         """Asks for a picture of the present state."""
         self.cube.show_view(self.view)
-        if self._scene is not None and self.model is not None:
-            self._refining.stop()
-            self._scene.draw(self._wish())
+        if self._scene is not None:
+            ratio = self.devicePixelRatioF()
+            self._scene.ask(self.view, self.shown, ratio=ratio, is_moving=self._is_moving)
         self.update()
 
     # Inside
 
-    def _make_scene(self) -> SceneThread:
-        scene = SceneThread(self)
-        scene.drawn.connect(self._take)
-        scene.ready.connect(self._describe)
+    def _make_scene(self) -> LivePicture:
+        scene = LivePicture(self)
+        scene.changed.connect(self._take)
+        scene.described.connect(self._describe)
         scene.lost.connect(self._lose)
         return scene
 
-    def _take(self, drawn: Drawn) -> None:
-        if self.model is not None:
-            self._picture = drawn
-            self.update()
-            if self._is_software and not drawn.wish.is_moving and not drawn.wish.is_fine:
-                quick = drawn.seconds < _MOST_FOR_FINE_S
-                self._refining.start() if quick else self._refining.stop()
-            if self.is_up_to_date:
-                self.drawn.emit()
+    def _take(self) -> None:
+        self.update()
+        if self.is_up_to_date:
+            self.drawn.emit()
 
     def _explain(self) -> None:
         self.show_message(self.notice, self._why.toolTip())
 
-    def _refine(self) -> None:
-        """Nothing has changed for a moment: smooth edges."""
-        if self._scene is not None and self.is_up_to_date:
-            self._scene.draw(self._wish(is_fine=True))
-
-    def _wish(self, *, is_fine: bool = False) -> Wish:
-        ratio, moving = self.devicePixelRatioF(), self._is_moving
-        return Wish(view=self.view, shown=self.shown, theme=theme(), ratio=ratio, is_moving=moving, is_fine=is_fine)
-
     def _describe(self, is_software: bool) -> None:
-        self._is_software = is_software
         hardware, software = self.tr("OpenGL: hardware"), self.tr("OpenGL: software, simplified view")
         self.described.emit(software if is_software else hardware)
 
     def _lose(self, reason: str) -> None:
         """The flat plan takes over; nothing but the picture is lost."""
-        self._scene, self._picture = None, None
+        self._scene = None
         self.notice = self.tr("The graphics driver stopped: {0}. The flat plan goes on.").format(reason)
         self.described.emit(self.tr("No OpenGL: flat plan"))
         self.update()
