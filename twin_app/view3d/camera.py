@@ -105,6 +105,23 @@ class View:
         y = 0.5 * self.size[1] - offsets @ self.up / self.metres_per_pixel
         return np.column_stack((x, y))
 
+    def unproject(self, x: float, y: float) -> NDArray[np.float64]:
+        """The point under a pixel on the plane through the focus [m], shape [3]."""
+        right, up = x - 0.5 * self.size[0], 0.5 * self.size[1] - y
+        return np.asarray(self.focus + self.metres_per_pixel * (right * self.right + up * self.up), np.float64)
+
+    def on_level(self, x: float, y: float, z_m: float) -> NDArray[np.float64] | None:
+        """The point under a pixel at a height [m], shape [3]; None seen from the side."""
+        if abs(self.toward[2]) < 1e-3:
+            return None
+        start = self.unproject(x, y)
+        return np.asarray(start + (z_m - start[2]) / self.toward[2] * self.toward, np.float64)
+
+    def resampled(self, ratio: float) -> View:
+        """The same part of the plant on so many times the pixels."""
+        size = (max(round(self.size[0] * ratio), 1), max(round(self.size[1] * ratio), 1))
+        return replace(self, size=size, metres_per_pixel=self.metres_per_pixel * self.size[1] / size[1])
+
     def toward_on_floor(self) -> NDArray[np.float64]:
         """Direction on the floor that comes towards the reader, shape [2]; unit length."""
         flat = self.toward[:2] - self.up[:2]
@@ -143,7 +160,7 @@ def fit_view(
     points: ArrayLike, *, camera: Camera | Direction, size: tuple[int, int], margins: Margins | None = None
 ) -> View:
     """The view from a side in which all points (shape [n, 3], metres) lie within the margins."""
-    right, up, toward = _axes(camera)
+    right, up, toward = axes_of(camera)
     start = View(right=right, up=up, toward=toward, focus=np.zeros(3), metres_per_pixel=1.0, size=size)
     return refit_view(start, points, margins)
 
@@ -162,7 +179,8 @@ def refit_view(view: View, points: ArrayLike, margins: Margins | None = None) ->
     return replace(view, focus=focus, metres_per_pixel=float(scale))
 
 
-def _axes(camera: Camera | Direction) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def axes_of(camera: Camera | Direction) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Unit vectors to the right, to the top and to the viewer, shape [3] each."""
     direction = PRESETS[camera] if isinstance(camera, Camera) else camera
     azimuth, elevation = math.radians(direction.azimuth_deg), math.radians(direction.elevation_deg)
     right = np.array([-math.sin(azimuth), math.cos(azimuth), 0.0])

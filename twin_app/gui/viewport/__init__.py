@@ -1,17 +1,13 @@
-"""The 3D view of the window."""
+"""The view of the plant in the window.
+
+A thread draws the plant with VTK into memory; the widget shows the picture and paints labels, legend and handles over
+it. Without OpenGL the same widget shows a flat plan.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from twin_app.gui.viewport.factory import make_viewport
+from twin_app.gui.viewport.gestures import Tool
+from twin_app.gui.viewport.viewport import Viewport
 
-from PySide6.QtWidgets import QWidget
-
-if TYPE_CHECKING:
-    from twin_app.gui.session import Session
-
-
-def make_viewport(session: Session, parent: QWidget | None = None) -> QWidget:
-    """The view that fits this computer: 3D, or a stand-in without drawing."""
-    stand_in = QWidget(parent)
-    stand_in.setObjectName("viewportStandIn")
-    return stand_in
+__all__ = ["Tool", "Viewport", "make_viewport"]

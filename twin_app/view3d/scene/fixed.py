@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,8 +10,7 @@ from numpy.typing import NDArray
 
 from twin_app.view3d.scene.meshes import COLOUR, PAINTED, SOLID, Look, glass, mesh_of, surface_actor
 from twin_app.view3d.scene.model import PlantModel, model_colours
-from twin_app.view3d.scene.quality import Quality
-from twin_app.view3d.scene.simplifying import Detail, full_detail, simplified
+from twin_app.view3d.scene.simplifying import Detail, Details, full_detail
 from twin_app.view3d.solids import Batch
 from twin_app.view3d.theme import Theme
 
@@ -49,25 +47,6 @@ class _Shown:
         self.actor.mapper.SetInputData(self._mesh)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
-    """The opaque triangles for a camera at rest and one that moves; made in any thread."""
-
-    still: Detail
-    moving: Detail | None
-    """None: as at rest."""
-
-
-def make_details(model: PlantModel, quality: Quality) -> Details:
-    """Simplifies as far as the computer asks for it."""
-    batch = model.solids.opaque
-    n = batch.surface.n_triangles
-    return Details(
-        still=simplified(batch, quality.still_triangles),
-        moving=simplified(batch, quality.moving_triangles) if n > quality.moving_triangles else None,
-    )
-
-
 class FixedLayer:
     """Three actors, and one more for a moving camera where the scene is large."""
 
@@ -76,7 +55,7 @@ class FixedLayer:
         self._colours = model_colours(model, theme)
         self._changed: tuple[str, ...] = ()
         self._accent = theme["accent.line"].rgb
-        self.visible = np.ones(len(model.paths) + 1, np.bool_)
+        self.visible = np.ones(len(model.paths), np.bool_)
         solids = model.solids
         details = details or Details(still=full_detail(solids.opaque), moving=None)
         self._still = _Shown("solid", solids.opaque, details.still, SOLID)
@@ -122,11 +101,7 @@ class FixedLayer:
 
     def set_visible(self, hidden: Sequence[str], isolated: Sequence[str]) -> None:
         """Hides some prims, and everything but the isolated ones if there are any."""
-        visible = np.ones(len(self._model.paths) + 1, np.bool_)
-        if isolated:
-            visible[:] = False
-            visible[self._model.owners_of(isolated)] = True
-        visible[self._model.owners_of(hidden)] = False
+        visible = self._model.visible(hidden, isolated)
         if not np.array_equal(visible, self.visible):
             self.visible = visible
             tinted = self._tinted()
@@ -154,7 +129,7 @@ class FixedLayer:
     def _tinted(self) -> tuple[NDArray[np.uint8], ...]:
         if not self._changed:
             return self._colours
-        changed = np.zeros(len(self._model.paths) + 1, np.bool_)
+        changed = np.zeros(len(self._model.paths), np.bool_)
         changed[self._model.owners_of(self._changed)] = True
         rows = changed[self._model.solids.opaque.owners]
         opaque = self._colours[0].copy()

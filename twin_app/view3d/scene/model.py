@@ -58,6 +58,13 @@ class PlantModel:
         ]
         return np.array(found, np.int32)
 
+    def visible(self, hidden: Sequence[str], isolated: Sequence[str]) -> NDArray[np.bool_]:
+        """Which owners are shown when some prims are hidden, or all but some."""
+        shown = np.full(len(self.paths), not isolated)
+        shown[self.owners_of(isolated)] = True
+        shown[self.owners_of(hidden)] = False
+        return shown
+
     def extent_of(self, paths: Sequence[str]) -> NDArray[np.float64]:
         """Corners [n, 3] of the boxes around some prims [m]; empty if none of them is drawn."""
         boxes = [site.extremes for site in self.sites if site.path in set(paths)]

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from twin_app.view3d.camera import View
+from twin_app.view3d.scene.model import PlantModel
 from twin_app.view3d.solids import Batch
 
+_RAY_START_M = 1e4
 _CHUNK = 256
 """Triangles in one box. Neighbours in a mesh are neighbours in space, by and large."""
 _EDGE = 1e-6
@@ -92,3 +95,41 @@ class PickTable:
         if clip is not None:
             inside &= (start + distance[:, None] * along - clip[0]) @ clip[1] >= 0.0
         return float(distance[inside].min()) if inside.any() else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """What lies under a pixel."""
+
+    path: str
+    """Prim."""
+    node: str
+    """Source, station, buffer, conveyor or sink it belongs to; empty: none."""
+    point_m: tuple[float, float, float]
+
+
+class Picker:
+    """Picks in a plant; knows no window and no VTK."""
+
+    def __init__(self, model: PlantModel) -> None:
+        self._model = model
+        self._tables = (PickTable(model.solids.opaque), PickTable(model.solids.glass))
+
+    def pick(
+        self,
+        view: View,
+        x: float,
+        y: float,
+        *,
+        visible: NDArray[np.bool_] | None = None,
+        clip: tuple[Floats, Floats] | None = None,
+    ) -> Pick | None:
+        """The prim under a pixel; `visible` by owner, as `PlantModel.visible` gives it; `clip`: point and normal."""
+        origin = view.unproject(x, y) + _RAY_START_M * view.toward
+        hidden = None if visible is None else ~visible
+        hits = [table.first_hit(origin, -view.toward, hidden=hidden, clip=clip) for table in self._tables]
+        found = min((hit for hit in hits if hit is not None), key=lambda hit: hit.distance_m, default=None)
+        if found is None:
+            return None
+        path, node = self._model.paths[found.owner], self._model.nodes[found.owner]
+        return Pick(path=path, node=node, point_m=found.point_m)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,29 +12,18 @@ from vtkmodules.vtkCommonDataModel import vtkPlane
 from twin_app.sim.responses import StationState
 from twin_app.view3d.camera import Camera, Direction, Margins, View, fit_view, refit_view
 from twin_app.view3d.parts import PlacedParts, parts_on_belts
-from twin_app.view3d.scene.fixed import Details, FixedLayer
+from twin_app.view3d.scene.fixed import FixedLayer
 from twin_app.view3d.scene.ground import GroundLayer
 from twin_app.view3d.scene.marks import CHANGED, HOVER, SELECTION, GhostCopies, GhostCopy, Measure, Outline
 from twin_app.view3d.scene.model import PlantModel
 from twin_app.view3d.scene.moving import MovingLayer
-from twin_app.view3d.scene.picking import Hit, PickTable
+from twin_app.view3d.scene.picking import Pick, Picker
+from twin_app.view3d.scene.simplifying import Details
 from twin_app.view3d.scene.status import StatusLayer
 from twin_app.view3d.scene.viewing import add_lights, aim, set_background, view_of
 from twin_app.view3d.theme import Theme
 
-_RAY_START_M = 1e4
 _LEAST_FIT_M = 3.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pick:
-    """What lies under a pixel."""
-
-    path: str
-    """Prim."""
-    node: str
-    """Source, station, buffer, conveyor or sink it belongs to; empty: none."""
-    point_m: tuple[float, float, float]
 
 
 class PlantScene:
@@ -68,7 +56,7 @@ class PlantScene:
         self._changed = Outline(plotter, "changed", CHANGED, pixel_ratio)
         self._copies = GhostCopies(plotter)
         self._measure = Measure(plotter, pixel_ratio)
-        self._tables: tuple[PickTable, PickTable] | None = None
+        self._picker: Picker | None = None
 
     # Camera
 
@@ -76,6 +64,11 @@ class PlantScene:
         """Aims the camera and turns lamps and chevrons to the viewer."""
         aim(self.plotter.camera, view)
         self.settle()
+
+    def aim(self, view: View) -> None:
+        """Aims the camera alone, while it moves."""
+        aim(self.plotter.camera, view)
+        self.plotter.renderer.ResetCameraClippingRange()
 
     def view(self) -> View:
         """What the window shows now, in its device pixels."""
@@ -178,30 +171,9 @@ class PlantScene:
 
     def pick(self, x: float, y: float) -> Pick | None:
         """The prim under a pixel of the window; hidden ones let the ray through."""
-        view = self.view()
-        origin = self.point_on_plane(x, y, view) + _RAY_START_M * view.toward
-        tables = self._pick_tables()
-        hits = [self._first(table, origin, -view.toward) for table in tables]
-        found = min((hit for hit in hits if hit is not None), key=lambda hit: hit.distance_m, default=None)
-        if found is None:
-            return None
-        path, node = self.model.paths[found.owner], self.model.nodes[found.owner]
-        return Pick(path=path, node=node, point_m=found.point_m)
-
-    def floor_point(self, x: float, y: float) -> NDArray[np.float64] | None:
-        """Where the floor lies under a pixel [m], shape [3]; None seen from the side."""
-        view = self.view()
-        if abs(view.toward[2]) < 1e-3:
-            return None
-        on_plane = self.point_on_plane(x, y, view)
-        step = (self.model.floor.deck_m - on_plane[2]) / view.toward[2]
-        return np.asarray(on_plane + step * view.toward, np.float64)
-
-    @staticmethod
-    def point_on_plane(x: float, y: float, view: View) -> NDArray[np.float64]:
-        """Under a pixel, on the plane through the focus of the view [m], shape [3]."""
-        right, up = x - 0.5 * view.size[0], 0.5 * view.size[1] - y
-        return np.asarray(view.focus + view.metres_per_pixel * (right * view.right + up * view.up), np.float64)
+        if self._picker is None:
+            self._picker = Picker(self.model)
+        return self._picker.pick(self.view(), x, y, visible=self.fixed.visible, clip=self._clip)
 
     # Look
 
@@ -225,14 +197,6 @@ class PlantScene:
         view = self.view()
         self._ground.update(view, self.theme, shows_flow=self._shows_flow)
         self._status.update(self._states, view, self.theme)
-
-    def _pick_tables(self) -> tuple[PickTable, PickTable]:
-        if self._tables is None:
-            self._tables = (PickTable(self.model.solids.opaque), PickTable(self.model.solids.glass))
-        return self._tables
-
-    def _first(self, table: PickTable, origin: NDArray[np.float64], along: NDArray[np.float64]) -> Hit | None:
-        return table.first_hit(origin, along, hidden=~self.fixed.visible, clip=self._clip)
 
 
 def _grown(points: NDArray[np.float64]) -> NDArray[np.float64]:

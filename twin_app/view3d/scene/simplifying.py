@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin_app.view3d.normals import unit_vectors
+from twin_app.view3d.scene.model import PlantModel
+from twin_app.view3d.scene.quality import Quality
 from twin_app.view3d.solids import Batch
 from twin_app.view3d.surface import Surface
 
@@ -25,6 +27,25 @@ class Detail:
     normals: NDArray[np.float32]
     source: NDArray[np.intp]
     """[n] the triangle of the batch that each came from: its owner and colour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """The opaque triangles for a camera at rest and one that moves; made in any thread."""
+
+    still: Detail
+    moving: Detail | None
+    """None: as at rest."""
+
+
+def make_details(model: PlantModel, quality: Quality) -> Details:
+    """Simplifies as far as the computer asks for it."""
+    batch = model.solids.opaque
+    n = batch.surface.n_triangles
+    return Details(
+        still=simplified(batch, quality.still_triangles),
+        moving=simplified(batch, quality.moving_triangles) if n > quality.moving_triangles else None,
+    )
 
 
 def full_detail(batch: Batch) -> Detail:

@@ -1,0 +1,88 @@
+"""The latest picture of the plant, and when the next one is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from twin_app.gui.components.ink import theme
+from twin_app.gui.viewport.scene_thread import Drawn, SceneThread, Wish
+from twin_app.gui.viewport.shown import Shown
+from twin_app.view3d.camera import View
+
+if TYPE_CHECKING:
+    from twin_app.view3d.scene.model import PlantModel
+
+_REFINE_MS = 400
+_MOST_FOR_FINE_S = 0.35
+"""A picture that took longer is not drawn again with more pixels: the next one would have to wait."""
+
+
+class LivePicture(QObject):
+    """Quick pictures while things change, a smooth one when nothing has changed for a moment."""
+
+    changed = Signal()
+    """`drawn` is another picture."""
+    described = Signal(bool)
+    """Whether drawing is done in software."""
+    lost = Signal(str)
+    """No picture comes any more, and why."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = SceneThread(self)
+        self._thread.drawn.connect(self._take)
+        self._thread.ready.connect(self._describe)
+        self._thread.lost.connect(self.lost)
+        self._wish: Wish | None = None
+        self._is_software = False
+        self._has_model = False
+        self.drawn: Drawn | None = None
+        self._refining = QTimer(self, singleShot=True, interval=_REFINE_MS)
+        self._refining.timeout.connect(self._refine)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the picture is the one that was asked for last, and no hasty one."""
+        if self.drawn is None or self._wish is None:
+            return False
+        there, asked = self.drawn.wish, self._wish
+        return there.view is asked.view and there.shown is asked.shown and not there.is_moving
+
+    def set_model(self, model: PlantModel | None) -> None:
+        """Another plant; None: none."""
+        self._has_model = model is not None
+        if model is None:
+            self.drawn = None
+        else:
+            self._thread.set_model(model)
+
+    def ask(self, view: View, shown: Shown, *, ratio: float, is_moving: bool) -> None:
+        """Wants a picture; `changed` answers."""
+        if self._has_model:
+            self._refining.stop()
+            self._wish = Wish(view=view, shown=shown, theme=theme(), ratio=ratio, is_moving=is_moving)
+            self._thread.draw(self._wish)
+
+    def close(self) -> None:
+        """Ends the thread that draws."""
+        self._refining.stop()
+        self._thread.close()
+
+    def _take(self, drawn: Drawn) -> None:
+        if not self._has_model:
+            return
+        self.drawn = drawn
+        is_rough = self._is_software and not drawn.wish.is_moving and not drawn.wish.is_fine
+        if is_rough and drawn.seconds < _MOST_FOR_FINE_S:
+            self._refining.start()
+        self.changed.emit()
+
+    def _refine(self) -> None:
+        if self._wish is not None and self.is_current:
+            self._thread.draw(self._wish.refined())
+
+    def _describe(self, is_software: bool) -> None:
+        self._is_software = is_software
+        self.described.emit(is_software)

@@ -1,0 +1,147 @@
+"""The 3D picture is drawn in a thread of its own: VTK lets other threads run while it renders, so that the window
+never waits for a picture, however large the plant. Of several wishes only the newest is fulfilled."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage
+
+from twin_app.gui.viewport.shown import DrawingLostError, Shown
+from twin_app.view3d.camera import View
+from twin_app.view3d.theme import Theme
+
+if TYPE_CHECKING:
+    from twin_app.gui.viewport.scene_drawer import SceneDrawer
+    from twin_app.view3d.scene.model import PlantModel
+
+
+FINE = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A picture that is wanted."""
+
+    view: View
+    shown: Shown
+    theme: Theme
+    ratio: float
+    """Device pixels for one of the view's."""
+    is_moving: bool = False
+    is_fine: bool = False
+    """Drawn at twice the size and made smaller: smooth edges where the driver has none."""
+
+    def refined(self) -> Wish:
+        """The same, drawn finely."""
+        return replace(self, is_fine=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A picture that is there."""
+
+    image: QImage
+    wish: Wish
+    seconds: float
+    """What it took."""
+
+
+class SceneThread(QObject):
+    """Ask with `draw`; `drawn` answers. The thread begins with the first model and imports VTK there."""
+
+    drawn = Signal(object)
+    """`Drawn`."""
+    ready = Signal(bool)
+    """Whether drawing is done in software."""
+    lost = Signal(str)
+    """The driver has given up twice: no picture comes any more."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._news = threading.Condition()
+        self._model: PlantModel | None = None
+        self._has_new_model = False
+        self._wish: Wish | None = None
+        self._is_closed = False
+        self._thread: threading.Thread | None = None
+
+    def set_model(self, model: PlantModel) -> None:
+        """From now on this plant."""
+        with self._news:
+            self._model, self._has_new_model = model, True
+            self._news.notify()
+        if self._thread is None and not self._is_closed:
+            self._thread = threading.Thread(target=self._serve, name="3D view", daemon=True)
+            self._thread.start()
+
+    def draw(self, wish: Wish) -> None:
+        """Wants a picture in place of any that was wanted before."""
+        with self._news:
+            self._wish = wish
+            self._news.notify()
+
+    def close(self, patience_s: float = 5.0) -> None:
+        """Ends the thread after the picture it is at."""
+        with self._news:
+            self._is_closed = True
+            self._news.notify()
+        if self._thread is not None:
+            self._thread.join(patience_s)
+
+    def _serve(self) -> None:
+        from twin_app.gui.viewport.scene_drawer import SceneDrawer
+
+        drawer = SceneDrawer()
+        self._tell(self.ready, drawer.quality.is_software)
+        while True:
+            with self._news:
+                while self._wish is None and not self._is_closed:
+                    self._news.wait()
+                if self._is_closed:
+                    break
+                wish, self._wish = self._wish, None
+                model = self._model if self._has_new_model else None
+                self._has_new_model = False
+            try:
+                drawer = self._fulfil(drawer, model, wish)
+            except DrawingLostError as error:
+                self._tell(self.lost, str(error))
+                break
+        drawer.close()
+
+    def _fulfil(self, drawer: SceneDrawer, model: PlantModel | None, wish: Wish | None) -> SceneDrawer:
+        """Draws; with a new drawer if the old one lost its context. Raises `DrawingLostError` if that fails as well."""
+        if wish is None:
+            return drawer
+        try:
+            self._draw(drawer, model, wish)
+        except DrawingLostError:
+            drawer.close()
+            drawer = type(drawer)()
+            self._draw(drawer, self._model, wish)
+        return drawer
+
+    def _draw(self, drawer: SceneDrawer, model: PlantModel | None, wish: Wish) -> None:
+        if model is not None:
+            drawer.set_model(model, wish.theme)
+        began = perf_counter()
+        ratio = wish.ratio * (FINE if wish.is_fine else 1.0)
+        image = drawer.draw(wish.view, wish.shown, wish.theme, ratio=ratio, is_moving=wish.is_moving)
+        if image is not None:
+            image = _reduced(image) if wish.is_fine else image
+            self._tell(self.drawn, Drawn(image=image, wish=wish, seconds=perf_counter() - began))
+
+    def _tell(self, signal: object, value: object) -> None:
+        if not self._is_closed:
+            signal.emit(value)  # type: ignore[attr-defined]
+
+
+def _reduced(image: QImage) -> QImage:
+    """Half the size each way; every pixel is the mean of four."""
+    keep, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    return image.scaled(round(image.width() / FINE), round(image.height() / FINE), keep, smooth)

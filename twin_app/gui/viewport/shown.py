@@ -1,0 +1,43 @@
+"""What the view shows besides the plant itself, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from twin_app.sim.responses import StationState
+
+if TYPE_CHECKING:
+    from twin_app.view3d.parts import PlacedParts
+    from twin_app.view3d.scene.marks import GhostCopy
+
+Point = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """All of it; whoever draws compares with what it drew before."""
+
+    states: Mapping[str, StationState] = field(default_factory=dict)
+    """By node path."""
+    parts: PlacedParts | None = None
+    """None: as `contents` says."""
+    contents: Mapping[str, int] = field(default_factory=dict)
+    """Parts on each belt by node path."""
+    vehicles: tuple[object, object] | None = None
+    """Positions [n, 3] and headings [n]."""
+    selected: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    """Nodes that a change alters."""
+    added: tuple[GhostCopy, ...] = ()
+    hidden: tuple[str, ...] = ()
+    isolated: tuple[str, ...] = ()
+    has_flow: bool = True
+    clip_height_m: float | None = None
+    """Everything above is cut off."""
+    measured: tuple[Point, Point] | None = None
+
+
+class DrawingLostError(Exception):
+    """The graphics driver has given up; a new drawer may work."""

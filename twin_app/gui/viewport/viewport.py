@@ -1,0 +1,393 @@
+"""The view of the plant: a picture, labels over it, and what the mouse does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from twin_app.gui.viewport.cube import NavigationCube
+from twin_app.gui.viewport.furniture import EDGE
+from twin_app.gui.viewport.gestures import Gestures, Tool
+from twin_app.gui.viewport.labels import Captions
+from twin_app.gui.viewport.live_picture import LivePicture
+from twin_app.gui.viewport.overlay import paint_overlay
+from twin_app.gui.viewport.plan_drawer import PlanDrawer
+from twin_app.gui.viewport.shown import Shown
+from twin_app.gui.viewport.steps import next_site
+from twin_app.gui.viewport.view_bar import ViewBar
+from twin_app.sim.responses import StationState
+from twin_app.view3d.camera import Camera, Direction, Margins, View, fit_view, refit_view
+from twin_app.view3d.navigating import orbited, resized
+from twin_app.view3d.scene.picking import Pick, Picker
+
+if TYPE_CHECKING:
+    from twin_app.playback.frame import Frame
+    from twin_app.playback.sites import Site
+    from twin_app.view3d.parts import PlacedParts
+    from twin_app.view3d.scene.marks import GhostCopy
+    from twin_app.view3d.scene.model import PlantModel
+
+_MARGINS = Margins(left=40.0, right=40.0, top=76.0, bottom=64.0)
+_EMPTY_HALL = np.array([[-12.0, -8.0, 0.0], [12.0, -8.0, 0.0], [-12.0, 8.0, 2.0], [12.0, 8.0, 2.0]])
+_SETTLE_MS = 180
+_ROOM = 0.25
+"""Share of its size that is kept free around what was fitted into the view."""
+
+
+class Viewport(QWidget):
+    """One plant at a time. Everything it shows is set from outside; everything the user does is told by signals."""
+
+    picked = Signal(object, bool)
+    """Prim paths (empty: none), and whether they join what is selected."""
+    hovered = Signal(str)
+    """Node or prim under the mouse; empty: none."""
+    context_menu = Signal(str, QPoint)
+    """Path (empty: none) and global position."""
+    connect_requested = Signal(str, str)
+    moved = Signal(str, object)
+    """Node path and shift (x, y, z) in metres."""
+    measured = Signal(float)
+    """Metres between two clicked points."""
+    looked_from = Signal(object)
+    """`Camera`, or None after the camera was turned by hand."""
+    described = Signal(str)
+    """How the plant is drawn, for the status bar."""
+    drawn = Signal()
+    """A picture of the present state is on the screen."""
+    cancelled = Signal()
+    """Escape was pressed while a tool was in use."""
+
+    def __init__(self, parent: QWidget | None = None, *, is_flat: bool = False, notice: str = "") -> None:
+        """`is_flat`: a plan without OpenGL, and `notice` why."""
+        super().__init__(parent)
+        self.setObjectName("viewport")
+        self.setAccessibleName(self.tr("View of the plant"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(160, 120)
+        self.model: PlantModel | None = None
+        self.view: View = fit_view(_EMPTY_HALL, camera=Camera.ISO, size=(640, 400), margins=_MARGINS)
+        self.shown, self.captions = Shown(), Captions()
+        self.message: tuple[str, ...] = ()
+        self.hovered_path = ""
+        self.notice = notice
+        self.is_editable = True
+        self._picker: Picker | None = None
+        self._is_moving = False
+        self._plan = PlanDrawer()
+        self._scene = None if is_flat else self._make_scene()
+        self.gestures = Gestures(self)
+        self._changes: tuple[Mapping[str, str], tuple[GhostCopy, ...]] = ({}, ())
+        self._has_ghosts = True
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settling.timeout.connect(self.settle)
+        self.bar, self.cube = ViewBar(self), NavigationCube(self)
+        self._bars: list[QWidget] = []
+        self._why = QToolButton(self)
+        self._why.setText(self.tr("Why"))
+        self._why.clicked.connect(self._explain)
+        self._why.hide()
+        self.bar.chosen.connect(self.look_from)
+        self.bar.fit_wanted.connect(self.fit)
+        self.cube.chosen.connect(self.look_from)
+        self.cube.dragged.connect(self.orbit)
+
+    # What is shown
+
+    def set_model(self, model: PlantModel | None, *, keeps_view: bool = False) -> None:
+        """Another plant, or the same after an edit, which keeps the camera where it is."""
+        self.model = model
+        self._picker = None if model is None else Picker(model)
+        self._plan.set_model(model)
+        self.message = ()
+        if self._scene is not None:
+            self._scene.set_model(model)
+        if model is not None and not keeps_view:
+            self.look_from(Camera.ISO)
+        self.redraw()
+
+    def show_message(self, *lines: str) -> None:
+        """Sentences in the middle of the view until the next model: what is being read, or what went wrong."""
+        self.message = lines
+        self.update()
+
+    def show_states(self, states: Mapping[str, StationState]) -> None:
+        """Pads, lamps and signs in labels, by node path."""
+        self.set_shown(states=dict(states))
+
+    def show_contents(self, contents: Mapping[str, int]) -> None:
+        """So many parts on each belt."""
+        self.set_shown(contents=dict(contents), parts=None, vehicles=None)
+
+    def show_parts(self, parts: PlacedParts | None, vehicles: tuple[object, object] | None = None) -> None:
+        """Exactly these parts and vehicles (positions [n, 3], headings [n])."""
+        self.set_shown(parts=parts, vehicles=vehicles)
+
+    def show_frame(self, frame: Frame) -> None:
+        """The plant at one time of a traced run."""
+        from twin_app.view3d.parts import PlacedParts
+
+        parts, vehicles = frame.parts, frame.vehicles
+        widths = np.minimum(parts.lengths_m, 0.6)
+        placed = PlacedParts(
+            positions_m=parts.positions_m,
+            headings_rad=parts.headings_rad,
+            lengths_m=parts.lengths_m,
+            widths_m=widths,
+        )
+        states = frame.states if frame.states != self.shown.states else self.shown.states
+        self.set_shown(states=states, parts=placed, vehicles=(vehicles.positions_m, vehicles.headings_rad))
+
+    def show_captions(self, **changes: Any) -> None:
+        """Fields of `Captions` by name: values, changes, bottleneck, bottleneck_text, has_labels."""
+        self.captions = replace(self.captions, **changes)
+        self.update()
+
+    def show_changes(self, changes: Mapping[str, str], added: Sequence[GhostCopy] = ()) -> None:
+        """What a what-if alters, by node path with its words (`5.55 → 5.15 s`), and what it adds, as ghosts."""
+        self._changes = (dict(changes), tuple(added))
+        self.set_ghosts_visible(self._has_ghosts)
+
+    def set_ghosts_visible(self, is_visible: bool) -> None:
+        """Changes are marked in the plant, or only kept in mind."""
+        changes, added = self._changes if is_visible else ({}, ())
+        if dict(self.captions.changes) != dict(changes) or self.shown.added != added:
+            self.show_captions(changes=changes)
+            self.set_shown(changed=tuple(changes), added=added)
+        self._has_ghosts = is_visible
+
+    def explain_flatness(self, reason: str) -> None:
+        """Says that there is no 3D, and why for whoever asks."""
+        self.notice = self.tr("3D is not available on this computer. Everything else works.")
+        self._why.setToolTip(reason)
+        self._why.setWhatsThis(reason)
+        self._why.show()
+        self.described.emit(self.tr("No OpenGL: flat plan"))
+
+    def set_shown(self, **changes: Any) -> None:
+        """Fields of `Shown` by name; nothing is drawn if nothing changes."""
+        new = replace(self.shown, **changes)
+        if any(getattr(new, name) is not getattr(self.shown, name) for name in changes):
+            self.shown = new
+            self.redraw()
+
+    def set_tool(self, tool: Tool) -> None:
+        """What the next clicks do."""
+        self.gestures.set_tool(tool)
+
+    # Camera
+
+    def look_from(self, camera: Camera | Direction) -> None:
+        """The whole plant, or what is isolated, from a side."""
+        points = self._extent(self.shown.isolated)
+        self.view = fit_view(points, camera=camera, size=self.view.size, margins=_MARGINS)
+        self.bar.mark(camera if isinstance(camera, Camera) else None)
+        self.looked_from.emit(camera if isinstance(camera, Camera) else None)
+        self.settle()
+
+    def fit(self, paths: Sequence[str] = ()) -> None:
+        """Shows some prims, or the whole plant, from the present side."""
+        self.view = refit_view(self.view, self._extent(paths), _MARGINS)
+        self.settle()
+
+    def orbit(self, dx: float, dy: float, pivot: object = None) -> None:
+        """Turns by so many pixels around a point (None: what lies in the middle of the view)."""
+        point = self._pivot() if pivot is None else np.asarray(pivot)
+        self.set_view(orbited(self.view, dx, dy, point))
+        self.bar.mark(None)
+        self.looked_from.emit(None)
+
+    def set_view(self, view: View) -> None:
+        """While the camera moves: quick pictures now, a good one when it stands."""
+        self.view = view
+        self._is_moving = True
+        self._settling.start()
+        self.redraw()
+
+    def settle(self) -> None:
+        """The camera stands."""
+        self._settling.stop()
+        self._is_moving = False
+        self.redraw()
+
+    # Questions
+
+    @property
+    def bars(self) -> tuple[QWidget, ...]:
+        """Those at the top of the view."""
+        return (self.bar, *self._bars)
+
+    @property
+    def drawn_view(self) -> View:
+        """The view of the picture on the screen; labels follow it, not the mouse ahead of it."""
+        picture = self._scene.drawn if self._scene is not None else None
+        return self.view if picture is None or picture.wish.view.size != self.view.size else picture.wish.view
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the picture on the screen is that of the present state."""
+        return self._scene is None or self._scene.is_current
+
+    def pick(self, x: float, y: float) -> Pick | None:
+        """The prim under a place of the widget."""
+        if self._picker is None or self.model is None:
+            return None
+        shown = self.shown
+        visible = self.model.visible(shown.hidden, shown.isolated) if shown.hidden or shown.isolated else None
+        clip = None
+        if shown.clip_height_m is not None:
+            clip = (np.array([0.0, 0.0, shown.clip_height_m]), np.array([0.0, 0.0, -1.0]))
+        return self._picker.pick(self.view, x, y, visible=visible, clip=clip)
+
+    def selected_site(self) -> Site | None:
+        """The one selected node; None if nothing, several or something else is selected."""
+        if self.model is None or len(self.shown.selected) != 1:
+            return None
+        return self.model.site(self.shown.selected[0])
+
+    # Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        picture = self._scene.drawn if self._scene is not None else None
+        if picture is None:
+            self._plan.paint(painter, self.view, self.shown)
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(QRectF(0.0, 0.0, *picture.wish.view.size), picture.image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_overlay(painter, self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        size = (max(event.size().width(), 1), max(event.size().height(), 1))
+        factor = size[1] / max(self.view.size[1], 1)
+        self.view = replace(resized(self.view, size), metres_per_pixel=self.view.metres_per_pixel / max(factor, 0.1))
+        self.place_bars()
+        self._why.move(int(EDGE), self.bar.geometry().bottom() + int(EDGE))
+        self.cube.move(size[0] - self.cube.width() - int(EDGE), int(EDGE))
+        self.redraw()
+
+    def place_bars(self) -> None:
+        """Bars stand in a row at the top; those that would reach the cube are left out."""
+        left = int(EDGE)
+        for bar in self.bars:
+            bar.move(left, int(EDGE))
+            left += bar.width() + 8
+            bar.setVisible(bar is self.bar or left < self.width() - self.cube.width() - 2 * int(EDGE))
+
+    def add_bar(self, bar: QWidget) -> None:
+        """One more bar to the right of the sides to look from."""
+        bar.setParent(self)
+        self._bars.append(bar)
+        self.place_bars()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.PaletteChange}:
+            self.redraw()
+        super().changeEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.gestures.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.gestures.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.gestures.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.gestures.double_click(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.gestures.hover("")
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.gestures.wheel(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks from station to station; F6 leaves the view."""
+        return False if self.model is not None and self.model.sites else super().focusNextPrevChild(forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.gestures.tool is not Tool.NAVIGATE:
+            self.gestures.set_tool(Tool.NAVIGATE)
+            self.cancelled.emit()
+            return
+        current = self.shown.selected[-1] if self.shown.selected else ""
+        found = "" if self.model is None else next_site(self.model.sites, current, Qt.Key(event.key()), self.view)
+        if found:
+            self.picked.emit((found,), False)
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.shut_down()
+        super().closeEvent(event)
+
+    def shut_down(self) -> None:
+        """Ends the thread that draws."""
+        if self._scene is not None:
+            self._scene.close()
+
+    def redraw(self) -> None:
+        """Asks for a picture of the present state."""
+        self.cube.show_view(self.view)
+        if self._scene is not None:
+            ratio = self.devicePixelRatioF()
+            self._scene.ask(self.view, self.shown, ratio=ratio, is_moving=self._is_moving)
+        self.update()
+
+    # Inside
+
+    def _make_scene(self) -> LivePicture:
+        scene = LivePicture(self)
+        scene.changed.connect(self._take)
+        scene.described.connect(self._describe)
+        scene.lost.connect(self._lose)
+        return scene
+
+    def _take(self) -> None:
+        self.update()
+        if self.is_up_to_date:
+            self.drawn.emit()
+
+    def _explain(self) -> None:
+        self.show_message(self.notice, self._why.toolTip())
+
+    def _describe(self, is_software: bool) -> None:
+        hardware, software = self.tr("OpenGL: hardware"), self.tr("OpenGL: software, simplified view")
+        self.described.emit(software if is_software else hardware)
+
+    def _lose(self, reason: str) -> None:
+        """The flat plan takes over; nothing but the picture is lost."""
+        self._scene = None
+        self.notice = self.tr("The graphics driver stopped: {0}. The flat plan goes on.").format(reason)
+        self.described.emit(self.tr("No OpenGL: flat plan"))
+        self.update()
+
+    def _extent(self, paths: Sequence[str]) -> Any:
+        if self.model is None:
+            return _EMPTY_HALL
+        points = self.model.extent_of(paths) if paths else np.zeros((0, 3))
+        if len(points) == 0:
+            return self.model.of_interest()
+        low, high = points.min(axis=0), points.max(axis=0)
+        room = np.maximum(_ROOM * (high - low), 0.5 * np.maximum(3.0 - (high - low), 0.0))
+        corners = np.array([low - room, high + room])
+        return np.array([[corners[i, 0], corners[j, 1], corners[k, 2]] for i in (0, 1) for j in (0, 1) for k in (0, 1)])
+
+    def _pivot(self) -> Any:
+        width, height = self.view.size
+        picked = self.pick(0.5 * width, 0.5 * height)
+        if picked is not None:
+            return np.array(picked.point_m)
+        floor = 0.0 if self.model is None else self.model.floor.deck_m
+        point = self.view.on_level(0.5 * width, 0.5 * height, floor)
+        return self.view.focus if point is None else point
