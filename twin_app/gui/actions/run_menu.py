@@ -41,4 +41,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _run(id="play.previous_stop", text=QT_TRANSLATE_NOOP("Action", "Previous stop"), shortcut="[", scope=Scope.VIEW),
     _run(id="play.next_stop", text=QT_TRANSLATE_NOOP("Action", "Next stop"), shortcut="]", scope=Scope.VIEW),
+    _run(
+        id="play.trace",
+        text=QT_TRANSLATE_NOOP("Action", "Trace one replication"),
+        icon="playback",
+        need=Need.PLANT,
+        is_separated=True,
+    ),
+    _run(id="play.open", text=QT_TRANSLATE_NOOP("Action", "Play back a run file…"), icon="open", need=Need.PLANT),
+    _run(id="play.follow", text=QT_TRANSLATE_NOOP("Action", "Follow time"), icon="pin", is_checkable=True),
+    _run(id="play.loop", text=QT_TRANSLATE_NOOP("Action", "Repeat what the timeline shows"), is_checkable=True),
+    _run(id="play.part", text=QT_TRANSLATE_NOOP("Action", "Trace a part"), icon="product"),
+    _run(id="play.long", text=QT_TRANSLATE_NOOP("Action", "Losses over 2 min"), icon="filter", is_checkable=True),
+    _run(id="play.clock", text=QT_TRANSLATE_NOOP("Action", "Time of day at the start…")),
+    _run(id="play.export", text=QT_TRANSLATE_NOOP("Action", "Export animated USD…"), icon="export"),
 )

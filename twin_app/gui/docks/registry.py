@@ -36,6 +36,8 @@ DOCKS: tuple[DockSpec, ...] = (
     DockSpec(id="plant_tree", title=QT_TRANSLATE_NOOP("Dock", "Plant"), area=Area.LeftDockWidgetArea),
     DockSpec(id="layers", title=QT_TRANSLATE_NOOP("Dock", "Layers"), area=Area.LeftDockWidgetArea, size=170),
     DockSpec(id="inspector", title=QT_TRANSLATE_NOOP("Dock", "Inspector"), area=Area.RightDockWidgetArea),
+    DockSpec(id="now", title=QT_TRANSLATE_NOOP("Dock", "Now"), area=Area.RightDockWidgetArea),
+    DockSpec(id="timeline", title=QT_TRANSLATE_NOOP("Dock", "Timeline"), area=Area.BottomDockWidgetArea, size=468),
     DockSpec(id="problems", title=QT_TRANSLATE_NOOP("Dock", "Problems"), area=Area.BottomDockWidgetArea),
     DockSpec(id="log", title=QT_TRANSLATE_NOOP("Dock", "Log"), area=Area.BottomDockWidgetArea),
 )

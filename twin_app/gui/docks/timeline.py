@@ -69,6 +69,10 @@ class TimelineDock(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(12, 4, 16, 4)
         row.setSpacing(16)
+        title = QLabel(self.tr("Timeline"), self)
+        title.setFont(font(12, 600))
+        title.setStyleSheet("font-weight: 600")
+        row.addWidget(title)
         row.addStretch(1)
         row.addWidget(self.legend)
         row.addWidget(self.note)
@@ -128,4 +132,6 @@ class StateLegend(QWidget):
 
 def build(window: MainWindow, session: Session) -> QWidget:
     """The dock."""
-    return TimelineDock(session.playback, session.selection)
+    dock = TimelineDock(session.playback, session.selection)
+    dock.empty.button.clicked.connect(lambda: window.actions_.run("play.trace"))
+    return dock

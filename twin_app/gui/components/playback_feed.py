@@ -1,0 +1,66 @@
+"""Shows the plant at the playhead in the view, while Playback is on the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from twin_app.gui.charts.timeline.axis import short_length_text
+from twin_app.gui.models.stations_now import seconds_in_state
+from twin_app.gui.session.playback import SOFTWARE_FRAME_MS, PlaybackSession
+from twin_app.gui.session.recording import Recording
+from twin_app.gui.viewport import Viewport
+from twin_app.playback.frame import Frame
+from twin_app.sim.responses import StationState
+from twin_app.view3d.theme import STATE_LABELS
+
+
+class PlaybackFeed(QObject):
+    """Begins when `page`, a widget that only Playback shows, appears; ends, and pauses, when it goes."""
+
+    def __init__(self, session: PlaybackSession, viewport: Viewport, page: QWidget) -> None:
+        super().__init__(page)
+        self._session, self._viewport = session, viewport
+        self._is_on = page.isVisible()
+        page.installEventFilter(self)
+        session.time_changed.connect(self._show)
+        session.loaded.connect(self._show)
+        if viewport.is_software:
+            session.set_frame_ms(SOFTWARE_FRAME_MS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            self._is_on = True
+            self._show()
+        elif event.type() == QEvent.Type.Hide:
+            self._is_on = False
+            self._session.pause()
+            self._clear()
+        return False
+
+    def _show(self, *_: object) -> None:
+        recording, frame = self._session.recording, self._session.frame()
+        if not self._is_on:
+            return
+        if recording is None or frame is None:
+            self._clear()
+            return
+        self._viewport.show_frame(frame)
+        self._viewport.show_captions(values=captions(recording, frame))
+
+    def _clear(self) -> None:
+        self._viewport.show_parts(None)
+        self._viewport.show_states({})
+        self._viewport.show_captions(values={})
+
+
+def captions(recording: Recording, frame: Frame) -> dict[str, str]:
+    """`Down 3:59` for each station; of work only the word, as it changes every few seconds."""
+    return {path: _caption(recording, frame, path) for path in recording.stations}
+
+
+def _caption(recording: Recording, frame: Frame, path: str) -> str:
+    state = frame.states[path]
+    if state is StationState.WORKING:
+        return STATE_LABELS[state]
+    return f"{STATE_LABELS[state]} {short_length_text(seconds_in_state(recording, frame, path))}"
