@@ -56,6 +56,7 @@ class Layers(QWidget):
     def _tool(self, name: str, text: str, act: object) -> QToolButton:
         button = QToolButton(self)
         button.setIcon(icon(name))
+        button.setProperty("role", "small")
         button.setToolTip(text)
         button.setAccessibleName(text)
         button.setFixedSize(26, 26)

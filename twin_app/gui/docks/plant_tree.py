@@ -113,6 +113,7 @@ class PlantTree(QWidget):
     def _tool(self, name: str, text: str) -> QToolButton:
         button = QToolButton(self)
         button.setIcon(icon(name))
+        button.setProperty("role", "small")
         button.setToolTip(text)
         button.setAccessibleName(text)
         button.setFixedSize(26, 26)

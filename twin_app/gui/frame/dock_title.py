@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 HEIGHT = 32
@@ -16,6 +16,7 @@ class DockTitle(QWidget):
     def __init__(self, text: str, tools: Iterable[QWidget], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("dockTitle")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 6, 0)

@@ -1,0 +1,94 @@
+"""A value as text, with its unit inside."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from twin_app.gui.components.fields.base import Field, explain, shown
+from twin_app.gui.components.ink import font, ink
+from twin_app.gui.models.inspection import FieldData
+from twin_app.plant.values import ValueProblem
+
+HEIGHT = 26
+_GAP = 8
+
+
+class UnitEdit(QLineEdit):
+    """Numbers to the right, the unit after them."""
+
+    def __init__(self, unit: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._unit = unit
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFixedHeight(HEIGHT)
+        if unit:
+            width = self.fontMetrics().horizontalAdvance(unit) + _GAP - 2
+            self.setTextMargins(0, 0, width, 0)
+
+    def mark(self, is_wrong: bool) -> None:
+        """Reddens the edge, or not."""
+        if bool(self.property("tone")) != is_wrong:
+            self.setProperty("tone", "bad" if is_wrong else "")
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._unit:
+            return
+        painter = QPainter(self)
+        painter.setPen(ink("text.secondary"))
+        painter.setFont(font(11))
+        place = self.rect().adjusted(0, 0, -_GAP, 0)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._unit)
+        painter.end()
+
+
+class TextField(Field):
+    """Checks when the user is done; an impossible value reddens the field and is not told."""
+
+    def __init__(self, data: FieldData, parent: QWidget | None = None) -> None:
+        super().__init__(data, parent)
+        self.edit = UnitEdit(data.attribute.unit, self)
+        self.edit.editingFinished.connect(self._finish)
+        self.edit.textEdited.connect(lambda: self.edit.mark(False))
+        self.edit.setAccessibleName(data.label)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.edit)
+        self.setFocusProxy(self.edit)
+        self.show_data(data)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the text is no value."""
+        return bool(self.edit.property("tone"))
+
+    def show_data(self, data: FieldData) -> None:
+        self.data = data
+        self.edit.setText("" if data.is_mixed else shown(data.value))
+        self.edit.setModified(False)
+        self.edit.mark(False)
+        default = shown(data.attribute.default)
+        self.edit.setPlaceholderText(self.tr("different") if data.is_mixed else default or self.tr("none"))
+        self.edit.setToolTip(explain(data.attribute))
+
+    def sizeHint(self) -> QSize:
+        return QSize(124, HEIGHT)
+
+    def _finish(self) -> None:
+        if not self.edit.isModified():
+            return
+        try:
+            value = self.read(self.edit.text())
+        except ValueProblem as problem:
+            self.edit.mark(True)
+            text = str(problem)
+            self.edit.setToolTip(text[:1].upper() + text[1:])
+            return
+        self.edit.setModified(False)
+        self.edit.mark(False)
+        if value != self.data.value or self.data.is_mixed:
+            self.edited.emit(value)
