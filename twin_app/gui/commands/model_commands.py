@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QInputDialog, QLineEdit
 
+from twin_app.gui.dialogs.factor import FactorDialog, FactorEntry
 from twin_app.gui.dialogs.proposals import ProposalsDialog
+from twin_app.gui.models.factor_subjects import factor_subjects
+from twin_app.gui.models.inspection import inspect
 from twin_app.gui.models.roles import role_word, shown_name
 from twin_app.plant.vocabulary import NODE_ROLES, Role
 
@@ -35,6 +38,7 @@ class ModelCommands:
         self._window, self._session = window, window.session
         self._document = window.session.document
         self.proposals: ProposalsDialog | None = None
+        self.factor: FactorDialog | None = None
         actions = window.actions_
         actions.handle("edit.undo", self._document.undo)
         actions.handle("edit.redo", self._document.redo)
@@ -45,6 +49,7 @@ class ModelCommands:
         for role in _RESOURCES:
             actions.handle(f"model.{role.value}", partial(self.add, role))
         actions.handle("model.connect", self.connect_two)
+        actions.handle("model.factor", self.mark_factor)
         actions.handle("model.proposals", self.propose)
         actions.handle("plant.check", lambda: window.docks.raise_dock("problems"))
 
@@ -101,6 +106,22 @@ class ModelCommands:
         )
         if is_meant and label != before:
             self._document.edit(SetLabel(path=path, label=label))
+
+    def mark_factor(self, name: str = "") -> None:
+        """Asks for the limits of a factor on the current prim; `name` is the attribute it is about."""
+        now, path = self._document.now, self._session.selection.current
+        if now is None or path not in now.records:
+            return
+        found = inspect((path,), now.records, {})
+        self.factor = FactorDialog(factor_subjects(found), name, found.name, self._window)
+        self.factor.entered.connect(partial(self._add_factor, path))
+        self.factor.open()
+
+    def _add_factor(self, path: str, entry: FactorEntry) -> None:
+        from twin_app.usd.document import AddSchema
+
+        text = _tr("Mark {0} as factor").format(entry.values["label"])
+        self._document.edit(AddSchema(path=path, schema=f"TwinFactorAPI:{entry.name}", values=entry.values), text=text)
 
     def propose(self) -> None:
         """What prims of the layout could be, to be ticked."""

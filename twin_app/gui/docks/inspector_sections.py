@@ -78,6 +78,7 @@ class InspectorSection(Section):
                 grid.addWidget(field, row, 0, 1, 3)
                 continue
             label = QLabel(data.label, self.body)
+            label.setProperty("role", "secondary")
             label.setToolTip(explain(data.attribute))
             label.setBuddy(field)
             field.setFixedWidth(_WIDTH)

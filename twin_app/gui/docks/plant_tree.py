@@ -93,7 +93,7 @@ class PlantTree(QWidget):
         view = QTreeView(self)
         view.setModel(self.filter)
         view.setUniformRowHeights(True)
-        view.setIndentation(18)
+        view.setIndentation(16)
         view.setIconSize(QSize(16, 16))
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setAccessibleName(self.tr("Plant"))
@@ -104,7 +104,7 @@ class PlantTree(QWidget):
         header = view.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((Column.PLACES, 52), (Column.STATE, 44)):
+        for column, width in ((Column.PLACES, 44), (Column.STATE, 40)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, width)
         view.selectionModel().selectionChanged.connect(self._chosen)

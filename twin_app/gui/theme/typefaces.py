@@ -15,7 +15,7 @@ def load_typefaces() -> str:
     for weight in FontWeight:
         number = QFontDatabase.addApplicationFont(str(font_file(weight)))
         if number >= 0:
-            family = QFontDatabase.applicationFontFamilies(number)[0]
+            family = family or QFontDatabase.applicationFontFamilies(number)[0]
     return family or QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
 
 

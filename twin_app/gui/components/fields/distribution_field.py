@@ -34,6 +34,7 @@ class DistributionField(Field):
         self.summary.setAccessibleName(data.label)
         self.summary.toggled.connect(self._fold)
         self.label = QLabel(data.label, self)
+        self.label.setProperty("role", "secondary")
         self.label.setToolTip(explain(data.attribute))
         self.body = QWidget(self)
         self._grid = QGridLayout()
@@ -118,6 +119,7 @@ class DistributionField(Field):
         self.edits = {}
         for row, name in enumerate(names):
             label = QLabel(words(_LABELS.get(name, name)), self.body)
+            label.setProperty("role", "secondary")
             edit = UnitEdit("" if name in _PLAIN else self.data.attribute.unit, self.body)
             edit.setFixedWidth(124)
             edit.setAccessibleName(f"{self.data.label}: {label.text()}")

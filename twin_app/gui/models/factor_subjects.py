@@ -1,0 +1,49 @@
+"""Which values of a prim can be factors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from twin_app.gui.dialogs.factor import FactorSubject
+from twin_app.gui.models.inspection import FieldData, Inspection
+from twin_app.plant.distribution_text import DistributionError, parse_distribution
+from twin_app.plant.distributions import ARGUMENTS, Distribution, DistributionKind
+from twin_app.plant.vocabulary import ValueKind
+
+_BARRED = ("TwinFactorAPI", "TwinSensorAPI", "TwinPlantAPI")
+
+
+def factor_subjects(inspection: Inspection) -> tuple[FactorSubject, ...]:
+    """Numbers, and arguments of distributions, that have a value now."""
+    return tuple(
+        subject
+        for section in inspection.sections
+        if section.is_applied and section.key.partition(":")[0] not in _BARRED
+        for field in section.fields
+        for subject in _subjects(field)
+    )
+
+
+def _subjects(field: FieldData) -> Iterator[FactorSubject]:
+    value = field.value if field.value is not None else field.attribute.default
+    make = partial(FactorSubject, unit=field.attribute.unit)
+    if field.attribute.kind in (ValueKind.INT, ValueKind.DOUBLE) and isinstance(value, int | float):
+        is_whole = field.attribute.kind is ValueKind.INT
+        if abs(value) < 1e12:
+            yield make(attribute=field.name, label=field.label, value=float(value), is_whole=is_whole)
+    if field.attribute.kind is ValueKind.DISTRIBUTION and isinstance(value, str):
+        for name, number in _arguments(value).items():
+            label = field.label if name == "mean" else f"{field.label} ({name})"
+            yield make(attribute=f"{field.name}.{name}", label=label, value=number, is_whole=name == "k")
+
+
+def _arguments(text: str) -> Mapping[str, float]:
+    try:
+        found: Distribution | None = parse_distribution(text) if text.strip() else None
+    except DistributionError:
+        found = None
+    if found is None or found.kind is DistributionKind.EMPIRICAL:
+        return {}
+    names = ("mean",) if found.kind is DistributionKind.CONSTANT else ARGUMENTS[found.kind]
+    return dict(zip(names, found.args, strict=True))
