@@ -9,11 +9,13 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QWidget
 
 from twin_app.gui.actions import Actions
+from twin_app.gui.autosave import AutosaveTimer
 from twin_app.gui.commands.file_commands import FileCommands
 from twin_app.gui.commands.model_commands import ModelCommands
 from twin_app.gui.commands.needs import needs_met
 from twin_app.gui.commands.view_commands import ViewCommands
 from twin_app.gui.components.toast import Toaster
+from twin_app.gui.dialogs.palette import Palette
 from twin_app.gui.docks.registry import DockSpec, find_dock
 from twin_app.gui.frame.centre import Centre
 from twin_app.gui.frame.docking import Docking, load_dock, style_tabs
@@ -55,7 +57,8 @@ class MainWindow(QMainWindow):
         self.log_lines: list[str] = []
         self.files, self.models = FileCommands(self), ModelCommands(self)
         self.top_bar = self._make_top_bar()
-        self.centre = Centre(welcome_page.build(self), self.viewport, self)
+        self.welcome = welcome_page.build(self)
+        self.centre = Centre(self.welcome, self.viewport, self)
         self.setCentralWidget(self.centre)
         self.run_bar, self._run_bars = self._make_run_bar()
         self.status_bar = StatusBar(self)
@@ -122,6 +125,11 @@ class MainWindow(QMainWindow):
         """Selects a prim that the edit under way will make."""
         self._to_select = path
 
+    def find_command(self) -> None:
+        """The command palette."""
+        self.palette_ = Palette(self)
+        self.palette_.open_over_window()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         now = self.session.document.now
         if not self._is_leaving and now is not None and now.is_modified:
@@ -129,6 +137,7 @@ class MainWindow(QMainWindow):
             self.files.leave(self._leave)
             return
         self.docks.keep()
+        self.welcome.stop()
         self.session.close()
         event.accept()
 
@@ -189,6 +198,9 @@ class MainWindow(QMainWindow):
         self.actions_.handle("dock.next", lambda: self.docks.step(1, self.focusWidget()))
         self.actions_.handle("dock.previous", lambda: self.docks.step(-1, self.focusWidget()))
         self.actions_.handle("file.quit", self.close)
+        self.actions_.handle("edit.find", self.find_command)
+        self.top_bar.search_wanted.connect(self.find_command)
+        self.autosave = AutosaveTimer(self.session.document, self.preferences.folders.recovery)
         self.actions_.bind_view(self.viewport)
 
     def _connect_document(self) -> None:

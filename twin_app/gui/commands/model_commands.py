@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QLineEdit
 
 from twin_app.gui.dialogs.factor import FactorDialog, FactorEntry
 from twin_app.gui.dialogs.proposals import ProposalsDialog
+from twin_app.gui.dialogs.units import Size, UnitsDialog, is_implausible
 from twin_app.gui.models.factor_subjects import factor_subjects
 from twin_app.gui.models.inspection import inspect
 from twin_app.gui.models.roles import role_word, shown_name
@@ -39,6 +40,7 @@ class ModelCommands:
         self._document = window.session.document
         self.proposals: ProposalsDialog | None = None
         self.factor: FactorDialog | None = None
+        self.units: UnitsDialog | None = None
         actions = window.actions_
         actions.handle("edit.undo", self._document.undo)
         actions.handle("edit.redo", self._document.redo)
@@ -51,6 +53,8 @@ class ModelCommands:
         actions.handle("model.connect", self.connect_two)
         actions.handle("model.factor", self.mark_factor)
         actions.handle("model.proposals", self.propose)
+        actions.handle("model.units", self.ask_for_unit)
+        self._document.opened.connect(self._doubt_unit)
         actions.handle("plant.check", lambda: window.docks.raise_dock("problems"))
 
     def make(self, role: Role) -> None:
@@ -132,6 +136,26 @@ class ModelCommands:
             return propose(document.stage)  # type: ignore[attr-defined]
 
         self._document.background(work, self._show_proposals)
+
+    def ask_for_unit(self) -> None:
+        """In which unit the layout was drawn."""
+        now = self._document.now
+        if now is None or now.size_m is None:
+            self._window.toaster.say(_tr("There is no geometry to measure."))
+            return
+        self.units = UnitsDialog(Size(now.size_m, now.unit_m), self._window)
+        self.units.answered.connect(self._set_unit)
+        self.units.open()
+
+    def _doubt_unit(self) -> None:
+        now = self._document.now
+        if now is not None and is_implausible(now.size_m):
+            self.ask_for_unit()
+
+    def _set_unit(self, metres: float) -> None:
+        from twin_app.usd.document import SetUnits
+
+        self._document.edit(SetUnits(metres=metres))
 
     def _show_proposals(self, found: object) -> None:
         proposals: Sequence[Proposal] = found  # type: ignore[assignment]

@@ -1,0 +1,34 @@
+"""The place on the welcome page that says that files can be dropped."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from twin_app.gui.components.ink import font, ink
+from twin_app.gui.theme import icon
+
+
+class DropZone(QWidget):
+    """Only a picture: the whole window takes what is dropped."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(128)
+        self.setAccessibleName(self.tr("Drop a USD file here"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(ink("border.control"), 1.0, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8.0, 8.0)
+        icon("plant").paint(painter, self.width() // 2 - 12, 28, 24, 24)
+        for top, typeface, token, text in (
+            (60, font(12, 500), "text.primary", self.tr("Drop a USD file here")),
+            (82, font(11), "text.secondary", self.tr("The layout is read only. Twin writes its own layer.")),
+        ):
+            painter.setFont(typeface)
+            painter.setPen(ink(token))
+            painter.drawText(QRectF(0, top, self.width(), 18), Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
