@@ -39,7 +39,7 @@ class Palette(QDialog):
         self.list.setIconSize(QSize(16, 16))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(self.tr("Found"))
-        self.list.itemClicked.connect(lambda: self.choose())
+        self.list.itemClicked.connect(self.choose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(6)

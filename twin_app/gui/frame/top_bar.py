@@ -36,6 +36,7 @@ class TopBar(QToolBar):
         self.notices = self._make_button("bell", self.tr("Notices"))
         self._name, self._edited = QLabel(self), QLabel(self)
         row = QWidget(self)
+        row.setFixedHeight(HEIGHT - 2)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(4, 0, 0, 0)
         layout.setSpacing(0)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 SIZE = "684x384"
 _PATIENCE_MS = 60_000
+_LAST_WORDS_MS = 500
 
 
 class Thumbnails(QObject):
@@ -50,9 +51,14 @@ class Thumbnails(QObject):
         return self._folder / f"{key}.png"
 
     def stop(self) -> None:
-        """Nothing more is drawn."""
+        """Nothing more is drawn, and nothing told."""
         self._waiting.clear()
-        self._give_up()
+        process, self._process = self._process, None
+        if process is not None:
+            process.finished.disconnect()
+            process.errorOccurred.disconnect()
+            process.kill()
+            process.waitForFinished(_LAST_WORDS_MS)
 
     def _next(self) -> None:
         if self._process is not None or not self._waiting:
