@@ -1,13 +1,14 @@
 # make demo   sets up what is needed and runs the main job on the bottling line
 # make test   sets up everything and runs the tests
 # make check  style, types, layers, and that generated files are current
+# make blender  opens every export of the shipped plants with Blender (Python 3.11; a large download the first time)
 # make bench  speed beside SimPy, printed as ratios
 # make lock   remakes the lock files (make lock LOCK_FLAGS=--upgrade for newer versions)
 # make clean  removes what these made
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-headless check format bench lock clean
+.PHONY: help demo test test-headless check format blender bench lock clean
 
 BIN := .venv/bin
 HEADLESS := .venv/.headless
@@ -42,6 +43,10 @@ format: $(EVERYTHING)
 	$(BIN)/ruff format
 	$(BIN)/python packaging/generate.py
 
+blender: $(EVERYTHING)
+	packaging/make-blender.sh
+	TWIN_BLENDER_PYTHON=$(CURDIR)/.venv-blender/bin/python $(BIN)/python -m pytest tests/usd/blender
+
 bench: $(EVERYTHING)
 	$(BIN)/python -m benchmarks
 
@@ -49,7 +54,7 @@ lock:
 	packaging/lock.sh $(LOCK_FLAGS)
 
 clean:
-	rm -rf .venv .lock-venv out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-blender .lock-venv out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find twin_app tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # What holds everything also holds the headless part.

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import growth, kernel, logs, physics, pool, power, recommender, startup, study, usd_files
+from benchmarks import growth, kernel, logs, physics, playback, pool, power, recommender, startup, study, usd_files
 from benchmarks.measuring import Finding, machine, table
 
 RESULTS = Path(__file__).parent / "results.md"
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[..., list[Finding]]] = {
     "logs": logs.measure,
     "startup": startup.measure,
     "usd": usd_files.measure,
+    "playback": playback.measure,
     "study": study.measure,
     "million": study.measure_million,
     "cluster": study.measure_cluster,

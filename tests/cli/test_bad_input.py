@@ -147,11 +147,6 @@ def test_that_bad_usage_has_code_2_and_a_hint(twin: Terminal, tmp_path: Path, wo
     assert "Traceback" not in answer.err
 
 
-def test_that_words_of_later_versions_say_so(twin: Terminal, tmp_path: Path) -> None:
-    words = ("--animate", "run.h5", "--out", tmp_path / "out.usda")
-    assert_says(twin("export", write_line(tmp_path), *words), USAGE, "not part of this version")
-
-
 @pytest.mark.parametrize("address", ["tcp://x", "local:0", "here", "http://host:80"])
 def test_that_an_address_of_no_cluster_names_what_is_allowed(twin: Terminal, tmp_path: Path, address: str) -> None:
     answer = twin("study", write_line(tmp_path), "--cluster", address, "--out", tmp_path / "out")

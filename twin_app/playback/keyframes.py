@@ -97,9 +97,9 @@ def part_keyframes(playback: Playback, legs: Legs, grid: Grid) -> Keyframes:
     leg, ticks = np.concatenate((leg, leg)), np.concatenate((before, after))
     at = grid.time_ns(ticks)
     inside = (at >= legs.start_ns[leg]) & (at < legs.end_ns[leg])
-    pairs = np.unique(np.column_stack((leg[inside], ticks[inside])), axis=0)
-    points, turns = places_of(playback, legs, pairs[:, 0], grid.time_ns(pairs[:, 1]))
-    return Keyframes(leg=pairs[:, 0], tick=pairs[:, 1], positions_m=points, turns_rad=turns)
+    leg, ticks = _distinct(leg[inside], ticks[inside])
+    points, turns = places_of(playback, legs, leg, grid.time_ns(ticks))
+    return Keyframes(leg=leg, tick=ticks, positions_m=points, turns_rad=turns)
 
 
 def places_of(playback: Playback, legs: Legs, leg: Integers, times_ns: Integers) -> tuple[Floats, Floats]:
@@ -122,9 +122,16 @@ def vehicle_keyframes(playback: Playback, grid: Grid) -> Keyframes:
     leg, ticks = np.concatenate((leg, leg)), np.concatenate((before, after))
     at = grid.time_ns(ticks)
     inside = (at >= vehicles.start_ns[leg]) & (at < vehicles.end_ns[leg])
-    pairs = np.unique(np.column_stack((leg[inside], ticks[inside])), axis=0)
-    points, turns = vehicles.places(pairs[:, 0], grid.time_ns(pairs[:, 1]))
-    return Keyframes(leg=pairs[:, 0], tick=pairs[:, 1], positions_m=points, turns_rad=turns)
+    leg, ticks = _distinct(leg[inside], ticks[inside])
+    points, turns = vehicles.places(leg, grid.time_ns(ticks))
+    return Keyframes(leg=leg, tick=ticks, positions_m=points, turns_rad=turns)
+
+
+def _distinct(leg: Integers, tick: Integers) -> tuple[Integers, Integers]:
+    """Each pair once, by leg and tick."""
+    n_ticks = int(tick.max(initial=0)) + 1
+    keys = np.unique(leg * n_ticks + tick)
+    return keys // n_ticks, keys % n_ticks
 
 
 def _bends(playback: Playback, legs: Legs) -> tuple[Integers, Integers]:

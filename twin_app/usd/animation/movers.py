@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from pxr import Gf, Sdf, Tf, UsdGeom
+from pxr import Gf, Sdf, Tf, UsdGeom, Vt
 
 from twin_app.usd.animation.samples import HOLD, add_samples, steps
 from twin_app.usd.animation.shapes import solid_of, write_mesh
@@ -58,10 +58,8 @@ def write_movers(
 
 
 def _write_motion(spec: Sdf.PrimSpec, mover: Mover) -> None:
-    places = {
-        code: Gf.Vec3f(x, y, z)
-        for code, (x, y, z) in zip(mover.codes.tolist(), mover.positions_m.tolist(), strict=True)
-    }
+    points = Vt.Vec3fArray.FromNumpy(mover.positions_m.astype(np.float32))
+    places = dict(zip(mover.codes.tolist(), points, strict=True))
     add_samples(spec, _PLACE, Sdf.ValueTypeNames.Float3, places)
     turns = np.degrees(mover.turns_rad)
     kept = thinned(np.zeros(len(turns), np.int64), mover.codes, turns[:, None], _TURN_TOLERANCE)
