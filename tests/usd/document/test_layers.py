@@ -105,7 +105,7 @@ def test_that_a_recommendation_on_one_file_gets_a_root_over_it(write, open_docum
     assert document.is_new
     document.save()
     assert path.read_text(encoding="utf-8") == text
-    assert Path(document.path).name == "one-plant.usda"
+    assert Path(document.path).name == "one-scene.usda"
     assert load(document.path).stations[0].servers == 2
     assert load(path).stations[0].servers == 1
 
