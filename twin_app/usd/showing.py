@@ -38,7 +38,8 @@ def show(value: object) -> str:
 def _show_list(items: list[object]) -> str:
     if len(items) > _MOST:
         return f"{len(items):,} values"
-    return f"[{', '.join(show(item) for item in items)}]"
+    text = ", ".join(show(item) for item in items)
+    return text if items and all(isinstance(item, str) for item in items) else f"[{text}]"
 
 
 def _show_list_op(value: object) -> str:

@@ -64,7 +64,11 @@ def test_that_a_what_if_counts_until_it_is_muted_and_the_originals_stay(line: Pa
     assert servers(document) == 1
     document.save()
     assert servers(open_document(line)) == 1
-    assert names(open_document(line)) == [("Second mill", True), ("process.usda", False), ("layout.usda", False)]
+    again = open_document(line)
+    assert names(again) == [("Second mill", True), ("process.usda", False), ("layout.usda", False)]
+    again.edit(MuteLayer(layer=again.layers()[0].id, is_muted=False))
+    assert servers(again) == 2
+    again.close()
     document.edit(MuteLayer(layer=layer, is_muted=False))
     document.save()
     assert load(line).nodes == expected.nodes
@@ -101,7 +105,7 @@ def test_that_a_recommendation_on_one_file_gets_a_root_over_it(write, open_docum
     assert document.is_new
     document.save()
     assert path.read_text(encoding="utf-8") == text
-    assert Path(document.path).name == "one-plant.usda"
+    assert Path(document.path).name == "one-scene.usda"
     assert load(document.path).stations[0].servers == 2
     assert load(path).stations[0].servers == 1
 

@@ -12,6 +12,7 @@ from twin_app.usd.document.opinions import listed_schemas
 from twin_app.usd.records import PRESENT
 from twin_app.usd.statements import ROOT, Fields, statements_of
 from twin_app.usd.units import TIME
+from twin_app.usd.values import plain_value
 
 _METADATA = ("kind", "instanceable", "displayName", "documentation", "assetInfo")
 _ROOT_METADATA = ("metersPerUnit", "upAxis", "defaultPrim", "startTimeCode", "endTimeCode", "timeCodesPerSecond")
@@ -71,7 +72,9 @@ def _prim(prim: Usd.Prim) -> dict[str, object]:
 def _value(attribute: Usd.Attribute) -> object:
     times = attribute.GetTimeSamples()
     if len(times) < 2:
-        return attribute.Get(TIME)
+        value = attribute.Get(TIME)
+        # Where a file is on this computer is not what the scene says.
+        return plain_value(value) if attribute.GetTypeName().scalarType == Sdf.ValueTypeNames.Asset else value
     return {time: attribute.Get(time) for time in times}
 
 

@@ -10,7 +10,7 @@ from pxr import Sdf, Tf, Usd
 from twin_app.errors import SceneError, TwinError
 from twin_app.usd.diagnostics import error_sentence, reading_usd
 from twin_app.usd.document.opinions import has_process_data, is_what_if, is_writable
-from twin_app.usd.document.stack import LayerStack, layers_below, own_layers
+from twin_app.usd.document.stack import LayerStack, layers_below, muted_names, open_layer, own_layers
 from twin_app.usd.files import layer_text
 from twin_app.usd.overrides import ROOT_METADATA
 from twin_app.usd.stage import declared, refuse_unreadable
@@ -85,6 +85,8 @@ def _stack(scene: Sdf.Layer, layers: list[Sdf.Layer]) -> LayerStack:
     if own and is_writable(scene) and not has_process_data(scene):
         stage = Usd.Stage.Open(scene, Usd.Stage.LoadNone)
         target = next((layer for layer in own if not is_what_if(layer)), own[0])
+        muted = (open_layer(scene, name) for name in muted_names(scene))
+        own += own_layers([layer for layer in muted if layer])
         return LayerStack(stage=stage, scene=scene, target=target, own=own)
     return _wrapped(scene, layers, own if is_writable(scene) else [])
 
@@ -92,7 +94,7 @@ def _stack(scene: Sdf.Layer, layers: list[Sdf.Layer]) -> LayerStack:
 def _wrapped(scene: Sdf.Layer, layers: list[Sdf.Layer], own: list[Sdf.Layer]) -> LayerStack:
     """A root of our own over a scene: a foreign layout, or one file with everything in it."""
     place = Path(str(scene.realPath).partition("[")[0])
-    root = _like(scene, layers, free_name(place.parent, f"{place.stem}-plant"))
+    root = _like(scene, layers, free_name(place.parent, f"{place.stem}-{'scene' if own else 'plant'}"))
     below = f"./{place.name}"
     if own:
         fresh, target = [root], own[0]

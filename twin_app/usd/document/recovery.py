@@ -126,7 +126,7 @@ def _layer(stack: LayerStack, path: Path) -> Sdf.Layer:
             if layer not in stack.own and layer != stack.root:
                 raise SceneError(f"{path}: is not written by the document any more, so its copy cannot be put back")
             return layer
-    layer = Sdf.Layer.Find(str(path)) or (Sdf.Layer.FindOrOpen(str(path)) if path.exists() else new_file(path))
+    layer = Sdf.Layer.FindOrOpen(str(path)) if path.exists() else new_file(path)
     stack.own.append(layer)
     if not path.exists():
         stack.fresh.append(layer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pxr import Sdf, Usd
+from pxr import Sdf, Tf, Usd
 
 from twin_app.errors import SceneError
 from twin_app.usd.document.opinions import has_process_data, is_what_if, is_writable, n_values, twin_data
@@ -95,13 +95,12 @@ class LayerStack:
             if layer:
                 found += [
                     self._info(each, len(found) + index, is_muted=is_muted, is_direct=each == layer)
-                    for index, each in enumerate(_below(layer))
+                    for index, each in enumerate(layers_below(layer))
                 ]
         return tuple(found)
 
     def _resolved(self, name: str) -> Sdf.Layer | None:
-        identifier = self.root.ComputeAbsolutePath(name)
-        return Sdf.Layer.Find(identifier) or Sdf.Layer.FindOrOpen(identifier)
+        return open_layer(self.root, name)
 
     def _info(self, layer: Sdf.Layer, strength: int, *, is_muted: bool, is_direct: bool) -> LayerInfo:
         kind = self._kind(layer)
@@ -150,18 +149,24 @@ def own_layers(layers: list[Sdf.Layer]) -> list[Sdf.Layer]:
 
 
 def layers_below(layer: Sdf.Layer) -> list[Sdf.Layer]:
-    """A layer and all it stacks, strongest first; what cannot be opened is passed over."""
-    return _below(layer)
-
-
-def _below(layer: Sdf.Layer, seen: tuple[Sdf.Layer, ...] = ()) -> list[Sdf.Layer]:
-    found = [layer]
-    for name in layer.subLayerPaths:
-        identifier = layer.ComputeAbsolutePath(name)
-        below = Sdf.Layer.FindOrOpen(identifier) if identifier else None
-        if below and below not in (*seen, layer, *found):
-            found += _below(below, (*seen, layer))
+    """A layer and all it stacks, strongest first; what cannot be opened is passed over (the stage tells why)."""
+    found: list[Sdf.Layer] = []
+    todo = [layer]
+    while todo:
+        each = todo.pop()
+        if each not in found:
+            found.append(each)
+            todo.extend(below for name in reversed(each.subLayerPaths) if (below := open_layer(each, name)))
     return found
+
+
+def open_layer(beside: Sdf.Layer, name: str) -> Sdf.Layer | None:
+    """The layer that another one names; None if it cannot be opened."""
+    identifier = beside.ComputeAbsolutePath(name)
+    try:
+        return Sdf.Layer.FindOrOpen(identifier) if identifier else None
+    except Tf.ErrorException:
+        return None
 
 
 def _note(layer: Sdf.Layer, kind: LayerKind, *, is_locked: bool) -> str:
