@@ -166,7 +166,11 @@ def test_that_a_table_is_laid_over_a_layout_by_label_name_and_identifier(over_ha
     assert flow["/Plant/Hall/SAW_01"] == ("/Plant/Hall/Shelf",)
     assert flow["/Plant/Hall/Shelf"] == ("/Plant/Hall/X77",)
     assert flow["/Plant/Hall/X77"] == ("/Plant/Press",)
-    assert [note.message for note in written.notes] == ["Press is not in hall.usda, so a box stands for it"]
+    assert [note.message for note in written.notes] == [
+        "nothing goes to Saw 1, so a source that never runs dry stands before it",
+        "Press names nothing, so its parts are good output",
+        "Press is not in hall.usda, so a box stands for it",
+    ]
     assert hall.read_bytes() == before
     assert usd_errors(written.root) == []
 

@@ -29,7 +29,7 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
 
 def _print(imported: ImportedPlant, written: WrittenScene, layout: str | None) -> None:
     console = open_console()
-    for note in (*imported.notes, *written.notes):
+    for note in written.notes:
         console.print(cell("note: ", "yellow") + cell(note), soft_wrap=True)
     below = f" over {layout}" if layout else ""
     count = plural(len(imported.machines), "machine")
@@ -49,7 +49,6 @@ def _to_json(file: str, imported: ImportedPlant, written: WrittenScene) -> dict[
             for machine in imported.machines
         ],
         "notes": [
-            {"where": note.where, "attribute": note.attribute, "message": note.message}
-            for note in (*imported.notes, *written.notes)
+            {"where": note.where, "attribute": note.attribute, "message": note.message} for note in written.notes
         ],
     }

@@ -13,6 +13,7 @@ from pxr import Sdf, Usd
 from twin_app.errors import Fault, InvalidPlantError, SceneError
 from twin_app.plant.build import build_plant
 from twin_app.plant.imports import ImportedPlant
+from twin_app.plant.imports.completing import PLACE
 from twin_app.plant.plant import Plant
 from twin_app.usd.diagnostics import collected_messages
 from twin_app.usd.files import refuse_overwriting, relative_asset, write_layer
@@ -35,7 +36,7 @@ class WrittenScene:
     """The layer of boxes; None where a layout that is there holds everything."""
     plant: Plant
     notes: tuple[Fault, ...] = ()
-    """Machines that a layout does not hold, by file and line."""
+    """What the user should know, by file and line: the notes of the import, and machines that a layout does not hold."""
 
 
 def write_import(
@@ -69,8 +70,17 @@ def write_import(
     for path, layer in layers.items():
         write_layer(layer, path)
     return WrittenScene(
-        root=root, process=process, layout=boxes if boxes in layers else None, plant=plant, notes=places.notes
+        root=root,
+        process=process,
+        layout=boxes if boxes in layers else None,
+        plant=plant,
+        notes=(*_told(imported, layout is not None), *places.notes),
     )
+
+
+def _told(imported: ImportedPlant, is_over_layout: bool) -> tuple[Fault, ...]:
+    """Where machines stand is the layout's affair, if there is one."""
+    return tuple(note for note in imported.notes if not (is_over_layout and note.attribute == PLACE))
 
 
 def _own(imported: ImportedPlant, places: Places, paths: tuple[Path, Path, Path]) -> Layers:
