@@ -36,7 +36,7 @@ class WrittenScene:
     """The layer of boxes; None where a layout that is there holds everything."""
     plant: Plant
     notes: tuple[Fault, ...] = ()
-    """What the user should know, by file and line: the notes of the import, and machines that a layout does not hold."""
+    """What to tell, by file and line: the notes of the import, and machines that a layout does not hold."""
 
 
 def write_import(
