@@ -116,3 +116,77 @@ def test_that_a_usd_checker_finds_what_is_wrong(write) -> None:
     write("a.usda", "#usda 1.0\n")
     layer = Sdf.Layer.FindOrOpen(str(write("b.usda", '#usda 1.0\n(defaultPrim = "Gone")\ndef Xform "A" {}\n')))
     assert usd_errors(Path(layer.realPath)) != []
+
+
+HALL = """    def Xform "Hall" (kind = "group")
+    {
+        def Xform "SAW_01" (displayName = "Saw 1"
+            kind = "component")
+        {
+            double3 xformOp:translate = (1000, 0, 0)
+            uniform token[] xformOpOrder = ["xformOp:translate"]
+            def Cube "Body"
+            {
+                double size = 200
+                float3[] extent = [(-100, -100, -100), (100, 100, 100)]
+            }
+        }
+        def Xform "Shelf"
+        {
+        }
+        def Xform "X77" (customData = {
+            dictionary identifiers = {
+                string globalAssetId = "urn:drill:1"
+            }
+        })
+        {
+        }
+    }
+"""
+OVER = """name,kind,time,capacity,next,globalAssetId
+Saw 1,,60,,Shelf,
+Shelf,buffer,,3,Drill A,
+Drill A,,50,,Press,urn:drill:1
+Press,,40,,,
+"""
+
+
+@pytest.fixture
+def over_hall(write, tmp_path):
+    hall = write("hall/hall.usda", stage_text(HALL, metres=0.01, up="Y"))
+    table = write("line.csv", OVER)
+    return hall, write_import(read_import(table), tmp_path / "out.usda", layout=hall)
+
+
+def test_that_a_table_is_laid_over_a_layout_by_label_name_and_identifier(over_hall) -> None:
+    hall, written = over_hall
+    before = hall.read_bytes()
+    plant = load(written.root)
+    flow = {node.path: node.flow.targets for node in plant.nodes}
+    assert flow["/Plant/Hall/SAW_01"] == ("/Plant/Hall/Shelf",)
+    assert flow["/Plant/Hall/Shelf"] == ("/Plant/Hall/X77",)
+    assert flow["/Plant/Hall/X77"] == ("/Plant/Press",)
+    assert [note.message for note in written.notes] == [
+        "nothing goes to Saw 1, so a source that never runs dry stands before it",
+        "Press names nothing, so its parts are good output",
+        "Press is not in hall.usda, so a box stands for it",
+    ]
+    assert hall.read_bytes() == before
+    assert usd_errors(written.root) == []
+
+
+def test_that_added_boxes_stand_upright_beside_their_neighbours_in_the_units_of_the_layout(over_hall) -> None:
+    _, written = over_hall
+    stage = Usd.Stage.Open(str(written.root))
+    cache = UsdGeom.BBoxCache(Usd.TimeCode.Default(), ["default"])
+    box = cache.ComputeWorldBound(stage.GetPrimAtPath("/Plant/Saw_1_Source")).ComputeAlignedRange()
+    low, high = box.GetMin(), box.GetMax()
+    assert high[0] == pytest.approx(1000 - 100 - 75)  # the saw, half a gap
+    assert tuple(high - low) == pytest.approx((120, 30, 80))  # X, up, depth
+    assert low[1] == pytest.approx(-100)
+
+
+def test_that_a_layout_that_holds_none_of_the_machines_is_refused(write, tmp_path) -> None:
+    hall = write("hall.usda", stage_text('    def Xform "Other"\n    {\n    }\n'))
+    with pytest.raises(SceneError, match="holds no prim"):
+        write_import(read_import(write("line.csv", OVER)), tmp_path / "out.usda", layout=hall)

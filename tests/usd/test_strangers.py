@@ -27,7 +27,11 @@ from twin_app.errors import TwinError
 from twin_app.usd import export_scene, read_scene
 from twin_app.usd.geometry import read_geometry
 from twin_app.usd.proposals import propose
-import PIL.Image, PIL.PngImagePlugin, PIL.JpegImagePlugin, tempfile
+import tempfile
+try:
+    import PIL.Image, PIL.PngImagePlugin, PIL.JpegImagePlugin
+except ImportError:
+    pass
 broken = []
 def watch(event, arguments):
     if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "urllib.")):

@@ -184,6 +184,7 @@ def _add_import(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb = _add_verb(verbs, "import", "make a scene of a table of machines or a CMSD file")
     verb.add_argument("file", metavar="FILE", help="a table (csv, xlsx) or CMSD (xml): docs/import.md")
     verb.add_argument("--out", required=True, metavar="PLANT.usda", help="the scene; two layers are written beside it")
+    verb.add_argument("--layout", metavar="SCENE", help="put it over this layout, whose prims the file names")
     verb.add_argument("--replace", action="store_true", help="overwrite a scene that is there already")
     _add_json(verb)
 

@@ -38,8 +38,9 @@ def smooth_normals(corners: NDArray[np.float32]) -> NDArray[np.float32]:
 def _neighbours(corners: NDArray[np.float32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """All ordered pairs of different corners that lie on one point."""
     size = float(np.ptp(corners, axis=0).max(initial=0.0)) or 1.0
-    grid = np.round(corners / (size * _WELD)).astype(np.int64)
-    _, point = np.unique(grid, axis=0, return_inverse=True)
+    # From the lowest corner on, each step fits 17 bits, so that three of them are one number, which sorts far quicker.
+    grid = np.round((corners - corners.min(axis=0)) / (size * _WELD)).astype(np.int64)
+    _, point = np.unique(grid[:, 0] << 40 | grid[:, 1] << 20 | grid[:, 2], return_inverse=True)
     order = np.argsort(point, kind="stable")
     counts = np.bincount(point.reshape(-1))
     starts = np.cumsum(counts) - counts

@@ -19,34 +19,36 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
     out = check_layer(arguments.out)
     check_output(out)
     imported = read_import(arguments.file)
-    written = write_import(imported, out, replace=arguments.replace)
+    written = write_import(imported, out, layout=arguments.layout, replace=arguments.replace)
     if arguments.json:
         write_json(_to_json(arguments.file, imported, written), arguments.json)
     if arguments.json != STANDARD_OUTPUT:
-        _print(imported, written)
+        _print(imported, written, arguments.layout)
     return ExitCode.DONE
 
 
-def _print(imported: ImportedPlant, written: WrittenScene) -> None:
+def _print(imported: ImportedPlant, written: WrittenScene, layout: str | None) -> None:
     console = open_console()
-    for note in imported.notes:
+    for note in written.notes:
         console.print(cell("note: ", "yellow") + cell(note), soft_wrap=True)
+    below = f" over {layout}" if layout else ""
     count = plural(len(imported.machines), "machine")
-    text = f"Wrote {written.root} with {count}; it stacks {written.process.name} over {written.layout.name}."
+    boxes = f" over {written.layout.name}" if written.layout else ""
+    text = f"Wrote {written.root} with {count}; it stacks {written.process.name}{boxes}{below}."
     console.print(cell(text), soft_wrap=True)
 
 
 def _to_json(file: str, imported: ImportedPlant, written: WrittenScene) -> dict[str, object]:
-    paths: dict[str, Path] = {"scene": written.root, "process": written.process, "layout": written.layout}
+    paths: dict[str, Path | None] = {"scene": written.root, "process": written.process, "layout": written.layout}
     return {
         "file": file,
-        **{name: str(path) for name, path in paths.items()},
+        **{name: str(path) if path else None for name, path in paths.items()},
         "plant": written.plant.path,
         "machines": [
             {"name": machine.name, "label": machine.label, "kind": machine.role.value, "where": machine.where or None}
             for machine in imported.machines
         ],
         "notes": [
-            {"where": note.where, "attribute": note.attribute, "message": note.message} for note in imported.notes
+            {"where": note.where, "attribute": note.attribute, "message": note.message} for note in written.notes
         ],
     }

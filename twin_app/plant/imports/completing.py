@@ -22,6 +22,8 @@ GAP_M = 1.5
 """Free width between machines that have no place in the file."""
 _IN_A_ROW = 12
 PITCH_M = 0.5
+PLACE = "x"
+"""Attribute of notes on where machines stand."""
 _PITCH = "twin:conveyor:pitch"
 
 
@@ -116,7 +118,7 @@ def _placed(machines: list[Machine]) -> tuple[list[Machine], list[Fault]]:
             x += width + GAP_M
         y -= depth + 2 * GAP_M
     named = [machine for machine in homeless if machine.where]
-    notes = [] if not named else [Fault(named[0].where, "x", f"{_count(named)} no place, so they stand in rows")]
+    notes = [] if not named else [Fault(named[0].where, PLACE, f"{_count(named)} no place, so they stand in rows")]
     return [replace(m, position_m=places.get(m.name, m.position_m)) for m in machines], notes
 
 
