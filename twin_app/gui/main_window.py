@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
             self.files.leave(self._leave)
             return
         self.docks.keep()
+        self.viewport.shut_down()
         self.session.close()
         event.accept()
 
