@@ -233,6 +233,7 @@ def _add_view(verbs: Verbs[argparse.ArgumentParser]) -> None:
         help="iso, top, front or side; AZIMUTH,ELEVATION in degrees; X,Y,Z in metres; or a camera of the scene by its "
         "prim path (default iso)",
     )
+    verb.add_argument("--compare", metavar="LAYER", help="draw the plant with this layer and mark what it changes")
     verb.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="pixels (default 1600x1000)")
     verb.add_argument(
         "--state",

@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
             return
         self.docks.keep()
         self.welcome.stop()
+        self.viewport.shut_down()
         self.session.close()
         event.accept()
 

@@ -66,11 +66,22 @@ def footprint_of(points: ArrayLike) -> Footprint:
     Along the axes unless a turned one is clearly smaller: plants are drawn square.
     """
     flat = np.asarray(points, np.float64)[:, :2]
-    unique = np.unique(np.round(flat / _GRID_M), axis=0) * _GRID_M
+    unique = np.asarray(_outermost(np.round(flat / _GRID_M).astype(np.int64)) * _GRID_M, np.float64)
     straight = _rectangle(unique, 0.0)
     others = [_rectangle(unique, math.radians(degrees)) for degrees in range(3, 90, 3)]
     best = min(others, key=_area)
     return best if _area(best) < _BETTER * _area(straight) else straight
+
+
+def _outermost(cells: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of each column of cells the lowest and the highest: every convex outline has them."""
+    low = cells.min(axis=0)
+    span = int(cells[:, 1].max() - low[1]) + 1
+    keys = np.unique((cells[:, 0] - low[0]) * span + cells[:, 1] - low[1])
+    is_last = np.append(np.diff(keys // span) != 0, True)
+    is_first = np.roll(is_last, 1)
+    kept = keys[is_first | is_last]
+    return np.asarray(np.column_stack((kept // span, kept % span)) + low, np.int64)
 
 
 def _rectangle(points: NDArray[np.float64], turn_rad: float) -> Footprint:

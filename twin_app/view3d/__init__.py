@@ -35,6 +35,7 @@ def render_plant(
     bottleneck: str | None = None,
     bottleneck_text: str = "Bottleneck",
     title: str | None = None,
+    compare: str | Path | None = None,
     text_scale: float | None = None,
 ) -> None:
     """Draws a scene into a picture file (PNG or JPEG, by its ending).
@@ -43,7 +44,8 @@ def render_plant(
     direction, a camera that stands in the scene, or text as `parse_camera` takes it. By node path:
     `states` gives stations a pad and a lamp, `labels` a value beside the name, `contents` the number
     of parts on a conveyor; `parts` (in their place) and `vehicles` are shown exactly where they are.
-    `bottleneck` is the path of the node that gets the amber tag. `text_scale`
+    `compare` is a layer: the plant is drawn with it, and what it changes is marked. `bottleneck` is the
+    path of the node that gets the amber tag. `text_scale`
     enlarges the writing; None: 1, or more on pictures wider than 1600 pixels.
 
     Raises `DrawingUnavailableError` without PyVista or OpenGL, `SceneError` if the scene cannot be
@@ -65,6 +67,7 @@ def render_plant(
         bottleneck=bottleneck,
         bottleneck_text=bottleneck_text,
         title=title,
+        compare=compare,
         text_scale=text_scale,
     )
     save_picture(draw_picture(scene_path, request), Path(out_png))

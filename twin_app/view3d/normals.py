@@ -21,32 +21,64 @@ def unit_vectors(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.where(lengths > 1e-12, vectors / np.maximum(lengths, 1e-12), up).astype(np.float32)
 
 
-def smooth_normals(corners: NDArray[np.float32]) -> NDArray[np.float32]:
+def smooth_normals(points: NDArray[np.float32], corner_points: NDArray[np.integer]) -> NDArray[np.float32]:
     """A normal for each corner of triangles, shape [3 n, 3]: the mean, by area, of the faces at its point
-    that are turned against its own face by less than 40°."""
+    that are turned against its own face by less than 40°.
+
+    `points` [m, 3] and `corner_points` [3 n], the point of each corner; points at one place count as one.
+    """
+    corners = points[corner_points]
     faces = corners.reshape(-1, 3, 3)
     area = np.repeat(np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0]), 3, axis=0)
     flat = unit_vectors(area.astype(np.float32))
-    own, other = _neighbours(corners)
-    is_round = (flat[own] * flat[other]).sum(axis=1) > math.cos(math.radians(_SMOOTH_BELOW_DEG))
-    sums = area.astype(np.float64)
-    for axis in range(3):
-        sums[:, axis] += np.bincount(own[is_round], area[other[is_round], axis], len(corners))
+    place = _welded(points)[corner_points]
+    sums = _summed(area, place)[place]
+    is_sharp = _has_edge(flat, unit_vectors(sums.astype(np.float32)), place)
+    if is_sharp.any():
+        sums[is_sharp] = _summed_by_angle(area[is_sharp], flat[is_sharp], place[is_sharp])
     return unit_vectors(sums.astype(np.float32))
 
 
-def _neighbours(corners: NDArray[np.float32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _has_edge(flat: NDArray[np.float32], mean: NDArray[np.float32], place: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Corners of points where a face may be turned too far against another: half the angle from their mean is safe."""
+    is_far = (flat * mean).sum(axis=1) < math.cos(math.radians(0.5 * _SMOOTH_BELOW_DEG))
+    return np.asarray(np.bincount(place, is_far) > 0.0)[place]
+
+
+def _summed(area: NDArray[np.float32], place: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Sum of the faces at each point, shape [m, 3]."""
+    return np.column_stack([np.bincount(place, area[:, axis]) for axis in range(3)])
+
+
+def _summed_by_angle(
+    area: NDArray[np.float32], flat: NDArray[np.float32], place: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """For each corner the sum of the faces at its point that are turned little against its own, shape [k, 3]."""
+    own, other = _neighbours(place)
+    is_round = (flat[own] * flat[other]).sum(axis=1) > math.cos(math.radians(_SMOOTH_BELOW_DEG))
+    sums = area.astype(np.float64)
+    for axis in range(3):
+        sums[:, axis] += np.bincount(own[is_round], area[other[is_round], axis], len(area))
+    return sums
+
+
+def _welded(points: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Number of the place of each point; points closer than a hair share one."""
+    size = float(np.ptp(points, axis=0).max(initial=0.0)) or 1.0
+    grid = np.round((points - points.min(axis=0)) / (size * _WELD)).astype(np.int64)
+    span = round(1.0 / _WELD) + 2
+    _, place = np.unique((grid[:, 0] * span + grid[:, 1]) * span + grid[:, 2], return_inverse=True)
+    return np.asarray(place, np.intp)
+
+
+def _neighbours(place: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """All ordered pairs of different corners that lie on one point."""
-    size = float(np.ptp(corners, axis=0).max(initial=0.0)) or 1.0
-    # From the lowest corner on, each step fits 17 bits, so that three of them are one number, which sorts far quicker.
-    grid = np.round((corners - corners.min(axis=0)) / (size * _WELD)).astype(np.int64)
-    _, point = np.unique(grid[:, 0] << 40 | grid[:, 1] << 20 | grid[:, 2], return_inverse=True)
-    order = np.argsort(point, kind="stable")
-    counts = np.bincount(point.reshape(-1))
+    order = np.argsort(place, kind="stable")
+    counts = np.bincount(place)
     starts = np.cumsum(counts) - counts
-    wanted = np.where(counts <= _MOST_FACES_AT_A_POINT, counts, 0)[point.reshape(-1)[order]]
+    wanted = np.where(counts <= _MOST_FACES_AT_A_POINT, counts, 0)[place[order]]
     own = np.repeat(order, wanted)
     step = np.arange(len(own)) - np.repeat(np.cumsum(wanted) - wanted, wanted)
-    other = order[np.repeat(starts[point.reshape(-1)[order]], wanted) + step]
+    other = order[np.repeat(starts[place[order]], wanted) + step]
     different = own != other
     return own[different], other[different]

@@ -14,6 +14,7 @@ from twin_app.errors import TwinError, UsageError
 from twin_app.playback.sites import NodeKind, Site
 from twin_app.sim.responses import StationState
 from twin_app.view3d.camera import Camera, Direction, Eye, Margins, View, fit_view, parse_camera
+from twin_app.view3d.changes import LayerChanges, read_changes
 from twin_app.view3d.floor import Floor
 from twin_app.view3d.overlay.canvas import Canvas
 from twin_app.view3d.overlay.furniture import draw_legend, draw_message, draw_scale_bar, draw_title
@@ -21,7 +22,7 @@ from twin_app.view3d.overlay.labels import Label, draw_labels
 from twin_app.view3d.overlay.placement import Place, Rect
 from twin_app.view3d.parts import PlacedParts, PlacedVehicles
 from twin_app.view3d.renderer import OVERSAMPLING, offscreen_plotter, render_scene
-from twin_app.view3d.scene.model import PlantModel, read_model
+from twin_app.view3d.scene.model import PlantModel, build_model, read_model
 from twin_app.view3d.scene.plant_scene import PlantScene
 from twin_app.view3d.theme import Theme, load_theme
 
@@ -45,6 +46,8 @@ class PictureRequest:
     bottleneck: str | None = None
     bottleneck_text: str = "Bottleneck"
     title: str | None = None
+    compare: str | Path | None = None
+    """A layer; what it changes is marked."""
     text_scale: float | None = None
 
     @property
@@ -71,23 +74,28 @@ def draw_picture(scene_path: str | Path, request: PictureRequest) -> Picture:
     _check_size(request)
     if not isinstance(request.camera, Direction | Eye):
         _camera(request, np.array([[-1.0, -1.0, -1.0], [0.5, 0.5, 0.5]]))
-    return compose(read_model(scene_path, theme), request, theme)
+    if request.compare is None:
+        return compose(read_model(scene_path, theme), request, theme)
+    changes = read_changes(scene_path, request.compare)
+    return compose(build_model(changes.description, changes.geometry, theme), request, theme, changes)
 
 
-def compose(model: PlantModel, request: PictureRequest, theme: Theme) -> Picture:
-    """The picture of a scene that has been read."""
+def compose(model: PlantModel, request: PictureRequest, theme: Theme, changes: LayerChanges | None = None) -> Picture:
+    """The picture of a scene that has been read, with what a layer changes."""
     _check_paths(request, model.sites)
     points = model.of_interest()
     view = _view(request, points)
-    canvas = Canvas(_rendered(model, request, view, theme), request.scale)
-    places = _write_over(canvas, request, model.sites, view, theme)
+    canvas = Canvas(_rendered(model, request, view, theme, changes), request.scale)
+    places = _write_over(canvas, _labels(request, model.sites, view, changes), request, view, theme)
     if not model.geometry.instances:
         draw_message(canvas, _no_geometry(model.sites), theme)
     image = canvas.image.convert("RGB")
     return Picture(image=image, view=view, sites=model.sites, labels=places, floor=model.floor)
 
 
-def _rendered(model: PlantModel, request: PictureRequest, view: View, theme: Theme) -> Image.Image:
+def _rendered(
+    model: PlantModel, request: PictureRequest, view: View, theme: Theme, changes: LayerChanges | None
+) -> Image.Image:
     with offscreen_plotter(request.size) as plotter:
         scene = PlantScene(plotter, model, theme, pixel_ratio=OVERSAMPLING * request.scale)
         scene.look(view)
@@ -98,6 +106,8 @@ def _rendered(model: PlantModel, request: PictureRequest, view: View, theme: The
             scene.set_parts(request.parts)
         if request.vehicles is not None:
             scene.set_vehicles(request.vehicles.positions_m, request.vehicles.headings_rad)
+        if changes is not None:
+            scene.set_ghosts((*changes.texts, *changes.added))
         return render_scene(scene, request.size)
 
 
@@ -158,26 +168,26 @@ def _margins(request: PictureRequest) -> Margins:
 
 
 def _write_over(
-    canvas: Canvas, request: PictureRequest, sites: Sequence[Site], view: View, theme: Theme
+    canvas: Canvas, labels: Sequence[Label], request: PictureRequest, view: View, theme: Theme
 ) -> tuple[Place, ...]:
     taken: list[Rect] = []
     bar = draw_scale_bar(canvas, view.metres_per_pixel * request.scale, theme)
     taken.append(bar)
-    if request.states:
-        legend = draw_legend(canvas, list(StationState), theme, room_px=bar[0] - 24.0)
+    if request.states or request.compare:
+        states = list(StationState) if request.states else []
+        legend = draw_legend(canvas, states, theme, room_px=bar[0] - 24.0, has_changes=bool(request.compare))
         taken += [legend] if legend is not None else []
     if request.title:
         taken.append(draw_title(canvas, request.title, theme))
-    return draw_labels(canvas, _labels(request, sites, view), theme, taken)
+    return draw_labels(canvas, labels, theme, taken)
 
 
-def _labels(request: PictureRequest, sites: Sequence[Site], view: View) -> list[Label]:
-    """Stations always have one; other nodes if a value, a state or the tag is given for them."""
+def _labels(request: PictureRequest, sites: Sequence[Site], view: View, changes: LayerChanges | None) -> list[Label]:
+    """Stations always have one; other nodes if a value, a change, a state or the tag is given for them."""
     values, states = request.labels or {}, request.states or {}
+    changed = {} if changes is None else {**dict.fromkeys(changes.added, "added"), **changes.texts}
     shown = [
-        site
-        for site in sites
-        if site.kind is NodeKind.STATION or site.path in values or site.path == request.bottleneck
+        site for site in sites if site.kind is NodeKind.STATION or site.path in {*values, *changed, request.bottleneck}
     ]
     pixels = [_anchor(site, view) / request.scale for site in shown]
     return [
@@ -185,9 +195,10 @@ def _labels(request: PictureRequest, sites: Sequence[Site], view: View) -> list[
             key=site.path,
             anchor=(float(x), float(y)),
             name=site.label,
-            value=values.get(site.path, ""),
-            state=states.get(site.path),
+            value=changed.get(site.path) or values.get(site.path, ""),
+            state=None if site.path in changed else states.get(site.path),
             tag=request.bottleneck_text if site.path == request.bottleneck else "",
+            is_change=site.path in changed,
         )
         for site, (x, y) in zip(shown, pixels, strict=True)
     ]

@@ -154,7 +154,7 @@ def _layer(geometry: SceneGeometry, instance: Instance) -> _Layer:
 def _placed(shape: _Triangles, instance: Instance, colours: NDArray[np.uint8]) -> Surface:
     matrix = instance.transform[:3, :3]
     corners = shape.corners @ matrix.T + instance.transform[:3, 3]
-    turn = np.linalg.pinv(matrix)
+    turn = np.linalg.inv(matrix) if abs(np.linalg.det(matrix)) > 1e-12 else np.linalg.pinv(matrix)
     normals = unit_vectors((shape.normals @ turn).astype(np.float32))
     spread = colours[shape.faces] if len(colours) > 1 else np.tile(colours, (len(shape.faces), 1))
     return Surface(corners=corners.astype(np.float32), normals=normals, colours=spread)
@@ -170,7 +170,7 @@ def _corner_normals(prototype: Prototype, corner: NDArray[np.intp], points: NDAr
     if prototype.normals is not None:
         index = corner if prototype.normals_of_corners else prototype.face_indices[corner]
         return np.asarray(prototype.normals[index], np.float32)
-    return smooth_normals(points)
+    return smooth_normals(prototype.points.astype(np.float32), prototype.face_indices[corner])
 
 
 def _colours(prototype: Prototype, instance: Instance, layer: _Layer, theme: Theme) -> NDArray[np.uint8]:

@@ -40,6 +40,7 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
         parts=moment.parts if moment else None,
         vehicles=moment.vehicles if moment else None,
         bottleneck=summary.bottleneck,
+        compare=arguments.compare,
         title=moment.title if moment else title,
     )
     print(f"Wrote {out}.", file=sys.stderr)

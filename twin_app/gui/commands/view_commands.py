@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from twin_app.gui.session.view import Preset
 from twin_app.gui.theme import ThemeMode
+from twin_app.view3d.camera import Camera
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
@@ -50,7 +51,7 @@ class ViewCommands:
         self._window.preferences.theme = self._window.theme.mode
 
     def _look(self, preset: Preset) -> None:
-        self._window.session.view.set(preset=preset)
+        self._window.viewport.look_from(Camera(preset.value))
 
     def _flag(self, action_id: str) -> None:
         self._window.session.view.set(**{_FLAGS[action_id]: self._window.actions_[action_id].isChecked()})

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pxr import Sdf, Usd
-
 from twin_app.usd.diagnostics import reading_usd
 from twin_app.usd.differences.compare import compare
 from twin_app.usd.differences.reading import said_by_layer, said_by_stage
 from twin_app.usd.differences.records import Comparison
-from twin_app.usd.overrides import new_layer
+from twin_app.usd.overlaid import stacked
 from twin_app.usd.stage import READABLE, open_stage
 from twin_app.usd.statements import read_layer
 
@@ -32,7 +30,8 @@ def compare_files(first: str | Path, second: str | Path) -> Comparison:
     else:
         scene, layer = (one, two) if is_scene[0] else (two, one)
         how = f"{scene.name} without and with {layer.name} over it"
-    stages = [stage or _stacked(scenes[1 - index], (one, two)[index]) for index, stage in enumerate(scenes)]
+    scenes_there = [stage for stage in scenes if stage is not None]
+    stages = [stage or stacked(scenes_there[0], (one, two)[index]) for index, stage in enumerate(scenes)]
     with reading_usd(second):
         said = [said_by_stage(stages[0], stages[1]), said_by_stage(stages[1], stages[0])]
     return _comparison(one, two, how, said[0], said[1])
@@ -50,13 +49,3 @@ def _is_scene(path: Path) -> bool:
         return False
     stage = open_stage(path)
     return any(prim.IsDefined() and not prim.IsAbstract() for prim in stage.GetPseudoRoot().GetAllChildren())
-
-
-def _stacked(scene: Usd.Stage | None, layer: Path) -> Usd.Stage:
-    """The scene with a layer over it, in memory."""
-    assert scene is not None
-    with reading_usd(layer):
-        root = new_layer(scene)
-        over = Sdf.Layer.FindOrOpen(str(layer.resolve()))
-        root.subLayerPaths = [over.identifier, scene.GetRootLayer().identifier]
-        return Usd.Stage.Open(root)

@@ -18,9 +18,12 @@ _ENTRY_GAP_PX = 14.0
 _NICE_LENGTHS_M = tuple(digit * 10.0**power for power in range(-3, 5) for digit in (1.0, 2.0, 5.0))
 
 
-def draw_legend(canvas: Canvas, states: Sequence[StationState], theme: Theme, *, room_px: float) -> Rect | None:
-    """The states with their signs at the bottom left, in as many rows as `room_px` of width asks for."""
-    rows = _rows(states, room_px - 2.0 * _PAD_PX)
+def draw_legend(
+    canvas: Canvas, states: Sequence[StationState], theme: Theme, *, room_px: float, has_changes: bool = False
+) -> Rect | None:
+    """The states with their signs at the bottom left, in as many rows as `room_px` of width asks for; `has_changes`:
+    first of all what a layer changes."""
+    rows = _rows([*([None] if has_changes else []), *states], room_px - 2.0 * _PAD_PX)
     if not rows:
         return None
     width = max(_row_width(row) for row in rows) + 2.0 * _PAD_PX
@@ -30,30 +33,46 @@ def draw_legend(canvas: Canvas, states: Sequence[StationState], theme: Theme, *,
     _panel(canvas, box, theme)
     for index, row in enumerate(rows):
         x, y = EDGE_PX + _PAD_PX, top + 0.5 * STRIP_HEIGHT_PX + 20.0 * index
-        for state in row:
-            draw_state(canvas, state, (x + 0.5 * GLYPH_PX, y), theme.states[state])
-            text = STATE_LABELS[state]
-            canvas.text((x + GLYPH_PX + 5.0, y), text, FontWeight.REGULAR, _TEXT_PX, theme["text.secondary"])
-            x += _entry_width(state) + _ENTRY_GAP_PX
+        for entry in row:
+            _draw_entry(canvas, entry, x, y, theme)
+            x += _entry_width(entry) + _ENTRY_GAP_PX
     return box
 
 
-def _rows(states: Sequence[StationState], room: float) -> list[list[StationState]]:
-    rows: list[list[StationState]] = []
-    for state in states:
-        if rows and _row_width([*rows[-1], state]) <= room:
-            rows[-1].append(state)
+_Entry = StationState | None
+"""None: what a layer changes."""
+
+
+def _draw_entry(canvas: Canvas, entry: _Entry, x: float, y: float, theme: Theme) -> None:
+    if entry is None:
+        box = (x + 0.5, y - 5.5, x + 11.5, y + 5.5)
+        accent = theme["accent.line"]
+        canvas.panel(box, radius=2.0, fill=accent.with_alpha(0.4), edge=accent.with_alpha(1.0))
+    else:
+        draw_state(canvas, entry, (x + 0.5 * GLYPH_PX, y), theme.states[entry])
+    canvas.text((x + GLYPH_PX + 5.0, y), _words(entry), FontWeight.REGULAR, _TEXT_PX, theme["text.secondary"])
+
+
+def _words(entry: _Entry) -> str:
+    return "Changed by the layer" if entry is None else STATE_LABELS[entry]
+
+
+def _rows(entries: Sequence[_Entry], room: float) -> list[list[_Entry]]:
+    rows: list[list[_Entry]] = []
+    for entry in entries:
+        if rows and _row_width([*rows[-1], entry]) <= room:
+            rows[-1].append(entry)
         else:
-            rows.append([state])
+            rows.append([entry])
     return rows
 
 
-def _row_width(row: Sequence[StationState]) -> float:
-    return sum(_entry_width(state) for state in row) + _ENTRY_GAP_PX * (len(row) - 1)
+def _row_width(row: Sequence[_Entry]) -> float:
+    return sum(_entry_width(entry) for entry in row) + _ENTRY_GAP_PX * (len(row) - 1)
 
 
-def _entry_width(state: StationState) -> float:
-    return GLYPH_PX + 5.0 + text_width(STATE_LABELS[state], FontWeight.REGULAR, _TEXT_PX)
+def _entry_width(entry: _Entry) -> float:
+    return GLYPH_PX + 5.0 + text_width(_words(entry), FontWeight.REGULAR, _TEXT_PX)
 
 
 def draw_scale_bar(canvas: Canvas, metres_per_px: float, theme: Theme) -> Rect:

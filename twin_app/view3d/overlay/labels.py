@@ -30,6 +30,8 @@ class Label:
     state: StationState | None = None
     tag: str = ""
     """Amber text above the label; empty: none."""
+    is_change: bool = False
+    """Dashed, in the accent: the value says what a layer changes."""
 
 
 def draw_labels(canvas: Canvas, labels: Sequence[Label], theme: Theme, taken: Sequence[Rect] = ()) -> tuple[Place, ...]:
@@ -85,7 +87,7 @@ def _draw_leader(canvas: Canvas, place: Place, theme: Theme) -> None:
 def _draw_label(canvas: Canvas, label: Label, place: Place, theme: Theme) -> None:
     left, top, _, bottom = place.box
     fill = theme["bg.panel"].with_alpha(theme.opacities["overlay"])
-    canvas.panel(place.box, radius=6.0, fill=fill, edge=theme["border.strong"].with_alpha(1.0))
+    canvas.panel(place.box, radius=6.0, fill=fill, edge=theme[_edge(label)].with_alpha(1.0))
     shows_name, shows_value = _forms(label)[place.form]
     x, y = left + _PAD_PX, 0.5 * (top + bottom)
     if label.state is not None:
@@ -94,9 +96,17 @@ def _draw_label(canvas: Canvas, label: Label, place: Place, theme: Theme) -> Non
     if shows_name:
         x += canvas.text((x, y), label.name, FontWeight.MEDIUM, _TEXT_PX, theme["text.primary"]) + _SPACE_PX
     if shows_value:
-        canvas.text((x, y), label.value, FontWeight.REGULAR, _TEXT_PX, theme["text.secondary"])
+        canvas.text((x, y), label.value, FontWeight.REGULAR, _TEXT_PX, theme[_value_token(label)])
     if label.tag:
         _draw_tag(canvas, label.tag, place.box, theme)
+
+
+def _edge(label: Label) -> str:
+    return "accent.line" if label.is_change else "border.strong"
+
+
+def _value_token(label: Label) -> str:
+    return "accent.line" if label.is_change else "text.secondary"
 
 
 def _draw_tag(canvas: Canvas, tag: str, below: Rect, theme: Theme) -> None:
