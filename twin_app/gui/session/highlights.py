@@ -15,6 +15,7 @@ from twin_app.gui.session.runs import RunState
 from twin_app.gui.session.scenario import ScenarioState
 from twin_app.gui.session.study import StudyState
 from twin_app.plant.factors import Change
+from twin_app.sim.responses import StationState
 
 if TYPE_CHECKING:
     from twin_app.experiment.result import NodeResult
@@ -38,8 +39,8 @@ class Highlight:
     """By path: `5.55 → 5.15 s`; several changes of one prim stand behind each other."""
     values: Mapping[str, str] = field(default_factory=dict)
     """By path of a station: `85.0 %`."""
-    working: Mapping[str, float] = field(default_factory=dict)
-    """By path of a station: share of working, 0 to 1."""
+    states: Mapping[str, StationState] = field(default_factory=dict)
+    """By path of a station: the state it is in for most of the time."""
     bottleneck: str = ""
     bottleneck_text: str = ""
     """`Bottleneck 94 %`."""
@@ -127,7 +128,14 @@ def _highlight(
         changes=changes,
         change_texts=texts,
         values={path: percent(100.0 * value) for path, value in working.items()},
-        working=working,
+        states={node.path: _longest(node) for node in nodes if node.kind == "station" and node.shares},
         bottleneck=bottleneck or "",
         bottleneck_text=tag if bottleneck else "",
     )
+
+
+def _longest(node: NodeResult) -> StationState:
+    """Of the states on shift, for off shift is no finding."""
+    shares = {state: node.shares[state.name.lower()].mean or 0.0 for state in StationState}
+    del shares[StationState.OFF_SHIFT]
+    return max(shares, key=lambda state: shares[state])
