@@ -5,15 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from twin_app.errors import TwinError
 from twin_app.events import DesignsSimulated, EventSink, PhaseStarted, Progress, RunEnded, RunStarted, WarningRaised
-from twin_app.experiment.executors import Executor
 from twin_app.experiment.interruption import InterruptedRunError
 from twin_app.gui.bridge.pool import WarmPool
 from twin_app.gui.bridge.pump import EventPump
+
+if TYPE_CHECKING:
+    from twin_app.experiment.executors import Executor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +104,7 @@ class ExperimentBridge(QObject):
     def _perform(self, experiment: Experiment, cancel: threading.Event) -> None:
         executor = self._pool.lend()
         try:
+            self._pool.load()
             tools = Tools(on_event=self._pump.put, cancel=cancel, executor=executor)
             self._pump.put(_Answer(experiment(tools)))
         except BaseException as error:  # whatever it is, the window has to say so

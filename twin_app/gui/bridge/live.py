@@ -6,17 +6,20 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from twin_app.errors import TwinError
-from twin_app.experiment.summary import Effect
-from twin_app.experiment.traced import Analysis
-from twin_app.experiment.what_if import Comparison, WhatIf
 from twin_app.gui.bridge.pump import EventPump
 from twin_app.plant.factors import DesignPoint
-from twin_app.plant.plant import Plant
 from twin_app.plant.scenario import BASELINE
+
+if TYPE_CHECKING:  # loaded by the thread that needs them, not by the window
+    from twin_app.experiment.summary import Effect
+    from twin_app.experiment.traced import Analysis
+    from twin_app.experiment.what_if import Comparison, WhatIf
+    from twin_app.plant.plant import Plant
 
 _INTERVAL_MS = 10
 """Live answers do not wait for the round of the run events."""
@@ -80,7 +83,7 @@ class _Idle:
     serial: int
 
 
-MakeWhatIf = Callable[[Plant, int], WhatIf]
+MakeWhatIf = Callable[["Plant", int], "WhatIf"]
 
 
 class LiveBridge(QObject):
@@ -101,9 +104,16 @@ class LiveBridge(QObject):
     idle = Signal()
     """Nothing is left to do."""
 
-    def __init__(self, parent: QObject | None = None, *, make_what_if: MakeWhatIf | None = None) -> None:
-        """`make_what_if` stands in for the real simulator in tests."""
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        load: Callable[[], None] | None = None,
+        make_what_if: MakeWhatIf | None = None,
+    ) -> None:
+        """`load` is called in the thread before its first work; `make_what_if` stands in for the real simulator."""
         super().__init__(parent)
+        self._load = load
         self._make = make_what_if or _what_if
         self._asked = threading.Condition()
         self._newest: tuple[Question, float, int] | None = None
@@ -137,6 +147,8 @@ class LiveBridge(QObject):
             self._thread.join(patience_s)
 
     def _serve(self) -> None:
+        if self._load is not None:
+            self._load()
         while (taken := self._next()) is not None:
             question, asked_at, serial = taken
             try:
@@ -235,4 +247,6 @@ def _is_same(subject: tuple[Plant, int], question: Question) -> bool:
 
 
 def _what_if(plant: Plant, seed: int) -> WhatIf:
+    from twin_app.experiment.what_if import WhatIf
+
     return WhatIf(plant, seed=seed)

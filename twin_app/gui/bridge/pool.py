@@ -6,19 +6,36 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from twin_app.experiment.executors import Executor, ProcessExecutor, available_cores
-from twin_app.sim.jit import can_keep, is_compiled
+if TYPE_CHECKING:  # the first window must not wait for the compiler's library
+    from twin_app.experiment.executors import Executor
 
 _SWITCH_S = 0.001
 """How long a thread may keep the interpreter while the window waits for it; 5 ms by default."""
 
 
+_LIBRARIES = ("pyqtgraph", "twin_app.experiment.simulator", "twin_app.experiment.what_if", "twin_app.store")
+
+
 class WarmPool:
     """A `ProcessExecutor` that outlives runs. All methods may be called from any thread."""
 
-    def __init__(self, make: Callable[[], Executor] | None = None) -> None:
-        """`make` stands in for real processes in tests."""
+    def __init__(
+        self,
+        make: Callable[[], Executor] | None = None,
+        *,
+        loading: AbstractContextManager[object] | None = None,
+    ) -> None:
+        """`make` stands in for real processes in tests. `loading` is entered while libraries are loaded.
+
+        It must keep stages from being opened meanwhile: OpenUSD loads its plug-ins with the interpreter released and
+        wants it back while it holds the lock of the dynamic loader, for which whoever imports a library waits with the
+        interpreter in hand. The two can wait for each other for ever.
+        """
+        self._loading = loading or nullcontext()
         self._make = make or _processes
         self._lock = threading.Lock()
         self._executor: Executor | None = None
@@ -29,6 +46,8 @@ class WarmPool:
     @property
     def workers(self) -> int:
         """Processes there are, or will be."""
+        from twin_app.experiment.executors import available_cores
+
         return self._executor.workers if self._executor is not None else available_cores()
 
     @property
@@ -42,6 +61,7 @@ class WarmPool:
         sys.setswitchinterval(_SWITCH_S)
 
         def work() -> None:
+            self.load()
             self._compile()
             executor = self.lend()
             if executor is not None:
@@ -53,6 +73,12 @@ class WarmPool:
         thread = threading.Thread(target=work, name="warm-up", daemon=True)
         thread.start()
         return thread
+
+    def load(self) -> None:
+        """Loads the libraries of the simulator and of the charts; to be called in a thread, before they are used."""
+        with self._loading:
+            for name in _LIBRARIES:
+                import_module(name)
 
     def lend(self) -> Executor | None:
         """The executor, to be given back; None while somebody else has it, and after the end."""
@@ -83,6 +109,8 @@ class WarmPool:
             executor.close()
 
     def _compile(self) -> None:
+        from twin_app.sim.jit import can_keep, is_compiled
+
         if is_compiled() or not can_keep():
             return
         command = [sys.executable, "-P", "-m", "twin_app.sim.precompile"]
@@ -91,4 +119,6 @@ class WarmPool:
 
 
 def _processes() -> Executor:
+    from twin_app.experiment.executors import ProcessExecutor, available_cores
+
     return ProcessExecutor(available_cores())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,6 +17,10 @@ from twin_app.gui.components.figures import Measure, difference_text, measure_of
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.components.share_bar import ShareBar
 from twin_app.gui.session.study import StudyState
+
+if TYPE_CHECKING:
+    from twin_app.gui.main_window import MainWindow
+    from twin_app.gui.session import Session
 
 MOST_SENTENCES = 3
 
@@ -215,3 +221,15 @@ def _words(parent: QWidget) -> QLabel:
     label.setProperty("role", "secondary")
     label.setWordWrap(True)
     return label
+
+
+def build(window: MainWindow, session: Session) -> QWidget:
+    """The dock's widget."""
+    from twin_app.gui.commands.run_commands import RunCommands
+
+    panel = ExplanationPanel(session.study, window)
+    commands = window.findChild(RunCommands)
+    if commands is not None:
+        panel.apply_wanted.connect(commands.apply)
+        panel.save_wanted.connect(commands.save_layer)
+    return panel

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,6 +17,10 @@ from twin_app.gui.models.factor_view import factor_view
 from twin_app.gui.models.recommendations import HOURS_A_YEAR
 from twin_app.gui.session.scenario import ScenarioState
 from twin_app.plant.scenario import BASELINE
+
+if TYPE_CHECKING:
+    from twin_app.gui.main_window import MainWindow
+    from twin_app.gui.session import Session
 
 
 class FactorsPanel(QWidget):
@@ -234,3 +240,8 @@ def _hairline(parent: QWidget) -> QFrame:
     line = QFrame(parent)
     line.setProperty("role", "hairline")
     return line
+
+
+def build(window: MainWindow, session: Session) -> QWidget:
+    """The dock's widget."""
+    return FactorsPanel(session.scenario, window)

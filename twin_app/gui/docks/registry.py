@@ -39,6 +39,10 @@ DOCKS: tuple[DockSpec, ...] = (
     DockSpec(id="now", title=QT_TRANSLATE_NOOP("Dock", "Now"), area=Area.RightDockWidgetArea),
     DockSpec(id="timeline", title=QT_TRANSLATE_NOOP("Dock", "Timeline"), area=Area.BottomDockWidgetArea, size=468),
     DockSpec(id="problems", title=QT_TRANSLATE_NOOP("Dock", "Problems"), area=Area.BottomDockWidgetArea),
+    DockSpec(id="results", title=QT_TRANSLATE_NOOP("Dock", "Results"), area=Area.BottomDockWidgetArea),
+    DockSpec(id="factors", title=QT_TRANSLATE_NOOP("Dock", "Factors"), area=Area.RightDockWidgetArea),
+    DockSpec(id="study_setup", title=QT_TRANSLATE_NOOP("Dock", "Set-up"), area=Area.LeftDockWidgetArea, size=300),
+    DockSpec(id="explanation", title=QT_TRANSLATE_NOOP("Dock", "Why this change"), area=Area.RightDockWidgetArea),
     DockSpec(id="log", title=QT_TRANSLATE_NOOP("Dock", "Log"), area=Area.BottomDockWidgetArea),
 )
 

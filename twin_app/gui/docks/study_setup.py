@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
@@ -26,6 +27,10 @@ from twin_app.gui.components.panel import make_panel
 from twin_app.gui.models.factor_view import factor_view
 from twin_app.gui.session.study import StudyState, StudyStatus
 from twin_app.plant.plant import Objective
+
+if TYPE_CHECKING:
+    from twin_app.gui.main_window import MainWindow
+    from twin_app.gui.session import Session
 
 _FIELD = 112
 _NO_LIMIT = 1e12
@@ -242,3 +247,8 @@ class StudySetupPanel(QWidget):
             field.setEnabled(is_free)
         for box in self._boxes:
             box.setEnabled(is_free)
+
+
+def build(window: MainWindow, session: Session) -> QWidget:
+    """The dock's widget."""
+    return StudySetupPanel(session.study, window)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from twin_app.events import PhaseStarted, Progress, RunStarted
-from twin_app.experiment import Result, simulate
 from twin_app.gui.bridge.experiments import ExperimentBridge, Tools
 from twin_app.gui.bridge.pool import WarmPool
-from twin_app.plant.plant import Plant
-from twin_app.plant.scenario import Key, with_values
+
+if TYPE_CHECKING:
+    from twin_app.experiment import Result
+    from twin_app.plant.plant import Plant
+    from twin_app.plant.scenario import Key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,9 @@ class RunState(QObject):
         count = settings.replications if replications is None else replications
 
         def experiment(tools: Tools) -> Result:
+            from twin_app.experiment import simulate
+            from twin_app.plant.scenario import with_values
+
             return simulate(
                 with_values(plant, settings.values(plant)), replications=count, seed=settings.seed, analysis=True,
                 on_event=tools.on_event, cancel=tools.cancel, executor=tools.executor,

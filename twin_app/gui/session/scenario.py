@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from twin_app.experiment.traced import Analysis
-from twin_app.experiment.what_if import Comparison
 from twin_app.gui.bridge.live import AloneAnswer, Answer, LiveBridge, Question, SeriesAnswer
 from twin_app.plant.factors import Change, DesignPoint
-from twin_app.plant.plant import Plant
 from twin_app.plant.scenario import BASELINE, baseline_design, design_changes, design_cost, design_problem
+
+if TYPE_CHECKING:
+    from twin_app.experiment.traced import Analysis
+    from twin_app.experiment.what_if import Comparison
+    from twin_app.plant.plant import Plant
 
 LIVE_REPLICATIONS = 200
 DRAG_REPLICATIONS = 40

@@ -5,12 +5,11 @@ from __future__ import annotations
 import shlex
 from enum import Enum, auto
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 
 from twin_app.events import DesignsSimulated, PhaseStarted, Progress, RunStarted
-from twin_app.experiment import Study, study
 from twin_app.experiment.objectives import goal_of
 from twin_app.gui.bridge.background import Background
 from twin_app.gui.bridge.experiments import ExperimentBridge, Tools
@@ -26,8 +25,11 @@ from twin_app.gui.session.study_files import (
     study_folder,
 )
 from twin_app.plant.factors import DesignPoint
-from twin_app.plant.plant import Plant
 from twin_app.plant.scenario import BASELINE
+
+if TYPE_CHECKING:
+    from twin_app.experiment import Study
+    from twin_app.plant.plant import Plant
 
 
 class StudyStatus(Enum):
@@ -136,6 +138,8 @@ class StudyState(QObject):
         subject = settings.plant(plant)
 
         def experiment(tools: Tools) -> Study:
+            from twin_app.experiment import study
+
             return study(
                 subject, simulations=settings.simulations, budget=settings.budget, objective=settings.objective,
                 confidence=settings.confidence, delta=settings.delta, seed=settings.seed, out=folder, resume=resume,

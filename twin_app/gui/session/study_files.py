@@ -7,16 +7,17 @@ import json
 import math
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
 
 from twin_app.errors import StoreError, StoreWriteError
 from twin_app.events import DesignsSimulated
-from twin_app.experiment import Study, load_study
 from twin_app.experiment.objectives import goal_of
-from twin_app.experiment.stored_points import stored_points
 from twin_app.plant.plant import Objective, Plant
-from twin_app.store import Status, read_study
+
+if TYPE_CHECKING:
+    from twin_app.experiment import Study
 
 _SETTINGS = "settings.json"
 STUDY_FILE = "study.h5"
@@ -110,6 +111,10 @@ def latest_study(root: Path, plant: Plant) -> KeptStudy | None:
 
 def read_kept(folder: Path) -> KeptStudy | None:
     """A study and its points; None if there is none, or it is damaged."""
+    from twin_app.experiment import load_study
+    from twin_app.experiment.stored_points import stored_points
+    from twin_app.store import Status, read_study
+
     try:
         settings = StudySettings.from_json((folder / _SETTINGS).read_text(encoding="utf-8"))
         file = folder / STUDY_FILE

@@ -18,7 +18,7 @@ class _Plant:
     id: str = "plant"
     title: str = QT_TRANSLATE_NOOP("Workspace", "Plant")
     icon: str = "plant"
-    docks: tuple[str, ...] = ("plant_tree", "layers", "inspector", "problems", "log")
+    docks: tuple[str, ...] = ("plant_tree", "layers", "inspector", "problems", "log", "results")
     tools: tuple[str, ...] = (
         "file.open",
         "file.save",

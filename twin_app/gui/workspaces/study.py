@@ -1,4 +1,4 @@
-"""The workspace Study."""
+"""The workspace Study: search, race, recommend."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from twin_app.gui.wording import QT_TRANSLATE_NOOP
-from twin_app.gui.workspaces.protocol import Contents
+from twin_app.gui.workspaces.protocol import SPACER, Contents
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
@@ -18,12 +18,19 @@ class _Space:
     id: str = "study"
     title: str = QT_TRANSLATE_NOOP("Workspace", "Study")
     icon: str = "study"
-    docks: tuple[str, ...] = ("plant_tree", "inspector")
-    tools: tuple[str, ...] = ()
-    primary: str = ""
+    docks: tuple[str, ...] = ("study_setup", "explanation", "layers")
+    tools: tuple[str, ...] = ("study.start", "run.copy_command", SPACER, "study.report")
+    primary: str = "study.try"
 
     def build(self, window: MainWindow, session: Session) -> Contents:
-        return Contents()
+        from twin_app.gui.docks.recommendations import StudyView
+        from twin_app.gui.docks.study_bar import StudyBar
+
+        view = StudyView(session.study, window)
+        view.show_in_plant.connect(session.study.select)
+        view.show_in_plant.connect(lambda _: window.actions_.run("study.try"))
+        view.explain.connect(session.study.select)
+        return Contents(instead=view, run_bar=StudyBar(session.study, window))
 
 
 WORKSPACE = _Space()

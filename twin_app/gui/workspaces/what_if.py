@@ -1,4 +1,4 @@
-"""The workspace What-if."""
+"""The workspace What-if: sliders, and the answer while the mouse is still warm."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from twin_app.gui.wording import QT_TRANSLATE_NOOP
-from twin_app.gui.workspaces.protocol import Contents
+from twin_app.gui.workspaces.protocol import SPACER, Contents
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
@@ -18,12 +18,24 @@ class _Space:
     id: str = "what_if"
     title: str = QT_TRANSLATE_NOOP("Workspace", "What-if")
     icon: str = "factor"
-    docks: tuple[str, ...] = ("plant_tree", "inspector")
-    tools: tuple[str, ...] = ()
-    primary: str = ""
+    docks: tuple[str, ...] = ("factors",)
+    tools: tuple[str, ...] = (SPACER, "scenario.study")
+    primary: str = "scenario.pin"
 
     def build(self, window: MainWindow, session: Session) -> Contents:
-        return Contents()
+        from twin_app.gui.docks.kpi_strip import KpiStrip
+        from twin_app.gui.docks.what_if_bar import WhatIfBar, WhatIfTools
+        from twin_app.gui.docks.what_if_charts import WhatIfCharts
+
+        contents = Contents(
+            above=KpiStrip(session.scenario, window),
+            below=WhatIfCharts(session.scenario, session.selection, window),
+            run_bar=WhatIfBar(session.scenario, window),
+            tools=WhatIfTools(session.scenario, window),
+        )
+        session.scenario.plant_changed.connect(session.scenario.ask)
+        session.scenario.ask()
+        return contents
 
 
 WORKSPACE = _Space()

@@ -1,0 +1,141 @@
+"""What the view is to point out: changes as ghosts, one value at each station, the bottleneck."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from twin_app.experiment.report.numbers import change_text
+from twin_app.gui.components.figures import percent
+from twin_app.gui.session.runs import RunState
+from twin_app.gui.session.scenario import ScenarioState
+from twin_app.gui.session.study import StudyState
+from twin_app.plant.factors import Change
+from twin_app.sim.responses import StationState
+
+if TYPE_CHECKING:
+    from twin_app.experiment.result import NodeResult
+
+
+class Source(Enum):
+    """Whose findings are pointed out."""
+
+    RUN = auto()
+    WHAT_IF = auto()
+    STUDY = auto()
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Highlight:
+    """All of it; paths are prim paths."""
+
+    changes: tuple[Change, ...] = ()
+    change_texts: Mapping[str, str] = field(default_factory=dict)
+    """By path: `5.55 → 5.15 s`; several changes of one prim stand behind each other."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """By path of a station: `85.0 %`."""
+    states: Mapping[str, StationState] = field(default_factory=dict)
+    """By path of a station: the state it is in for most of the time."""
+    bottleneck: str = ""
+    bottleneck_text: str = ""
+    """`Bottleneck 94 %`."""
+
+
+class Highlights(QObject):
+    """Follows the workspace that is shown."""
+
+    changed = Signal()
+
+    def __init__(
+        self, runs: RunState, scenario: ScenarioState, study: StudyState, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._runs, self._scenario, self._study = runs, scenario, study
+        self._source = Source.RUN
+        self.now = Highlight()
+        for signal in (runs.result_changed, scenario.changed, scenario.answered, study.selected_changed):
+            signal.connect(self._refresh)
+        study.study_changed.connect(self._refresh)
+
+    def follow(self, source: Source) -> None:
+        """Another workspace is shown."""
+        self._source = source
+        self._refresh()
+
+    def _refresh(self) -> None:
+        found = {
+            Source.RUN: self._of_run,
+            Source.WHAT_IF: self._of_scenario,
+            Source.STUDY: self._of_study,
+            Source.NOTHING: Highlight,
+        }[self._source]()
+        if found != self.now:
+            self.now = found
+            self.changed.emit()
+
+    def _of_run(self) -> Highlight:
+        result = self._runs.result
+        if result is None:
+            return Highlight()
+        node = next((one for one in result.nodes if one.path == result.bottleneck), None)
+        share = node.bottleneck_share.total.mean if node is not None and node.bottleneck_share is not None else None
+        return _highlight((), "", result.nodes, result.bottleneck, share)
+
+    def _of_scenario(self) -> Highlight:
+        found, plant = self._scenario.comparison, self._scenario.plant
+        if plant is None:
+            return Highlight()
+        changes = self._scenario.changes
+        if found is None:
+            return _highlight(changes, plant.currency, (), None, None)
+        side = found.scenario
+        chances = side.bottleneck_chances
+        likeliest = max(chances, key=lambda path: chances[path], default=None)
+        share = chances[likeliest] if likeliest is not None else None
+        return _highlight(changes, plant.currency, side.nodes, likeliest, share)
+
+    def _of_study(self) -> Highlight:
+        study = self._study.study
+        if study is None or not self._study.selected:
+            return Highlight()
+        found = next((one for one in study.recommendations if one.rank == self._study.selected), None)
+        if found is None:
+            return Highlight()
+        return _highlight(found.changes, study.currency, (), found.estimate.bottleneck, None)
+
+
+def _highlight(
+    changes: tuple[Change, ...],
+    currency: str,
+    nodes: tuple[NodeResult, ...],
+    bottleneck: str | None,
+    share: float | None,
+) -> Highlight:
+    texts: dict[str, str] = {}
+    for change in changes:
+        text = change_text(change, currency)
+        texts[change.path] = f"{texts[change.path]} · {text}" if change.path in texts else text
+    working = {
+        node.path: node.shares["working"].mean or 0.0 for node in nodes if node.kind == "station" and node.shares
+    }
+    tag = "Bottleneck" if share is None else f"Bottleneck {percent(100.0 * share, 0)}"
+    return Highlight(
+        changes=changes,
+        change_texts=texts,
+        values={path: percent(100.0 * value) for path, value in working.items()},
+        states={node.path: _longest(node) for node in nodes if node.kind == "station" and node.shares},
+        bottleneck=bottleneck or "",
+        bottleneck_text=tag if bottleneck else "",
+    )
+
+
+def _longest(node: NodeResult) -> StationState:
+    """Of the states on shift, for off shift is no finding."""
+    shares = {state: node.shares[state.name.lower()].mean or 0.0 for state in StationState}
+    del shares[StationState.OFF_SHIFT]
+    return max(shares, key=lambda state: shares[state])
