@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from twin_app.gui.charts.timeline.axis import short_length_text
 from twin_app.gui.models.stations_now import seconds_in_state
-from twin_app.gui.session.playback import SOFTWARE_FRAME_MS, PlaybackSession
+from twin_app.gui.session.playback import FRAME_MS, SOFTWARE_FRAME_MS, PlaybackSession
 from twin_app.gui.session.recording import Recording
 from twin_app.gui.viewport import Viewport
 from twin_app.playback.frame import Frame
@@ -25,18 +25,23 @@ class PlaybackFeed(QObject):
         page.installEventFilter(self)
         session.time_changed.connect(self._show)
         session.loaded.connect(self._show)
-        if viewport.is_software:
-            session.set_frame_ms(SOFTWARE_FRAME_MS)
+        viewport.described.connect(self._set_pace)
+        self._set_pace()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:
             self._is_on = True
+            self._viewport.is_editable = False
             self._show()
         elif event.type() == QEvent.Type.Hide:
             self._is_on = False
             self._session.pause()
+            self._viewport.is_editable = True
             self._clear()
         return False
+
+    def _set_pace(self, *_: object) -> None:
+        self._session.set_frame_ms(SOFTWARE_FRAME_MS if self._viewport.is_software else FRAME_MS)
 
     def _show(self, *_: object) -> None:
         recording, frame = self._session.recording, self._session.frame()

@@ -28,6 +28,9 @@ class DockTitle(QWidget):
         for tool in tools:
             layout.addWidget(tool)
 
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), HEIGHT)
+
     def minimumSizeHint(self) -> QSize:
         return QSize(60, HEIGHT)
 

@@ -79,6 +79,8 @@ class Viewport(QWidget):
         self.hovered_path = ""
         self.notice = notice
         self.is_editable = True
+        self.is_software = False
+        """Whether the plant is drawn without a graphics card; known once the first picture is."""
         self._picker: Picker | None = None
         self._is_moving = False
         self._plan = PlanDrawer()
@@ -362,6 +364,7 @@ class Viewport(QWidget):
         self.show_message(self.notice, self._why.toolTip())
 
     def _describe(self, is_software: bool) -> None:
+        self.is_software = is_software
         hardware, software = self.tr("OpenGL: hardware"), self.tr("OpenGL: software, simplified view")
         self.described.emit(software if is_software else hardware)
 
