@@ -203,7 +203,7 @@ def test_that_an_error_of_our_own_is_one_line_and_a_file(
 
     monkeypatch.setattr("twin_app.cli.verbs.check.read_scene", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    answer = twin("check", "plant.usda")
+    answer = twin("check", write_line(tmp_path))
     assert_says(answer, FAILED, "the cat sat on the keyboard", "--debug")
     details = next(tmp_path.glob("twin-error-*.txt")).read_text(encoding="utf-8")
     assert "Traceback" in details
