@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from pxr import Gf, Sdf, Usd, UsdGeom
 
 from twin_app.errors import Fault
@@ -16,9 +14,10 @@ from twin_app.usd.appearance import BINDING, DISPLAY_COLOR, DISPLAY_OPACITY, Tra
 from twin_app.usd.applied import is_node
 from twin_app.usd.arrays import integers
 from twin_app.usd.diagnostics import reading_usd
-from twin_app.usd.geometry import Instance, Prototype, SceneGeometry
+from twin_app.usd.geometry import Instance, SceneGeometry
 from twin_app.usd.materials import Color
 from twin_app.usd.shapes import ShapeReader
+from twin_app.usd.shared_shapes import SharedShapes, bounds_of
 from twin_app.usd.units import TIME, Placement, Units
 
 MAX_INSTANCES = 250_000
@@ -26,8 +25,6 @@ MAX_INSTANCES = 250_000
 
 MAX_WARNINGS = 20
 """Of one kind."""
-
-Corner = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +55,7 @@ class GeometryWalk:
     def __init__(self, stage: Usd.Stage) -> None:
         self._stage = stage
         self._placement = Placement(stage)
-        self._prototypes: list[Prototype] = []
-        self._alike: dict[bytes, list[int]] = {}
-        """Prototypes that may be the same by a quick look."""
-        self._digests: dict[int, bytes] = {}
+        self._shared = SharedShapes()
         self._by_prim: dict[tuple[Sdf.Path, Color | None], int | None] = {}
         self._warnings: dict[Fault, None] = {}
         self._n_warnings: Counter[str] = Counter()
@@ -86,9 +80,9 @@ class GeometryWalk:
             for item in placed
         )
         return SceneGeometry(
-            prototypes=tuple(self._prototypes),
+            prototypes=tuple(self._shared.shapes),
             instances=instances,
-            bounds_m=_bounds(self._prototypes, instances),
+            bounds_m=bounds_of(self._shared.shapes, instances),
             warnings=(
                 *self._placement.faults,
                 *self._placement.doubts,
@@ -175,18 +169,7 @@ class GeometryWalk:
             shape = replace(shape, colors=np.array([visit.color], np.float32))
         if shape.name != visit.path:
             shape = replace(shape, name=visit.path)
-        alike = self._alike.setdefault(_likeness(shape), [])
-        for index in alike:
-            if self._digest(index) == _digest(shape):
-                return index
-        alike.append(len(self._prototypes))
-        self._prototypes.append(shape)
-        return alike[-1]
-
-    def _digest(self, index: int) -> bytes:
-        if index not in self._digests:
-            self._digests[index] = _digest(self._prototypes[index])
-        return self._digests[index]
+        return self._shared.index(shape)
 
     def _instancer(self, visit: _Visit) -> Iterator[_Placed]:
         path = visit.prim.GetPath()
@@ -271,35 +254,3 @@ def _is_hidden(prim: Usd.Prim) -> bool:
 def _purpose(prim: Usd.Prim, above: str) -> str:
     attribute = prim.GetAttribute("purpose")
     return str(attribute.Get(TIME)) if attribute and attribute.HasAuthoredValue() else above
-
-
-def _likeness(shape: Prototype) -> bytes:
-    """The same for equal shapes, and nearly always another for different ones; much cheaper than a digest."""
-    some = np.concatenate([shape.points[:3].ravel(), shape.points[-1], shape.colors[:1].ravel()])
-    sizes = f"{len(shape.points)} {len(shape.face_indices)} {len(shape.line_counts)} {shape.opacity}"
-    return some.tobytes() + sizes.encode()
-
-
-def _digest(shape: Prototype) -> bytes:
-    state = hashlib.blake2b(digest_size=16)
-    for array in (shape.points, shape.face_counts, shape.face_indices, shape.line_counts, shape.colors, shape.normals):
-        state.update(b"-" if array is None else f"{array.shape}".encode())
-        state.update(b"" if array is None else np.ascontiguousarray(array).tobytes())
-    state.update(f"{shape.opacity} {shape.is_double_sided} {shape.normals_of_corners}".encode())
-    return state.digest()
-
-
-def _bounds(prototypes: list[Prototype], instances: tuple[Instance, ...]) -> tuple[Corner, Corner] | None:
-    if not instances:
-        return None
-    boxes = np.array([(shape.points.min(axis=0), shape.points.max(axis=0)) for shape in prototypes], np.float64)
-    middles, halves = boxes.mean(axis=1), np.diff(boxes, axis=1)[:, 0] / 2.0
-    which = [instance.prototype for instance in instances]
-    frames = np.array([instance.transform[:3] for instance in instances])
-    middle = np.einsum("nij,nj->ni", frames[:, :, :3], middles[which]) + frames[:, :, 3]
-    reach = np.einsum("nij,nj->ni", np.abs(frames[:, :, :3]), halves[which])
-    return _corner((middle - reach).min(axis=0)), _corner((middle + reach).max(axis=0))
-
-
-def _corner(values: NDArray[np.float64]) -> Corner:
-    return float(values[0]), float(values[1]), float(values[2])
