@@ -14,9 +14,8 @@ def moves_since_empty(trace: Trace, belt: Conveyor, until_s: float) -> list[Move
     node = trace.node_paths.index(belt.path)
     moves: list[Move] = []
     held = 0
-    for row in trace.moves:
-        if row["node"] != node or row["time_ns"] > until_s * 1e9:
-            continue
+    rows = trace.moves
+    for row in rows[(rows["node"] == node) & (rows["time_ns"] <= until_s * 1e9)]:
         held += 1 if row["kind"] == TraceEvent.ENTER else -1
         moves.append((int(row["time_ns"]) * 1e-9, int(row["kind"]), int(row["part"])))
         if held == 0:

@@ -26,18 +26,19 @@ RUNS = [(BOTTLES, 4000.0), (ENGINES, 5000.0), (CARTS, 9000.0)]
 def test_that_states_and_contents_are_those_of_the_rows_up_to_the_time(run) -> None:
     playback = playback_of(*run)
     trace = playback.trace
-    for time_s in np.random.default_rng(3).uniform(0.0, run[1], 4):
+    rows = iter(zip(trace.time_ns.tolist(), trace.event.tolist(), trace.object.tolist(), strict=True))
+    time, event, thing = next(rows)
+    states, contents = {}, Counter()
+    for time_s in sorted(np.random.default_rng(3).uniform(0.0, run[1], 9)):
         frame = playback.frame(time_s)
-        states, contents = {}, Counter()
-        for time, event, thing in zip(trace.time_ns, trace.event, trace.object, strict=True):
-            if time > time_s * 1e9:
-                break
+        while time <= time_s * 1e9:
             if TraceEvent.WORKING <= event <= TraceEvent.OFF_SHIFT:
-                states[int(thing) - len(trace.node_paths)] = StationState(int(event) - TraceEvent.WORKING)
+                states[thing - len(trace.node_paths)] = StationState(event - TraceEvent.WORKING)
             elif event in (TraceEvent.ENTER, TraceEvent.SPLIT):
                 contents[trace.node_paths[thing]] += 1
             elif event in (TraceEvent.LEAVE, TraceEvent.JOINED):
                 contents[trace.node_paths[thing]] -= 1
+            time, event, thing = next(rows)
         for path, found in frame.place_states.items():
             places = np.flatnonzero(trace.place_node == trace.node_paths.index(path))
             assert found == tuple(states[place] for place in places.tolist())
@@ -180,7 +181,7 @@ def test_that_content_and_vehicle_spans_agree_with_frames() -> None:
 
 def test_that_a_part_glides_to_its_next_place_without_a_jump() -> None:
     playback = playback_of(BOTTLES, 4000.0, glide_s=3.0)
-    times = np.arange(1000.0, 1030.0, 0.05)
+    times = np.arange(1000.0, 1015.0, 0.05)
     before: dict[int, np.ndarray] = {}
     for time_s in times:
         parts = playback.frame(time_s).parts

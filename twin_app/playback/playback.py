@@ -206,3 +206,15 @@ def _check(trace: Trace, plant: Plant) -> None:
     counts = {fleet.path: fleet.count for fleet in plant.fleets}
     if tuple(counts) != trace.fleet_paths or sum(counts.values()) != len(trace.vehicle_fleet):
         raise StoreError("the trace is of another plant: its vehicles are not those of the scene; run it again")
+    _check_rows(trace)
+
+
+def _check_rows(trace: Trace) -> None:
+    """A file may have been written by anything."""
+    times = trace.time_ns
+    if len(times) and not (trace.start_ns <= times[0] and times[-1] <= trace.end_ns and (np.diff(times) >= 0).all()):
+        raise StoreError("the trace is damaged: its times are not in order, or outside the run; run it again")
+    first_vehicle = len(trace.node_paths) + len(trace.place_node)
+    driven = np.unique(trace.object[trace.event >= TraceEvent.VEHICLE_FREE])
+    if driven.tolist() != list(range(first_vehicle, first_vehicle + len(trace.vehicle_fleet))):
+        raise StoreError("the trace is damaged: it does not say of each vehicle what it does; run it again")
