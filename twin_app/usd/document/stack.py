@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -135,7 +136,8 @@ class LayerStack:
 def muted_names(root: Sdf.Layer) -> dict[str, int]:
     """Asset path of each muted layer with the place it had among all."""
     found = twin_data(root).get(MUTED, {})
-    return {str(name): int(place) for name, place in found.items()} if isinstance(found, dict) else {}
+    places = found.items() if isinstance(found, dict) else ()
+    return {str(name): place for name, place in places if isinstance(place, int)}
 
 
 def layer_name(layer: Sdf.Layer) -> str:
@@ -143,9 +145,14 @@ def layer_name(layer: Sdf.Layer) -> str:
     return str(twin_data(layer).get("name") or Path(layer.GetDisplayName()).name)
 
 
-def own_layers(layers: list[Sdf.Layer]) -> list[Sdf.Layer]:
-    """Those that may be written: files of their own with process data, or written by us."""
-    return [layer for layer in layers if is_writable(layer) and (is_what_if(layer) or has_process_data(layer))]
+def own_layers(layers: Iterable[Sdf.Layer], scene: Sdf.Layer) -> list[Sdf.Layer]:
+    """Those that may be written: files of their own with process data, in the scene's folder or below.
+
+    A scene from a stranger must not make this program write anywhere else.
+    """
+    folder = Path(scene.realPath).parent.resolve()
+    near = [layer for layer in layers if is_writable(layer) and Path(layer.realPath).resolve().is_relative_to(folder)]
+    return [layer for layer in near if is_what_if(layer) or has_process_data(layer)]
 
 
 def layers_below(layer: Sdf.Layer) -> list[Sdf.Layer]:
