@@ -53,6 +53,12 @@ class LayerStack:
         """All layers that count, strongest first, with the root."""
         return list(self.stage.GetLayerStack(includeSessionLayers=False))
 
+    @property
+    def model(self) -> Sdf.Layer:
+        """The own layer that holds the model of the plant: the strongest that is no what-if, if there is one."""
+        editable = self.editable() or self.own
+        return next((layer for layer in editable if not is_what_if(layer)), editable[0])
+
     def editable(self) -> list[Sdf.Layer]:
         """Own layers that count, strongest first."""
         return [layer for layer in self.active() if layer in self.own]
@@ -64,6 +70,19 @@ class LayerStack:
             if layer == self.target or layer.GetObjectAtPath(path):
                 return layer
         return self.target
+
+    def choose_target(self, layer: Sdf.Layer | None = None) -> None:
+        """Let edits go to a layer; to the model of the plant if none is named, or if it does not count any more.
+
+        Raises `SceneError` if the layer cannot be edited.
+        """
+        editable = self.editable()
+        if layer is not None:
+            if layer not in editable:
+                raise SceneError(f"{layer_name(layer)}: is muted or never changed, so nothing can be edited in it")
+            self.target = layer
+        elif self.target not in editable:
+            self.target = self.model
 
     def find(self, name: str) -> Sdf.Layer:
         """The layer of this id. Raises `SceneError`."""
@@ -114,7 +133,7 @@ class LayerStack:
             note=_note(layer, kind, is_locked=is_locked),
             is_locked=is_locked,
             is_muted=is_muted,
-            is_movable=is_direct and not is_locked and layer not in (self.target, self.scene),
+            is_movable=is_direct and not is_locked and layer not in (self.model, self.scene),
             is_target=layer == self.target,
             is_modified=False,
             strength=strength,
