@@ -14,12 +14,15 @@ from twin_app.usd import load
 from twin_app.usd.document import (
     AddPrim,
     AddSchema,
+    Command,
     Connect,
+    Disconnect,
     DocumentEvent,
     Edited,
     EditReason,
     MakeNode,
     RemoveModel,
+    RemovePrim,
     Saved,
     SetValues,
 )
@@ -128,3 +131,75 @@ def test_that_comments_which_saving_would_lose_are_told_before(
     assert not any("comments" in problem.message for problem in document.problems())
     document.edit(SetValues(paths=(MILL,), values={"twin:station:servers": 2}))
     assert any("comments" in problem.message for problem in document.problems()) == is_told
+
+
+def test_that_a_value_that_is_dragged_is_one_step(line: Path, open_document: Open) -> None:
+    document = open_document(line)
+    for number in range(2, 7):
+        document.edit(SetValues(paths=(MILL,), values={"twin:station:servers": number}), merge="servers")
+    document.edit(SetValues(paths=(MILL,), values={"twin:station:servers": 6}), merge="servers")
+    assert document.plant().stations[0].servers == 6
+    document.undo()
+    assert (document.plant().stations[0].servers, document.can_undo, document.is_modified) == (1, False, False)
+    document.redo()
+    assert document.plant().stations[0].servers == 6
+    document.save()
+    document.edit(SetValues(paths=(MILL,), values={"twin:station:servers": 7}), merge="servers")
+    document.undo()
+    assert (document.plant().stations[0].servers, document.is_modified) == (6, False)
+
+
+def test_that_a_station_that_becomes_a_sink_loses_what_a_sink_cannot_have(line: Path, open_document: Open) -> None:
+    document = open_document(line)
+    document.edit(MakeNode(paths=(MILL,), role=Role.SINK))
+    record = next(record for record in document.description().prims if record.path == MILL)
+    assert set(record.schemas) == {"TwinSinkAPI", "TwinFactorAPI:second", "TwinFactorAPI:pace"}
+    assert not any(name.startswith(("twin:station:", "twin:flow:", "twin:failure:")) for name in record.values)
+
+
+def test_that_what_is_inside_an_instance_can_be_modelled(line: Path, open_document: Open) -> None:
+    document = open_document(line)
+    body = f"{MILL}/Body"
+    assert document.stage.GetPrimAtPath(body).IsInstanceProxy()
+    document.edit(MakeNode(paths=(body,), role=Role.BUFFER, values={"twin:buffer:capacity": 3}))
+    assert next(record for record in document.description().prims if record.path == body).values == {
+        "twin:buffer:capacity": 3
+    }
+    document.undo()
+    assert document.stage.GetPrimAtPath(body).IsInstanceProxy()
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (SetValues(paths=("/Plant/Nowhere",), values={}), ""),
+        (SetValues(paths=("/Plant/Nowhere",), values={"twin:station:servers": 1}), "is not in the scene"),
+        (SetValues(paths=(MILL,), values={"twin:station:server": 1}), "did you mean twin:station:servers"),
+        (SetValues(paths=("/Plant/Store",), values={"twin:station:servers": 1}), "belongs to a station"),
+        (SetValues(paths=(MILL,), values={"twin:station:processTime": "often"}), "processTime"),
+        (AddSchema(path=MILL, schema="TwinFailureAPI"), "need a name"),
+        (AddSchema(path="/Plant/Store", schema="TwinToolAPI"), "belongs to a station"),
+        (AddPrim(path="/Plant/Gear", type_name="TwinProduct"), "is taken"),
+        (AddPrim(path="/Plant/Ge ar", type_name="TwinProduct"), "no path"),
+        (AddPrim(path="/Plant/Nut", type_name="Cube"), "no type of the vocabulary"),
+        (RemovePrim(path=MILL), "never changed"),
+        (Connect(start=MILL, end="/Plant/In"), "only begin"),
+        (Connect(start="/Plant/Out", end=MILL), "is a sink"),
+        (Connect(start=MILL, end="/Plant/Store"), "already"),
+        (Connect(start=MILL, end="/Plant/Gear"), "go to nodes only"),
+        (Disconnect(start=MILL, end="/Plant/Out"), "nothing to cut"),
+        (MakeNode(paths=("/Plant/Gear",), role=Role.STATION), "cannot be a station"),
+        (MakeNode(paths=(MILL,), role=Role.CREW), "is no node"),
+    ],
+)
+def test_that_what_cannot_be_done_is_said_and_not_done(
+    line: Path, open_document: Open, command: Command, words: str
+) -> None:
+    document = open_document(line)
+    if words:
+        with pytest.raises(InvalidPlantError, match=words):
+            document.edit(SetValues(paths=(MILL,), values={"twin:station:servers": 4}), command)
+    else:
+        assert not document.edit(command)
+    assert not document.is_modified
+    assert document.plant().stations[0].servers == 1

@@ -157,3 +157,24 @@ def test_that_a_machine_that_was_added_stays_a_picture_whatever_the_station_come
     assert document.stage.GetPrimAtPath(f"{MILL}_added_1").IsDefined()
     assert [node.path for node in document.plant().nodes] == ["/Plant/In", MILL, "/Plant/Out"]
     assert servers(document) == 2
+
+
+def test_that_edits_go_to_the_layer_that_was_chosen_as_long_as_it_counts(line: Path, open_document: Open) -> None:
+    document = open_document(line)
+    document.edit(AddLayer(name="Try"))
+    what_if, process, layout = (info.id for info in document.layers())
+    document.edit_in(what_if)
+    document.edit(SetValues(paths=(MILL,), values={"twin:station:scrap": 0.2}))
+    assert document.layers()[0].note == "what-if, 1 change"
+    with pytest.raises(SceneError, match="never changed"):
+        document.edit_in(layout)
+    document.undo()
+    document.undo()
+    assert [info.is_target for info in document.layers()] == [True, False], "the layer is gone, so the model is edited"
+    document.redo()
+    document.edit_in(what_if)
+    document.edit(MuteLayer(layer=what_if, is_muted=True))
+    assert [info.is_target for info in document.layers()] == [False, True, False]
+    with pytest.raises(SceneError, match="is muted"):
+        document.edit_in(what_if)
+    document.edit_in(process)

@@ -112,3 +112,23 @@ def test_that_a_real_file_is_modelled_undone_and_saved_beside_itself(
     document.save_as(tmp_path / "plant.usda")
     assert read_scene(tmp_path / "plant.usda").description.prims == wanted
     assert scene.read_bytes() == original
+
+
+def test_that_nothing_outside_the_folder_of_the_scene_is_written(line: Path, write: Write, open_document: Open) -> None:
+    process = line.parent / "process.usda"
+    original = process.read_bytes()
+    sublayers = "subLayers = [@../line/process.usda@, @../line/layout.usda@]"
+    muted = 'customLayerData = {\ndictionary twin = {\ndictionary mutedLayers = {\nint "../line/process.usda" = 0\n'
+    muted += 'string "./odd.usda" = "x"\n}\n}\n}'
+    units = 'defaultPrim = "Plant"\n    metersPerUnit = 1\n    upAxis = "Z"'
+    scene = write("other/plant.usda", f"#usda 1.0\n(\n    {units}\n    {sublayers}\n{muted}\n)\n")
+    document = open_document(scene)
+    document.edit(SetValues(paths=(MILL,), values={"twin:station:servers": 2}))
+    assert document.plant().stations[0].servers == 2
+    document.save()
+    assert process.read_bytes() == original
+    assert sorted(path.name for path in scene.parent.iterdir()) == [
+        "plant-plant.usda",
+        "plant-process.usda",
+        "plant.usda",
+    ]

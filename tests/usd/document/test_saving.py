@@ -7,13 +7,16 @@ import os
 from pathlib import Path
 
 import pytest
+from pxr import Usd, UsdValidation
 
 from tests.usd.document.conftest import Open
 from twin_app.errors import SceneError, StoreWriteError
+from twin_app.plant.factors import Change
 from twin_app.plant.vocabulary import Role
 from twin_app.usd import load
-from twin_app.usd.document import AddLayer, AddPrim, MakeNode, MuteLayer, SetLabel, SetValues
+from twin_app.usd.document import AddLayer, AddPrim, Connect, MakeNode, MovePrim, MuteLayer, SetLabel, SetValues
 
+CHANGE = Change(path="/Plant/Mill", attribute="twin:station:servers", before=1.0, after=2.0, label="Mills", cost=0.0)
 MILL, PLACES = "/Plant/Mill", "twin:station:servers"
 
 
@@ -196,3 +199,21 @@ def test_that_a_scene_with_unsaved_edits_is_not_opened_twice_and_closing_forgets
     document.edit(SetValues(paths=(MILL,), values={PLACES: 3}))
     document.close()
     assert open_document(line).plant().stations[0].servers == 2
+
+
+def test_that_openusd_finds_no_fault_in_what_is_saved(layout: Path, open_document: Open) -> None:
+    document = open_document(layout)
+    document.edit(
+        MakeNode(paths=("/Plant/In",), role=Role.SOURCE),
+        MakeNode(paths=(MILL,), role=Role.STATION, values={"twin:station:processTime": "60"}),
+        MakeNode(paths=("/Plant/Out",), role=Role.SINK),
+        Connect(start="/Plant/In", end=MILL),
+        Connect(start=MILL, end="/Plant/Out"),
+        AddPrim(path="/Plant/Products/Nut", type_name="TwinProduct"),
+        MovePrim(paths=("/Plant/Belt",), offset_m=(1.0, 0.0, 0.0)),
+    )
+    document.edit(AddLayer(name="Two", changes=(CHANGE,)))
+    document.save()
+    validators = UsdValidation.ValidationRegistry().GetOrLoadAllValidators()
+    faults = UsdValidation.ValidationContext(validators).Validate(Usd.Stage.Open(document.path))
+    assert [fault.GetMessage() for fault in faults] == []

@@ -110,7 +110,7 @@ def resolved(command: Command, document: Document) -> Command:
     return command
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=18, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(commands, min_size=1, max_size=12))
 def test_that_undo_of_everything_gives_the_same_text_and_redo_gives_it_back(scene: Path, steps: list[Command]) -> None:
     document = Document.open(scene)

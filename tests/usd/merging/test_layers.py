@@ -83,7 +83,7 @@ def layer_of(text: str) -> Sdf.Layer:
 sides = st.lists(st.sampled_from((None, "ours", "theirs", "both")), min_size=len(EDITS), max_size=len(EDITS))
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True)
 @given(sides=sides)
 def test_that_a_merge_is_what_both_sets_of_edits_make_one_after_the_other(
     folder: Path, sides: list[str | None]
@@ -116,7 +116,7 @@ def iterate(layer: Sdf.Layer) -> Iterator[Sdf.PrimSpec]:
         todo.extend(todo.pop().nameChildren)
 
 
-@settings(max_examples=10, deadline=None, derandomize=True)
+@settings(max_examples=8, deadline=None, derandomize=True)
 @given(sides=sides)
 def test_that_where_git_merges_the_text_cleanly_the_answer_is_the_same(folder: Path, sides: list[str | None]) -> None:
     chosen = [[edit for (_, edit), of in zip(EDITS, sides, strict=True) if of == side] for side in ("ours", "theirs")]

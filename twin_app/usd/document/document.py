@@ -219,6 +219,13 @@ class Document:
         changed = {layer.identifier for layer in (*self._modified, *self._stack.fresh)} if self.is_modified else set()
         return tuple(replace(info, is_modified=info.id in changed) for info in self._stack.infos())
 
+    def edit_in(self, layer: str) -> None:
+        """Let edits go to this layer (an id of `layers`) from now on: into a what-if instead of the model.
+
+        No step of undo. Raises `SceneError` for a layer that is muted or never changed.
+        """
+        self._stack.choose_target(self._stack.find(layer))
+
     def save(self, *, overwrite: bool = False) -> None:
         """Write what has changed, all files or none.
 
@@ -306,6 +313,7 @@ class Document:
         if step.has_moved or step.has_new_layers:
             self._rereader.forget()
         self._plant = None
+        self._stack.choose_target()
         for layer in {operation.layer for operation in step.operations}:
             self._modified.add(layer)
             # Files are written by `save` alone; who opens the scene meanwhile can tell by this that it is in use.

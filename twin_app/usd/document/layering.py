@@ -90,7 +90,7 @@ def _movable(editor: Editor, layer_id: str) -> str:
     info = next((info for info in editor.stack.infos() if info.id == layer_id), None)
     if info is None:
         raise SceneError(f"{layer_id}: is not a layer of this scene")
-    if info.is_target:
+    if editor.stack.find(layer_id) == editor.stack.model:
         raise SceneError(f"{info.name}: holds the model of the plant, so it stays; mute or move what-ifs over it")
     entry = editor.stack.entry_of(editor.stack.find(layer_id))
     if not info.is_movable or entry is None:

@@ -81,12 +81,12 @@ def _is_on_disk(layer: Sdf.Layer) -> bool:
 
 
 def _stack(scene: Sdf.Layer, layers: list[Sdf.Layer]) -> LayerStack:
-    own = own_layers(layers)
+    own = own_layers(layers, scene)
     if own and is_writable(scene) and not has_process_data(scene):
         stage = Usd.Stage.Open(scene, Usd.Stage.LoadNone)
         target = next((layer for layer in own if not is_what_if(layer)), own[0])
         muted = (open_layer(scene, name) for name in muted_names(scene))
-        own += own_layers([layer for layer in muted if layer])
+        own += own_layers((layer for layer in muted if layer), scene)
         return LayerStack(stage=stage, scene=scene, target=target, own=own)
     return _wrapped(scene, layers, own if is_writable(scene) else [])
 

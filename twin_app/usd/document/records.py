@@ -45,7 +45,7 @@ class Edited:
     text: str
     """Of the step that was done, undone or done again: `Make /Plant/Press a station`."""
     paths: tuple[str, ...]
-    """Prims whose own opinions changed, sorted."""
+    """Prims whose own opinions changed, sorted; where the stack of layers changed, others may have, too."""
     attributes: tuple[tuple[str, str], ...]
     """(prim path, property) of every property that changed, sorted."""
     has_moved: bool

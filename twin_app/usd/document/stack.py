@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,6 +53,12 @@ class LayerStack:
         """All layers that count, strongest first, with the root."""
         return list(self.stage.GetLayerStack(includeSessionLayers=False))
 
+    @property
+    def model(self) -> Sdf.Layer:
+        """The own layer that holds the model of the plant: the strongest that is no what-if, if there is one."""
+        editable = self.editable() or self.own
+        return next((layer for layer in editable if not is_what_if(layer)), editable[0])
+
     def editable(self) -> list[Sdf.Layer]:
         """Own layers that count, strongest first."""
         return [layer for layer in self.active() if layer in self.own]
@@ -63,6 +70,19 @@ class LayerStack:
             if layer == self.target or layer.GetObjectAtPath(path):
                 return layer
         return self.target
+
+    def choose_target(self, layer: Sdf.Layer | None = None) -> None:
+        """Let edits go to a layer; to the model of the plant if none is named, or if it does not count any more.
+
+        Raises `SceneError` if the layer cannot be edited.
+        """
+        editable = self.editable()
+        if layer is not None:
+            if layer not in editable:
+                raise SceneError(f"{layer_name(layer)}: is muted or never changed, so nothing can be edited in it")
+            self.target = layer
+        elif self.target not in editable:
+            self.target = self.model
 
     def find(self, name: str) -> Sdf.Layer:
         """The layer of this id. Raises `SceneError`."""
@@ -113,7 +133,7 @@ class LayerStack:
             note=_note(layer, kind, is_locked=is_locked),
             is_locked=is_locked,
             is_muted=is_muted,
-            is_movable=is_direct and not is_locked and layer not in (self.target, self.scene),
+            is_movable=is_direct and not is_locked and layer not in (self.model, self.scene),
             is_target=layer == self.target,
             is_modified=False,
             strength=strength,
@@ -135,7 +155,8 @@ class LayerStack:
 def muted_names(root: Sdf.Layer) -> dict[str, int]:
     """Asset path of each muted layer with the place it had among all."""
     found = twin_data(root).get(MUTED, {})
-    return {str(name): int(place) for name, place in found.items()} if isinstance(found, dict) else {}
+    places = found.items() if isinstance(found, dict) else ()
+    return {str(name): place for name, place in places if isinstance(place, int)}
 
 
 def layer_name(layer: Sdf.Layer) -> str:
@@ -143,9 +164,14 @@ def layer_name(layer: Sdf.Layer) -> str:
     return str(twin_data(layer).get("name") or Path(layer.GetDisplayName()).name)
 
 
-def own_layers(layers: list[Sdf.Layer]) -> list[Sdf.Layer]:
-    """Those that may be written: files of their own with process data, or written by us."""
-    return [layer for layer in layers if is_writable(layer) and (is_what_if(layer) or has_process_data(layer))]
+def own_layers(layers: Iterable[Sdf.Layer], scene: Sdf.Layer) -> list[Sdf.Layer]:
+    """Those that may be written: files of their own with process data, in the scene's folder or below.
+
+    A scene from a stranger must not make this program write anywhere else.
+    """
+    folder = Path(scene.realPath).parent.resolve()
+    near = [layer for layer in layers if is_writable(layer) and Path(layer.realPath).resolve().is_relative_to(folder)]
+    return [layer for layer in near if is_what_if(layer) or has_process_data(layer)]
 
 
 def layers_below(layer: Sdf.Layer) -> list[Sdf.Layer]:
