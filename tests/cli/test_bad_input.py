@@ -134,7 +134,7 @@ def test_that_a_missing_study_is_named(twin: Terminal, tmp_path: Path) -> None:
         ("view", "SCENE", "--out", "plant.txt"),
         ("export", "SCENE", "--usdz", "--out", "plant.usda"),
         ("apply", "study.h5"),
-        ("gui",),
+        ("gui", "SCENE", "another"),
     ],
     ids=lambda words: " ".join(words) or "nothing",
 )

@@ -246,7 +246,7 @@ def _add_view(verbs: Verbs[argparse.ArgumentParser]) -> None:
 
 
 def _add_gui(verbs: Verbs[argparse.ArgumentParser]) -> None:
-    verb = _add_verb(verbs, "gui", "open the desktop application (not part of this version)")
+    verb = _add_verb(verbs, "gui", "open the desktop application")
     verb.add_argument("scene", nargs="?", metavar="SCENE")
 
 

@@ -39,7 +39,8 @@ def converted(before: Distribution | None, kind: DistributionKind) -> tuple[floa
         DistributionKind.EXPONENTIAL: (mean,),
         DistributionKind.UNIFORM: (mean - half, mean + half),
         DistributionKind.TRIANGULAR: (mean - third, mean, mean + third),
-        DistributionKind.NORMAL: (mean, sd),
+        # Wider, and what is cut off below zero would move the mean.
+        DistributionKind.NORMAL: (mean, min(sd, mean / 2.5)),
         DistributionKind.LOGNORMAL: (mean, cv),
         DistributionKind.GAMMA: (mean, cv),
         DistributionKind.WEIBULL: _weibull(mean, cv),

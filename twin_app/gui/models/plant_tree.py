@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -14,8 +14,10 @@ from twin_app.gui.theme import icon
 from twin_app.plant.description import PrimRecord
 from twin_app.plant.vocabulary import Role
 from twin_app.sim.responses import StationState
-from twin_app.usd.outline import OutlineRow
 from twin_app.view3d.theme import STATE_LABELS
+
+if TYPE_CHECKING:
+    from twin_app.usd.outline import OutlineRow
 
 Index = QModelIndex | QPersistentModelIndex
 PATH_ROLE = Qt.ItemDataRole.UserRole + 1
