@@ -7,7 +7,20 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import growth, kernel, logs, physics, playback, pool, power, recommender, startup, study, usd_files
+from benchmarks import (
+    growth,
+    gui_live,
+    kernel,
+    logs,
+    physics,
+    playback,
+    pool,
+    power,
+    recommender,
+    startup,
+    study,
+    usd_files,
+)
 from benchmarks.measuring import Finding, machine, table
 
 RESULTS = Path(__file__).parent / "results.md"
@@ -21,6 +34,7 @@ PARTS: dict[str, Callable[..., list[Finding]]] = {
     "startup": startup.measure,
     "usd": usd_files.measure,
     "playback": playback.measure,
+    "gui_live": gui_live.measure,
     "study": study.measure,
     "million": study.measure_million,
     "cluster": study.measure_cluster,

@@ -220,26 +220,34 @@ def _ribbon(start: QPointF, end: QPointF, width: float) -> QPainterPath:
 
 
 def _without_loops(nodes: Sequence[str], edges: Mapping[Edge, float]) -> list[Edge]:
-    """Edges that do not close a loop, the strongest flows kept first."""
-    kept: list[Edge] = []
-    after: dict[str, set[str]] = {path: set() for path in nodes}
+    """Edges that do not lead back to a node passed before, on the ways from the sources on."""
+    after: dict[str, list[str]] = {path: [] for path in nodes}
     for source, target in sorted(edges, key=lambda edge: (-edges[edge], edge)):
-        if source != target and not _reaches(after, target, source):
-            kept.append((source, target))
-            after[source].add(target)
+        after[source].append(target)
+    fed = {target for _, target in edges}
+    kept: list[Edge] = []
+    done: set[str] = set()
+    for root in (*(path for path in nodes if path not in fed), *nodes):
+        if root not in done:
+            kept += _forward_edges(root, after, done)
     return kept
 
 
-def _reaches(after: Mapping[str, set[str]], start: str, goal: str) -> bool:
-    seen, waiting = {start}, [start]
-    while waiting:
-        here = waiting.pop()
-        if here == goal:
-            return True
-        fresh = after[here] - seen
-        seen |= fresh
-        waiting += fresh
-    return False
+def _forward_edges(root: str, after: Mapping[str, Sequence[str]], done: set[str]) -> list[Edge]:
+    """Depth first: an edge to a node that is still on the way closes a loop."""
+    kept: list[Edge] = []
+    way, waiting = [root], [iter(after[root])]
+    while way:
+        target = next(waiting[-1], None)
+        if target is None:
+            done.add(way.pop())
+            waiting.pop()
+        elif target not in way:
+            kept.append((way[-1], target))
+            if target not in done:
+                way.append(target)
+                waiting.append(iter(after[target]))
+    return kept
 
 
 def _columns(nodes: Sequence[str], edges: Sequence[Edge]) -> dict[str, int]:
