@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 
@@ -59,7 +59,8 @@ def main() -> None:
     drawer.set_model(model, theme)
     margins = Margins(left=40.0, right=40.0, top=76.0, bottom=64.0)
     view = fit_view(model.of_interest(), camera=Camera.ISO, size=SIZE, margins=margins)
-    shown, frame_ms, picture_ms, count = Shown(), [], [], 0
+    shown, frame_ms, picture_ms, count = Shown(is_playing=True), [], [], 0
+    cpu_s = -process_time()
     for number in range(N_FRAMES):
         began = perf_counter()
         frame = playback.frame(0.4 * playback.end_s + 2.0 * number)
@@ -67,11 +68,13 @@ def main() -> None:
         framed = perf_counter()
         vehicles = (frame.vehicles.positions_m, frame.vehicles.headings_rad)
         shown = dataclasses.replace(shown, states=frame.states, parts=parts, vehicles=vehicles)
-        drawer.draw(view, shown, theme, ratio=1.0, is_moving=True)
+        drawer.draw(view, shown, theme, ratio=1.0, is_moving=False)
         frame_ms.append(1e3 * (framed - began))
         picture_ms.append(1e3 * (perf_counter() - framed))
         count = len(parts.lengths_m)
     print(f"{count} parts: frame {median(frame_ms):.1f} ms, picture {median(picture_ms):.1f} ms")
+    cpu_s += process_time()
+    print(f"{1e3 * cpu_s / N_FRAMES:.0f} ms of processor time each, over all cores")
     print(f"{1e3 / (median(frame_ms) + median(picture_ms)):.0f} pictures a second")
     drawer.close()
 

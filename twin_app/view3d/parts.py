@@ -16,6 +16,7 @@ from twin_app.view3d.theme import Theme
 
 _BOTTLE = [(0.055, 0.0), (0.055, 0.17), (0.022, 0.25), (0.022, 0.29), (0.03, 0.29), (0.03, 0.33), (0.0, 0.33)]
 """Radius and height [m]: a tall bottle with its cap, a little large so that it is seen from afar."""
+_SIMPLE_BOTTLE = [(0.058, 0.0), (0.058, 0.18), (0.022, 0.33)]
 _BOTTLE_GAP_M = 0.13
 _NARROW_M = 0.3
 
@@ -57,8 +58,12 @@ def parts_on_belts(sites: Sequence[Site], belts: Mapping[str, Belt], contents: M
     return PlacedParts(positions_m=table[:, :3], headings_rad=table[:, 3], lengths_m=table[:, 4], widths_m=table[:, 5])
 
 
-def part_surface(shape: PartShape, length_m: float, width_m: float, theme: Theme) -> Surface:
-    """One part on its carrier, its middle over the origin, pointing along +x."""
+def part_surface(
+    shape: PartShape, length_m: float, width_m: float, theme: Theme, *, is_simple: bool = False
+) -> Surface:
+    """One part on its carrier, its middle over the origin, pointing along +x; `is_simple`: of few triangles."""
+    if is_simple and shape is PartShape.BOTTLES:
+        return _bottles(length_m, width_m, theme, lathe(_SIMPLE_BOTTLE, theme["view.lite"], sides=4))
     return _PAINTERS[shape](length_m, width_m, theme)
 
 
@@ -83,10 +88,10 @@ def positions(length_m: float, pitch_m: float, count: int) -> NDArray[np.float64
     return np.concatenate((moving, queue[::-1]))
 
 
-def _bottles(pitch: float, width: float, theme: Theme) -> Surface:
+def _bottles(pitch: float, width: float, theme: Theme, simple: Surface | None = None) -> Surface:
     """A tray of bottles; a row of bottles without a tray where the belt is too narrow for one."""
     length, half = 0.86 * pitch, 0.43 * width
-    bottle = lathe(_BOTTLE, theme["view.lite"], sides=10)
+    bottle = simple or lathe(_BOTTLE, theme["view.lite"], sides=10)
     if width < _NARROW_M:
         return merge_surfaces(moved(bottle, to=(x, 0.0, 0.0)) for x in _spread(length, _BOTTLE_GAP_M))
     tray = box((-0.5 * length, -half, 0.0), (0.5 * length, half, 0.07), theme["view.body"])

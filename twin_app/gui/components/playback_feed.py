@@ -25,6 +25,7 @@ class PlaybackFeed(QObject):
         page.installEventFilter(self)
         session.time_changed.connect(self._show)
         session.loaded.connect(self._show)
+        session.playing_changed.connect(lambda is_playing: viewport.set_shown(is_playing=is_playing))
         viewport.described.connect(self._set_pace)
         self._set_pace()
 

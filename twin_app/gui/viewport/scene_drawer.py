@@ -46,7 +46,9 @@ class SceneDrawer:
         """From now on this plant; simplified as this computer asks for it."""
         details = make_details(model, self.quality)
         self._plotter.clear_actors()
-        self._scene = PlantScene(self._plotter, model, theme, details=details)
+        self._scene = PlantScene(
+            self._plotter, model, theme, details=details, has_simple_parts=self.quality.is_software
+        )
         self._drawn = Shown()
 
     def draw(self, view: View, shown: Shown, theme: Theme, *, ratio: float, is_moving: bool) -> QImage | None:
@@ -63,8 +65,9 @@ class SceneDrawer:
             window.SetSize(*fine.size)
         if self._scene.theme.name != theme.name:
             self._scene.set_theme(theme)
-        self._scene.fixed.glass_actor.SetVisibility(not is_coarse)
-        self._aim(self._scene, fine, is_moving=is_moving)
+        is_hasty = is_moving or shown.is_playing
+        self._scene.fixed.glass_actor.SetVisibility(not (is_hasty and self.quality.is_software))
+        self._aim(self._scene, fine, is_moving=is_hasty)
         self._apply(self._scene, shown)
         window.Render()
         return _image_of(window, fine.size)

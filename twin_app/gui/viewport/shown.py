@@ -37,6 +37,8 @@ class Shown:
     clip_height_m: float | None = None
     """Everything above is cut off."""
     measured: tuple[Point, Point] | None = None
+    is_playing: bool = False
+    """Many pictures a second are wanted: fewer details where drawing is done in software."""
 
 
 class DrawingLostError(Exception):

@@ -75,8 +75,9 @@ class _Glyphs:
 class MovingLayer:
     """All parts and all vehicles."""
 
-    def __init__(self, plotter: Any, shape: PartShape) -> None:
-        self._plotter, self._shape = plotter, shape
+    def __init__(self, plotter: Any, shape: PartShape, *, is_simple: bool = False) -> None:
+        """`is_simple`: parts of few triangles."""
+        self._plotter, self._shape, self._is_simple = plotter, shape, is_simple
         self._glyphs: dict[tuple[float, float], _Glyphs] = {}
         self._vehicles: _Glyphs | None = None
 
@@ -114,7 +115,7 @@ class MovingLayer:
     def _of_size(self, length: float, width: float, theme: Theme) -> _Glyphs:
         key = (length, width)
         if key not in self._glyphs:
-            surface = part_surface(self._shape, length, width, theme)
+            surface = part_surface(self._shape, length, width, theme, is_simple=self._is_simple)
             self._glyphs[key] = _Glyphs(self._plotter, f"parts {length:.2f} {width:.2f}", surface, GLOWING)
         return self._glyphs[key]
 

@@ -37,8 +37,12 @@ class PlantScene:
         *,
         details: Details | None = None,
         pixel_ratio: float = 1.0,
+        has_simple_parts: bool = False,
     ) -> None:
-        """`details`: simplified geometry (None: all there is); `pixel_ratio`: device pixels for one of the design."""
+        """`details`: simplified geometry (None: all there is); `pixel_ratio`: device pixels for one of the design.
+
+        `has_simple_parts`: shapes of few triangles, as there may be hundreds.
+        """
         self.plotter, self.model, self.theme = plotter, model, theme
         self._states: Mapping[str, StationState] = {}
         self._shows_flow = True
@@ -50,7 +54,7 @@ class PlantScene:
         self._ground = GroundLayer(plotter, model, theme, pixel_ratio)
         self.fixed = FixedLayer(plotter, model, theme, details)
         self._status = StatusLayer(plotter, model)
-        self._moving = MovingLayer(plotter, model.part_shape)
+        self._moving = MovingLayer(plotter, model.part_shape, is_simple=has_simple_parts)
         self._selection = Outline(plotter, "selection", SELECTION, pixel_ratio)
         self._hover = Outline(plotter, "hover", HOVER, pixel_ratio)
         self._changed = Outline(plotter, "changed", CHANGED, pixel_ratio)
