@@ -29,7 +29,7 @@ test: $(EVERYTHING)
 
 # The same tests where Qt, PyVista and VTK cannot be imported.
 test-headless: $(EVERYTHING)
-	TWIN_TEST_HEADLESS=1 $(BIN)/python -m pytest $(PYTEST_FLAGS)
+	TWIN_TEST_HEADLESS=1 $(BIN)/python -m pytest -p no:pytest-qt $(PYTEST_FLAGS)
 
 check: $(EVERYTHING)
 	$(BIN)/ruff check
