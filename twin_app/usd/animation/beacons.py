@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pxr import Gf, Sdf, Usd, UsdShade, Vt
+from pxr import Gf, Sdf, Usd, Vt
 
+from twin_app.usd.animation.materials import bind_display_color
 from twin_app.usd.animation.movers import free_name
 from twin_app.usd.animation.samples import add_samples, held, steps
 from twin_app.usd.animation.shapes import Solid, box, lamp, moved, write_mesh
@@ -22,7 +23,7 @@ def write_beacons(layer: Sdf.Layer, scope: Sdf.Path, animation: Animation) -> No
     """A mast with a lamp for each place; the lamp's display colour says the state, and its material shows it."""
     if not animation.beacons:
         return
-    material = _material(layer, scope.AppendChild("LampMaterial"))
+    material = scope.AppendChild("LampMaterial")
     taken: set[str] = {"LampMaterial"}
     for beacon in animation.beacons:
         name = f"{Sdf.Path(beacon.node).name}_{beacon.place + 1}"
@@ -63,8 +64,7 @@ def _write_beacon(layer: Sdf.Layer, path: Sdf.Path, beacon: Beacon, material: Sd
     add_samples(
         body, "primvars:displayColor", Sdf.ValueTypeNames.Color3fArray, _colors(beacon, animation.state_colors)
     ).SetInfo("interpolation", "constant")
-    body.SetInfo("apiSchemas", Sdf.TokenListOp.Create(prependedItems=["MaterialBindingAPI"]))
-    Sdf.RelationshipSpec(body, "material:binding", False).targetPathList.explicitItems = [material]
+    bind_display_color(layer, body, material, glows=True)
     states = steps(beacon.codes.tolist(), beacon.states)
     add_samples(body, STATE, Sdf.ValueTypeNames.Token, states, custom=True)
 
@@ -76,22 +76,3 @@ def _lifted() -> Solid:
 def _colors(beacon: Beacon, colors: Mapping[str, Rgb]) -> dict[float, object]:
     arrays = {state: Vt.Vec3fArray([Gf.Vec3f(*rgb)]) for state, rgb in colors.items()}
     return {code: arrays[str(state)] for code, state in held(beacon.codes.tolist(), beacon.states).items()}
-
-
-def _material(layer: Sdf.Layer, path: Sdf.Path) -> Sdf.Path:
-    """A light of the mesh's display colour, for programs that show materials only."""
-    stage = Usd.Stage.Open(layer)
-    material = UsdShade.Material.Define(stage, path)
-    surface = UsdShade.Shader.Define(stage, path.AppendChild("Surface"))
-    surface.CreateIdAttr("UsdPreviewSurface")
-    reader = UsdShade.Shader.Define(stage, path.AppendChild("Color"))
-    reader.CreateIdAttr("UsdPrimvarReader_float3")
-    reader.CreateInput("varname", Sdf.ValueTypeNames.String).Set("displayColor")
-    reader.CreateInput("fallback", Sdf.ValueTypeNames.Float3).Set(Gf.Vec3f(0.5))
-    color = reader.CreateOutput("result", Sdf.ValueTypeNames.Float3)
-    for name in ("diffuseColor", "emissiveColor"):
-        surface.CreateInput(name, Sdf.ValueTypeNames.Color3f).ConnectToSource(color)
-    surface.CreateInput("roughness", Sdf.ValueTypeNames.Float).Set(1.0)
-    shown = surface.CreateOutput("surface", Sdf.ValueTypeNames.Token)
-    material.CreateSurfaceOutput().ConnectToSource(shown)
-    return path

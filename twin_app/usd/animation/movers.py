@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from pxr import Gf, Sdf, Tf, UsdGeom, Vt
 
+from twin_app.usd.animation.materials import bind_display_color
 from twin_app.usd.animation.samples import HOLD, add_samples, steps
 from twin_app.usd.animation.shapes import solid_of, write_mesh
 from twin_app.usd.animation.thinning import thinned
@@ -26,7 +27,8 @@ def write_kinds(layer: Sdf.Layer, scope: Sdf.Path, animation: Animation) -> tupl
         path = scope.AppendChild(free_name(f"_{kind.name}", taken))
         spec = Sdf.CreatePrimInLayer(layer, path)
         spec.specifier, spec.typeName = Sdf.SpecifierClass, "Xform"
-        write_mesh(layer, str(path.AppendChild("Body")), solid_of(kind, animation.body_colors))
+        body = write_mesh(layer, str(path.AppendChild("Body")), solid_of(kind, animation.body_colors))
+        bind_display_color(layer, body, path.AppendChild("Look"), glows=False)
         paths.append(path)
     return tuple(paths)
 

@@ -24,9 +24,9 @@ def animation_layer(stage: Usd.Stage, animation: Animation) -> Sdf.Layer:
     set_time_range(layer, animation)
     layer.documentation = "A simulated run: what moves, and states and contents over time. Written by a program."
     layer.customLayerData = {"twin": {"generator": f"twin {__version__}"} | dict(animation.origin)}
+    scope = _scope(layer, stage)
+    kinds = write_kinds(layer, scope, animation)
     with Sdf.ChangeBlock():
-        scope = _scope(layer, stage)
-        kinds = write_kinds(layer, scope, animation)
         parts, vehicles = (_group(layer, scope.AppendChild(name)) for name in ("Parts", "Vehicles"))
         write_movers(layer, {True: parts, False: vehicles}, kinds, animation)
         write_nodes(layer, stage, animation)
