@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pxr import Usd
+
 from twin_app.usd.diagnostics import reading_usd
 from twin_app.usd.differences.compare import compare
 from twin_app.usd.differences.reading import said_by_layer, said_by_stage
@@ -20,18 +22,17 @@ def compare_files(first: str | Path, second: str | Path) -> Comparison:
     layer changes in the scene. Raises `SceneError` if a file cannot be read.
     """
     one, two = Path(first), Path(second)
-    is_scene = [_is_scene(path) for path in (one, two)]
-    if not any(is_scene):
+    scenes = [_scene(path) for path in (one, two)]
+    there = [stage for stage in scenes if stage is not None]
+    if not there:
         said = [said_by_layer(read_layer(path)) for path in (one, two)]
         return _comparison(one, two, "two layers, each by itself", said[0], said[1])
-    scenes = [open_stage(path) if is_scene[index] else None for index, path in enumerate((one, two))]
-    if all(is_scene):
+    if len(there) == 2:
         how = "two scenes as they are composed"
     else:
-        scene, layer = (one, two) if is_scene[0] else (two, one)
+        scene, layer = (one, two) if scenes[0] else (two, one)
         how = f"{scene.name} without and with {layer.name} over it"
-    scenes_there = [stage for stage in scenes if stage is not None]
-    stages = [stage or stacked(scenes_there[0], (one, two)[index]) for index, stage in enumerate(scenes)]
+    stages = [stage or stacked(there[0], path) for stage, path in zip(scenes, (one, two), strict=True)]
     with reading_usd(second):
         said = [said_by_stage(stages[0], stages[1]), said_by_stage(stages[1], stages[0])]
     return _comparison(one, two, how, said[0], said[1])
@@ -43,9 +44,10 @@ def _comparison(
     return Comparison(first=str(one), second=str(two), how=how, differences=compare(before, after))
 
 
-def _is_scene(path: Path) -> bool:
-    """Whether a file shows something by itself; a layer that only overrides shows nothing."""
+def _scene(path: Path) -> Usd.Stage | None:
+    """The stage of a file that shows something by itself; a layer that only overrides shows nothing."""
     if path.suffix.lower() not in READABLE:
-        return False
+        return None
     stage = open_stage(path)
-    return any(prim.IsDefined() and not prim.IsAbstract() for prim in stage.GetPseudoRoot().GetAllChildren())
+    defined = (prim.IsDefined() and not prim.IsAbstract() for prim in stage.GetPseudoRoot().GetAllChildren())
+    return stage if any(defined) else None

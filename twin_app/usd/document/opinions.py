@@ -21,7 +21,16 @@ _PREFIX = f"{NAMESPACE}:"
 
 def has_process_data(layer: Sdf.Layer) -> bool:
     """Whether any prim of a layer carries a twin schema, type or property."""
-    return any(map(speaks, prim_specs(layer)))
+    return _may_speak(layer) and any(map(speaks, prim_specs(layer)))
+
+
+def _may_speak(layer: Sdf.Layer) -> bool:
+    """A look at the text of a large layout is a hundred times quicker than one at each of its prims."""
+    try:
+        content = b"" if layer.dirty or not layer.realPath else Path(layer.realPath).read_bytes()
+    except OSError:
+        return True
+    return not content.startswith(b"#usda") or b"twin:" in content or b"Twin" in content
 
 
 def speaks(spec: Sdf.PrimSpec) -> bool:
