@@ -42,7 +42,7 @@ def main() -> None:
 def _measure(scene: Path) -> None:
     theme = load_theme("dark")
     drawer = SceneDrawer()
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     model = read_model(scene, theme)
     read_s = time.perf_counter() - began
     view = fit_view(model.of_interest(), camera=Camera.ISO, size=SIZE)
@@ -50,7 +50,8 @@ def _measure(scene: Path) -> None:
     drawer.draw(view, Shown(), theme, ratio=1.0, is_moving=False)
     print(f"prims {len(model.paths):,}, triangles {model.solids.opaque.surface.n_triangles:,}")
     print(f"software rendering: {drawer.quality.is_software}")
-    print(f"read and prepared: {read_s:.2f} s; shown after {time.perf_counter() - began:.2f} s (goal 5)")
+    shown_s, cpu_s = time.perf_counter() - began, time.process_time() - worked
+    print(f"read and prepared: {read_s:.2f} s; shown after {shown_s:.2f} s (goal 5), {cpu_s:.2f} s of processor time")
     _measure_picks(model, view)
     _measure_frames(drawer, model, view)
     drawer.close()
@@ -73,7 +74,8 @@ def _measure_frames(drawer: SceneDrawer, model: PlantModel, start: View) -> None
     orbit = [_timed(lambda v=v: drawer.draw(v, shown, theme, ratio=1.0, is_moving=True)) for v in views]  # type: ignore[misc]
     still = [_timed(lambda v=v: drawer.draw(v, shown, theme, ratio=1.0, is_moving=False)) for v in views]  # type: ignore[misc]
     frames = [Shown(parts=_parts(model, step)) for step in range(_FRAMES)]
-    play = [_timed(lambda f=f: drawer.draw(start, f, theme, ratio=1.0, is_moving=False)) for f in frames]  # type: ignore[misc]
+    hasty = drawer.quality.is_software  # as the window does it while frames follow each other
+    play = [_timed(lambda f=f: drawer.draw(start, f, theme, ratio=1.0, is_moving=hasty)) for f in frames]  # type: ignore[misc]
     for name, times in (("orbit", orbit), ("camera at rest", still), (f"{N_PARTS} moving parts", play)):
         middle = statistics.median(times)
         print(f"{name}: {1e3 * middle:.0f} ms a frame, {1.0 / middle:.1f} frames/s (goal 15 but at rest)")

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 _SMOOTH_BELOW_DEG = 40.0
 _MOST_FACES_AT_A_POINT = 256
 """Points where more faces meet stay sharp: all pairs of them would be too many."""
+MOST_SHAPES = 5_000
+"""Smoothed at once: their numbers and the places in them fit into 64 bits."""
 _WELD = 1e-5
 """Points closer than this share of the mesh's size are one."""
 
@@ -21,17 +23,21 @@ def unit_vectors(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.where(lengths > 1e-12, vectors / np.maximum(lengths, 1e-12), up).astype(np.float32)
 
 
-def smooth_normals(points: NDArray[np.float32], corner_points: NDArray[np.integer]) -> NDArray[np.float32]:
+def smooth_normals(
+    points: NDArray[np.float32], corner_points: NDArray[np.integer], shapes: NDArray[np.integer] | None = None
+) -> NDArray[np.float32]:
     """A normal for each corner of triangles, shape [3 n, 3]: the mean, by area, of the faces at its point
     that are turned against its own face by less than 40°.
 
-    `points` [m, 3] and `corner_points` [3 n], the point of each corner; points at one place count as one.
+    `points` [m, 3] and `corner_points` [3 n], the point of each corner; points at one place count as one, if they
+    belong to one shape: `shapes` [m], rising from 0, at most `MOST_SHAPES`; None: all to one.
     """
+    owners = np.zeros(len(points), np.int64) if shapes is None else shapes.astype(np.int64)
     corners = points[corner_points]
     faces = corners.reshape(-1, 3, 3)
     area = np.repeat(np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0]), 3, axis=0)
     flat = unit_vectors(area.astype(np.float32))
-    place = _welded(points)[corner_points]
+    place = _welded(points, owners)[corner_points]
     sums = _summed(area, place)[place]
     is_sharp = _has_edge(flat, unit_vectors(sums.astype(np.float32)), place)
     if is_sharp.any():
@@ -62,13 +68,17 @@ def _summed_by_angle(
     return sums
 
 
-def _welded(points: NDArray[np.float32]) -> NDArray[np.intp]:
-    """Number of the place of each point; points closer than a hair share one."""
-    size = float(np.ptp(points, axis=0).max(initial=0.0)) or 1.0
-    grid = np.round((points - points.min(axis=0)) / (size * _WELD)).astype(np.int64)
+def _welded(points: NDArray[np.float32], shapes: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Number of the place of each point; points of one shape that are closer than a hair share one."""
+    starts = np.flatnonzero(np.diff(shapes, prepend=-1))
+    low, high = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
+    size = (high - low).max(axis=1)
+    hair = np.where(size > 0.0, size, 1.0) * _WELD
+    of = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(points))))
+    grid = np.round((points - low[of]) / hair[of, None]).astype(np.int64)
     span = round(1.0 / _WELD) + 2
-    _, place = np.unique((grid[:, 0] * span + grid[:, 1]) * span + grid[:, 2], return_inverse=True)
-    return np.asarray(place, np.intp)
+    key = ((of * span + grid[:, 0]) * span + grid[:, 1]) * span + grid[:, 2]
+    return np.asarray(np.unique(key, return_inverse=True)[1], np.intp)
 
 
 def _neighbours(place: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -16,6 +16,8 @@ from twin_app.view3d.normals import smooth_normals, unit_vectors
 from twin_app.view3d.surface import Surface, merge_surfaces
 from twin_app.view3d.theme import Theme
 
+_AT_ONCE = 500
+"""Prototypes smoothed together."""
 _GLASS_BELOW = 0.7
 """Opacity under which a shape is drawn as glass."""
 _GREY_BELOW = 0.16
@@ -74,17 +76,17 @@ class _Triangles:
 
 def build_solids(geometry: SceneGeometry, theme: Theme) -> Solids:
     """Everything in world space [m]. Floor slabs are left out: the picture draws its own floor."""
-    cut: dict[int, _Triangles] = {}
+    drawn = [
+        (index, instance)
+        for index, instance in enumerate(geometry.instances)
+        if geometry.prototypes[instance.prototype].n_faces and not is_floor(geometry, instance)
+    ]
+    cut = _cut(geometry, {instance.prototype for _, instance in drawn})
     layers: dict[_Layer, list[Surface]] = {layer: [] for layer in _Layer}
     owners: dict[_Layer, list[tuple[int, int]]] = {layer: [] for layer in _Layer}
-    for index, instance in enumerate(geometry.instances):
-        prototype = geometry.prototypes[instance.prototype]
-        if prototype.n_faces == 0 or is_floor(geometry, instance):
-            continue
-        if instance.prototype not in cut:
-            cut[instance.prototype] = _triangulate(prototype)
+    for index, instance in drawn:
         layer = _layer(geometry, instance)
-        colours = _colours(prototype, instance, layer, theme)
+        colours = _colours(geometry.prototypes[instance.prototype], instance, layer, theme)
         layers[layer].append(_placed(cut[instance.prototype], instance, colours))
         owners[layer].append((index, layers[layer][-1].n_triangles))
     made = {layer: Batch(surface=merge_surfaces(layers[layer]), owners=_spread(owners[layer])) for layer in _Layer}
@@ -160,17 +162,41 @@ def _placed(shape: _Triangles, instance: Instance, colours: NDArray[np.uint8]) -
     return Surface(corners=corners.astype(np.float32), normals=normals, colours=spread)
 
 
-def _triangulate(prototype: Prototype) -> _Triangles:
-    corner, faces = triangle_fans(prototype)
-    points = prototype.points[prototype.face_indices[corner]].astype(np.float32)
-    return _Triangles(points, _corner_normals(prototype, corner, points), faces)
+def _cut(geometry: SceneGeometry, wanted: set[int]) -> dict[int, _Triangles]:
+    """Prototypes as triangles; those without normals get them many at a time, as most are small."""
+    fans = {index: triangle_fans(geometry.prototypes[index]) for index in sorted(wanted)}
+    bare = [index for index in fans if geometry.prototypes[index].normals is None]
+    normals: dict[int, NDArray[np.float32]] = {}
+    for start in range(0, len(bare), _AT_ONCE):
+        some = bare[start : start + _AT_ONCE]
+        normals.update(zip(some, _smooth(geometry, some, fans), strict=True))
+    found: dict[int, _Triangles] = {}
+    for index, (corner, faces) in fans.items():
+        prototype = geometry.prototypes[index]
+        points = prototype.points[prototype.face_indices[corner]].astype(np.float32)
+        own = normals[index] if index in normals else _authored_normals(prototype, corner)
+        found[index] = _Triangles(points, own, faces)
+    return found
 
 
-def _corner_normals(prototype: Prototype, corner: NDArray[np.intp], points: NDArray[np.float32]) -> NDArray[np.float32]:
-    if prototype.normals is not None:
-        index = corner if prototype.normals_of_corners else prototype.face_indices[corner]
-        return np.asarray(prototype.normals[index], np.float32)
-    return smooth_normals(prototype.points.astype(np.float32), prototype.face_indices[corner])
+def _smooth(
+    geometry: SceneGeometry, some: list[int], fans: Mapping[int, tuple[NDArray[np.intp], NDArray[np.intp]]]
+) -> list[NDArray[np.float32]]:
+    shapes = [geometry.prototypes[index] for index in some]
+    sizes = np.array([len(shape.points) for shape in shapes])
+    firsts = np.cumsum(sizes) - sizes
+    corners = [
+        shape.face_indices[fans[index][0]] + first for index, shape, first in zip(some, shapes, firsts, strict=True)
+    ]
+    points = np.concatenate([shape.points for shape in shapes]).astype(np.float32)
+    smooth = smooth_normals(points, np.concatenate(corners), np.repeat(np.arange(len(some)), sizes))
+    return np.split(smooth, np.cumsum([len(own) for own in corners])[:-1])
+
+
+def _authored_normals(prototype: Prototype, corner: NDArray[np.intp]) -> NDArray[np.float32]:
+    index = corner if prototype.normals_of_corners else prototype.face_indices[corner]
+    normals = np.zeros((0, 3)) if prototype.normals is None else prototype.normals
+    return np.asarray(normals[index], np.float32)
 
 
 def _colours(prototype: Prototype, instance: Instance, layer: _Layer, theme: Theme) -> NDArray[np.uint8]:

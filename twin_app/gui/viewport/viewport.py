@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _MARGINS = Margins(left=40.0, right=40.0, top=76.0, bottom=64.0)
 _EMPTY_HALL = np.array([[-12.0, -8.0, 0.0], [12.0, -8.0, 0.0], [-12.0, 8.0, 2.0], [12.0, 8.0, 2.0]])
 _SETTLE_MS = 180
+_WIDEST_PART_M = 0.6
 _ROOM = 0.25
 """Share of its size that is kept free around what was fitted into the view."""
 
@@ -137,15 +138,21 @@ class Viewport(QWidget):
         from twin_app.view3d.parts import PlacedParts
 
         parts, vehicles = frame.parts, frame.vehicles
-        widths = np.minimum(parts.lengths_m, 0.6)
         placed = PlacedParts(
             positions_m=parts.positions_m,
             headings_rad=parts.headings_rad,
             lengths_m=parts.lengths_m,
-            widths_m=widths,
+            widths_m=np.minimum(parts.lengths_m, _WIDEST_PART_M),
         )
+        self._hurry()
         states = frame.states if frame.states != self.shown.states else self.shown.states
         self.set_shown(states=states, parts=placed, vehicles=(vehicles.positions_m, vehicles.headings_rad))
+
+    def _hurry(self) -> None:
+        """While frames follow each other on a slow computer: quick pictures, a good one when they stop."""
+        if self._scene is not None and self._scene.is_slow:
+            self._is_moving = True
+            self._settling.start()
 
     def show_captions(self, **changes: Any) -> None:
         """Fields of `Captions` by name: values, changes, bottleneck, bottleneck_text, has_labels."""

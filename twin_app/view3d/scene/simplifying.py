@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from twin_app.view3d.surface import Surface
 
 _COARSER = 1.6
 _MOST_TRIES = 8
+_MOST_POINTS_IN_KEY = 2_000_000
+"""Three numbers of points fit into one of 64 bits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +43,17 @@ class Details:
 def make_details(model: PlantModel, quality: Quality) -> Details:
     """Simplifies as far as the computer asks for it."""
     batch = model.solids.opaque
-    n = batch.surface.n_triangles
-    return Details(
-        still=simplified(batch, quality.still_triangles),
-        moving=simplified(batch, quality.moving_triangles) if n > quality.moving_triangles else None,
-    )
+    still = simplified(batch, quality.still_triangles)
+    if len(still.source) <= quality.moving_triangles:
+        return Details(still=still, moving=None)
+    moving = simplified(_as_batch(batch, still), quality.moving_triangles)
+    return Details(still=still, moving=replace(moving, source=still.source[moving.source]))
+
+
+def _as_batch(batch: Batch, detail: Detail) -> Batch:
+    colours = batch.surface.colours[detail.source]
+    surface = Surface(corners=detail.corners, normals=detail.normals, colours=colours)
+    return Batch(surface=surface, owners=batch.owners[detail.source])
 
 
 def full_detail(batch: Batch) -> Detail:
@@ -79,15 +87,25 @@ def _area(surface: Surface) -> float:
 
 def _clustered(surface: Surface, owners: NDArray[np.int32], cell_m: float) -> Detail:
     low = surface.corners.min(axis=0)
-    cells = np.floor((surface.corners - low) / max(cell_m, 1e-6)).astype(np.int64)
+    cells = ((surface.corners - low) / max(cell_m, 1e-6)).astype(np.int64)
     n_cells = cells.max(axis=0) + 1
     key = ((np.repeat(owners, 3) * n_cells[0] + cells[:, 0]) * n_cells[1] + cells[:, 1]) * n_cells[2] + cells[:, 2]
-    _, first, point = np.unique(key, return_index=True, return_inverse=True)
-    triangles = point.reshape(-1, 3)
-    ordered = np.sort(triangles, axis=1)
-    alive = np.flatnonzero((ordered[:, 0] != ordered[:, 1]) & (ordered[:, 1] != ordered[:, 2]))
-    _, kept = np.unique(ordered[alive], axis=0, return_index=True)
-    source = alive[np.sort(kept)]
-    corners = surface.corners[first[triangles[source]]]
+    ordered = np.sort(key)
+    point = np.searchsorted(ordered[np.diff(ordered, prepend=-1) != 0], key)
+    source = _distinct(point.reshape(-1, 3))
+    share = np.bincount(point)
+    places = np.column_stack([np.bincount(point, surface.corners[:, axis]) / share for axis in range(3)])
+    corners = places[point.reshape(-1, 3)[source]].astype(np.float32)
     flat = unit_vectors(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
     return Detail(corners=corners.reshape(-1, 3), normals=np.repeat(flat, 3, axis=0), source=source)
+
+
+def _distinct(triangles: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Rows with three different points, the first of each three."""
+    ordered = np.sort(triangles, axis=1)
+    alive = np.flatnonzero((ordered[:, 0] != ordered[:, 1]) & (ordered[:, 1] != ordered[:, 2]))
+    n_points = int(triangles.max(initial=0)) + 1
+    if n_points > _MOST_POINTS_IN_KEY:
+        return alive
+    key = (ordered[alive, 0] * n_points + ordered[alive, 1]) * n_points + ordered[alive, 2]
+    return np.sort(alive[np.unique(key, return_index=True)[1]])
