@@ -12,8 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from twin_app.gui.dialogs.palette import Palette
-from twin_app.gui.dialogs.units import Size, UnitsDialog, is_implausible
 from twin_app.gui.dialogs.unexpected import UnexpectedDialog, UnexpectedErrors
+from twin_app.gui.dialogs.units import Size, UnitsDialog, is_implausible
 from twin_app.usd.document import SetValues
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def test_that_a_file_that_cannot_be_opened_is_explained(window: MainWindow, tmp_
 def test_that_the_palette_finds_stations_and_carries_out_commands(window: MainWindow, scene: Path) -> None:
     palette = Palette(window)
     palette.open_over_window()
-    QTest.keyClicks(palette.line, "m1")
+    QTest.keyClicks(palette.line, "station")
     assert palette.found
     QTest.keyClick(palette.line, Qt.Key.Key_Return)
     assert len(window.session.selection.paths) == 1

@@ -103,7 +103,9 @@ def test_that_saving_writes_the_file_and_ends_being_modified(
     assert "servers = 7" in "".join(file.read_text() for file in scene.parent.glob("*.usda"))
 
 
-def test_that_a_copy_of_unsaved_work_is_kept_until_the_document_is_closed(session: DocumentSession, scene: Path, tmp_path: Path, qtbot: QtBot) -> None:
+def test_that_a_copy_of_unsaved_work_is_kept_until_the_document_is_closed(
+    session: DocumentSession, scene: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
     station = open_scene(session, scene, qtbot)
     session.edit(SetValues(paths=(station,), values={"twin:station:servers": 9}))
     session.autosave(tmp_path / "recovery")

@@ -56,7 +56,7 @@ class WelcomePage(QScrollArea):
         outer.addWidget(self._right(), 0, 2, Qt.AlignmentFlag.AlignTop)
         outer.setRowStretch(1, 1)
         self.setWidget(page)
-        window.theme.changed.connect(lambda _name: self._want_pictures())
+        window.theme.changed.connect(self._want_pictures)
 
     def showEvent(self, event: QShowEvent) -> None:
         self.refresh()
@@ -66,7 +66,7 @@ class WelcomePage(QScrollArea):
         self._fill_recent()
         self._computer.look(self._window.preferences.folders.recovery)
         # The window comes first; pictures are drawn when it stands.
-        QTimer.singleShot(400, self._want_pictures)
+        QTimer.singleShot(400, self, self._want_pictures)
 
     def stop(self) -> None:
         """The window goes."""
@@ -158,7 +158,7 @@ class WelcomePage(QScrollArea):
         self._recent_place.addStretch(1)
         self._recent_head.setVisible(bool(paths))
 
-    def _want_pictures(self) -> None:
+    def _want_pictures(self, _theme: str = "") -> None:
         if self.isVisible():
             for card in self.recent:
                 self.thumbnails.want(card.path, theme().name)
