@@ -23,6 +23,7 @@ def session(qtbot: QtBot) -> PlaybackSession:
 
 def test_that_a_recording_is_made_in_the_background_and_shown_from_its_start(qtbot: QtBot) -> None:
     session = PlaybackSession()
+    line_recording()
     threads: list[str] = []
 
     def make() -> Recording:

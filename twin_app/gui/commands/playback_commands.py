@@ -20,7 +20,6 @@ _WITH_RECORDING = (
     *("play.toggle", "play.back", "play.forward", "play.previous_stop", "play.next_stop"),
     *("play.follow", "play.loop", "play.part", "play.long", "play.clock", "play.export"),
 )
-_SEED = 1
 
 
 class PlaybackCommands(QObject):
@@ -50,9 +49,14 @@ class PlaybackCommands(QObject):
         self._window.show_workspace("playback")
         number = self._replication + 1
         make = partial(
-            trace_recording, plant, document.document, document.lock, seed=_SEED, replication=self._replication,
+            trace_recording,
+            plant,
+            document.document,
+            document.lock,
+            seed=self._window.session.runs.settings.seed,
+            replication=self._replication,
             title=self.tr("Replication {0}").format(number),
-        )  # fmt: skip
+        )
         self._playback.open(self.tr("Tracing replication {0}…").format(number), make)
 
     def open_run(self, file: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
@@ -18,9 +20,12 @@ from twin_app.view3d.theme import STATE_LABELS
 class PlaybackFeed(QObject):
     """Begins when `page`, a widget that only Playback shows, appears; ends, and pauses, when it goes."""
 
-    def __init__(self, session: PlaybackSession, viewport: Viewport, page: QWidget) -> None:
+    def __init__(
+        self, session: PlaybackSession, viewport: Viewport, page: QWidget, restore: Callable[[], object]
+    ) -> None:
+        """`restore` lets the view show again what others have to say."""
         super().__init__(page)
-        self._session, self._viewport = session, viewport
+        self._session, self._viewport, self._restore = session, viewport, restore
         self._is_on = page.isVisible()
         page.installEventFilter(self)
         session.time_changed.connect(self._show)
@@ -33,12 +38,15 @@ class PlaybackFeed(QObject):
         if event.type() == QEvent.Type.Show:
             self._is_on = True
             self._viewport.is_editable = False
+            self._viewport.show_captions(bottleneck="", bottleneck_text="")
+            self._viewport.show_changes({})
             self._show()
         elif event.type() == QEvent.Type.Hide:
             self._is_on = False
             self._session.pause()
             self._viewport.is_editable = True
             self._clear()
+            self._restore()
         return False
 
     def _set_pace(self, *_: object) -> None:

@@ -37,7 +37,7 @@ class _Playback:
             for key in _KEYS:
                 window.docks[dock_id].addAction(window.actions_[key])
         transport = Transport(session.playback, window)
-        PlaybackFeed(session.playback, window.viewport, transport)
+        PlaybackFeed(session.playback, window.viewport, transport, session.highlights.changed.emit)
         return Contents(run_bar=transport, tools=tools)
 
 
