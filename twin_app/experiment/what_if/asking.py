@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 
 from twin_app.experiment.executors import available_cores
 from twin_app.experiment.tasks import Job, PatientSimulator, Simulator
-from twin_app.experiment.traced import Analysis, analyse
+from twin_app.experiment.traced import Analysis, TraceAnalysis
 from twin_app.experiment.what_if.comparison import Comparison, compare
 from twin_app.plant.factors import DesignPoint
 from twin_app.plant.plant import Plant
 from twin_app.plant.scenario import apply_design
 from twin_app.sim.responses import ResponseLayout
-from twin_app.sim.trace import Trace
 
 FloatArray = NDArray[np.float64]
 SOON_S = 0.11
@@ -30,6 +29,7 @@ _PIECE_S = 0.02
 _LEAST = 2
 _NEARLY = 0.75
 """Share of the replications from which on the answer with all of them is about to come anyway."""
+_FEWEST_TRACES, _TRACING_S = 5, 4.0
 _MEMORY_BYTES = 200_000_000
 
 
@@ -94,16 +94,23 @@ class WhatIf:
                 due = 2 * n
 
     def analysis(self, design: DesignPoint, *, replications: int, is_cancelled: Callable[[], bool]) -> Analysis | None:
-        """Series over time of a design, from the traces of its first replications; None if it is cancelled."""
+        """Series over time of a design, from the traces of its first replications; None if it is cancelled.
+
+        Of so many, or as many as a few seconds allow.
+        """
         from twin_app.experiment.simulator import PlantSimulator
 
         plant = apply_design(self.plant, design) if design else self.plant
         simulator = PlantSimulator(plant)
 
-        def trace(replication: int) -> Trace:
-            return simulator.trace(self._seed, replication)
-
-        return analyse(plant, trace, replications, is_cancelled=is_cancelled)
+        found, started = TraceAnalysis(plant), perf_counter()
+        for replication in range(replications):
+            if is_cancelled():
+                return None
+            if replication >= _FEWEST_TRACES and perf_counter() - started > _TRACING_S:
+                break
+            found.add(simulator.trace(self._seed, replication))
+        return found.finish()
 
     def known(self, design: DesignPoint) -> int:
         """Replications of this design that need not be simulated again."""

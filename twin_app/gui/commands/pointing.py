@@ -34,4 +34,5 @@ class Pointing(QObject):
             return
         view.show_captions(values=found.values, bottleneck=found.bottleneck, bottleneck_text=found.bottleneck_text)
         view.show_states(found.states)
+        self._window.session.view.set_states(found.states)
         view.show_changes(found.change_texts)

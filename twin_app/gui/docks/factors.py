@@ -225,7 +225,8 @@ class _Footer(QFrame):
                 payback = payback_text(found.hours, HOURS_A_YEAR)
             if found.ci95 is not None:
                 low, high = (payback_text(end, HOURS_A_YEAR) for end in found.ci95)
-                ends = f"[{low}, {high}]"
+                unit = payback.rpartition(" ")[2]
+                ends = f"[{low.removesuffix(unit).strip()}, {high.removesuffix(unit).strip()}]"
             self._values[2].setToolTip(found.note)
         self.texts = (cost, value, payback)
         for label, text in zip(self._values, (cost, value, payback), strict=True):

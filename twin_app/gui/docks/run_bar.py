@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from twin_app.events import Progress
@@ -233,11 +233,20 @@ def _count(parent: QWidget, least: int, most: int) -> QSpinBox:
     box.setRange(least, most)
     box.setGroupSeparatorShown(True)
     box.setKeyboardTracking(False)
+    box.setAlignment(Qt.AlignmentFlag.AlignRight)
     return box
 
 
+class _Duration(QDoubleSpinBox):
+    """Without idle zeros: `8 h`, `7.5 h`."""
+
+    def textFromValue(self, value: float) -> str:
+        return self.locale().toString(value, "g", 8)
+
+
 def _duration(parent: QWidget, suffix: str, most: float) -> QDoubleSpinBox:
-    box = QDoubleSpinBox(parent)
+    box = _Duration(parent)
+    box.setAlignment(Qt.AlignmentFlag.AlignRight)
     box.setRange(0.0, most)
     box.setDecimals(2)
     box.setSuffix(suffix)

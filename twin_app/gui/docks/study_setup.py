@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -68,6 +69,11 @@ class StudySetupPanel(QWidget):
         self.delta.setSpecialValueText(self.tr("1 % of baseline"))
         self.seed = QSpinBox(self)
         self.seed.setRange(0, 2_000_000_000)
+        self.budget.setToolTip(self.tr("Of all changes together"))
+        self.confidence.setToolTip(self.tr("Probability that the first recommendation is the best of the candidates"))
+        self.delta.setToolTip(
+            self.tr("A smaller difference does not matter to you; the study need not tell such apart")
+        )
         self._factors = QVBoxLayout()
         self._factors.setSpacing(4)
         self._boxes: list[QCheckBox] = []
@@ -98,11 +104,11 @@ class StudySetupPanel(QWidget):
         column.setContentsMargins(12, 6, 12, 12)
         column.setSpacing(6)
         self._add_section(column, self.tr("Objective"), ((self.tr("Goal"), self.objective),))
-        limits = ((self.tr("Cost of changes, at most"), self.budget), (self.tr("Simulations"), self.simulations))
+        limits = ((self.tr("Cost, at most"), self.budget), (self.tr("Simulations"), self.simulations))
         self._add_section(column, self.tr("Budget"), limits)
         sure = (
-            (self.tr("Probability of the best pick"), self.confidence),
-            (self.tr("Smallest gain that matters"), self.delta),
+            (self.tr("Best pick, sure to"), self.confidence),
+            (self.tr("Smallest gain"), self.delta),
             (self.tr("Seed"), self.seed),
         )
         self._add_section(column, self.tr("Confidence"), sure)
@@ -139,9 +145,11 @@ class StudySetupPanel(QWidget):
             caption = QLabel(name, self)
             caption.setProperty("role", "secondary")
             field.setAccessibleName(name)
+            if isinstance(field, QAbstractSpinBox):
+                field.setAlignment(Qt.AlignmentFlag.AlignRight)
             field.setFixedWidth(_FIELD if not isinstance(field, QComboBox) else 176)
             caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            caption.setToolTip(name)
+            caption.setToolTip(field.toolTip() or name)
             row = QHBoxLayout()
             row.addWidget(caption, 1)
             row.addWidget(field)

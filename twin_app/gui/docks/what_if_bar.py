@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QToolButton, QWidget
 
 from twin_app.experiment.objectives import goal_of
@@ -26,6 +26,7 @@ class WhatIfBar(QWidget):
         self.replications.setKeyboardTracking(False)
         self.replications.setSuffix(self.tr(" replications"))
         self.replications.setFixedWidth(126)
+        self.replications.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.replications.setValue(scenario.replications)
         self.progress = ProgressPiece(self)
         self.figure = KeyFigure(self)
