@@ -71,9 +71,7 @@ class StudySetupPanel(QWidget):
         self.seed.setRange(0, 2_000_000_000)
         self.budget.setToolTip(self.tr("Of all changes together"))
         self.confidence.setToolTip(self.tr("Probability that the first recommendation is the best of the candidates"))
-        self.delta.setToolTip(
-            self.tr("A smaller difference does not matter to you; the study need not tell such apart")
-        )
+        self.delta.setToolTip(self.tr("A smaller difference does not matter: the study need not tell such apart"))
         self._factors = QVBoxLayout()
         self._factors.setSpacing(4)
         self._boxes: list[QCheckBox] = []

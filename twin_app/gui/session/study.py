@@ -240,6 +240,8 @@ class StudyState(QObject):
         self.select(1 if found.recommendations and found.recommendations[0].changes else 0)
 
     def _on_stopped(self, message: str) -> None:
+        # Progress comes now and then only: what has been told in rounds has been simulated for certain.
+        self.simulated = max(self.simulated, sum(point.replications for point in self.points.all))
         self._set_status(StudyStatus.PAUSED)
         self.stopped.emit(message)
 
