@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, QTimer
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QLabel, QPushButton, QWidget
+from shiboken6 import isValid
 
 from twin_app.gui.components.ink import hairline, ink
 
@@ -112,6 +113,8 @@ class Toaster(QObject):
         self._place()
 
     def _place(self) -> None:
+        if not isValid(self._over):
+            return  # the window goes, and its toasts with it
         bottom = self._over.height() - _EDGE
         for toast in reversed(self._shown):
             bottom -= toast.height()

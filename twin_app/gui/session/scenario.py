@@ -212,7 +212,11 @@ class ScenarioState(QObject):
         self._live.close()
 
     def _set(self, design: DesignPoint, *, is_dragging: bool) -> None:
-        self.design = design
+        factors = self._plant.factors if self._plant is not None else ()
+        self.design = tuple(
+            BASELINE if level != BASELINE and factor.levels[level] == factor.baseline else level
+            for factor, level in zip(factors, design, strict=True)
+        )
         self.changed.emit()
         if not is_dragging:
             self._check.start()
