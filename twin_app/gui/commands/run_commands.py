@@ -51,7 +51,8 @@ class RunCommands(QObject):
     def stop(self) -> None:
         """The run, or the study, whichever is under way."""
         if self._session.runs.is_running:
-            self._session.runs.stop()
+            if self.may_stop():
+                self._session.runs.stop()
         elif self._session.study.status is StudyStatus.RUNNING:
             self._session.study.stop()
 
@@ -77,13 +78,11 @@ class RunCommands(QObject):
     def try_out(self, rank: int) -> None:
         """Takes a recommendation over into What-if."""
         found = self._recommendation(rank)
-        if found is not None:
-            self._session.scenario.use(self._session.study.whole_design(found.estimate.design))
-            self._window.show_workspace("what_if")
-
-    def show_in_plant(self, rank: int) -> None:
-        """As ghosts in the view."""
-        self.try_out(rank)
+        if found is None:
+            self._say(_tr("There is no recommendation to try yet. Start the study first."))
+            return
+        self._session.scenario.use(self._session.study.whole_design(found.estimate.design))
+        self._window.show_workspace("what_if")
 
     def apply(self, rank: int) -> None:
         """Makes a recommendation a layer of the document; nothing else is touched."""
