@@ -37,8 +37,6 @@ _MARGINS = Margins(left=40.0, right=40.0, top=76.0, bottom=64.0)
 _EMPTY_HALL = np.array([[-12.0, -8.0, 0.0], [12.0, -8.0, 0.0], [-12.0, 8.0, 2.0], [12.0, 8.0, 2.0]])
 _SETTLE_MS = 180
 _WIDEST_PART_M = 0.6
-_ROOM = 0.25
-"""Share of its size that is kept free around what was fitted into the view."""
 
 
 class Viewport(QWidget):
@@ -383,15 +381,7 @@ class Viewport(QWidget):
         self.update()
 
     def _extent(self, paths: Sequence[str]) -> Any:
-        if self.model is None:
-            return _EMPTY_HALL
-        points = self.model.extent_of(paths) if paths else np.zeros((0, 3))
-        if len(points) == 0:
-            return self.model.of_interest()
-        low, high = points.min(axis=0), points.max(axis=0)
-        room = np.maximum(_ROOM * (high - low), 0.5 * np.maximum(3.0 - (high - low), 0.0))
-        corners = np.array([low - room, high + room])
-        return np.array([[corners[i, 0], corners[j, 1], corners[k, 2]] for i in (0, 1) for j in (0, 1) for k in (0, 1)])
+        return _EMPTY_HALL if self.model is None else self.model.framed(paths)
 
     def _pivot(self) -> Any:
         width, height = self.view.size
