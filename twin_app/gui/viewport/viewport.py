@@ -142,15 +142,8 @@ class Viewport(QWidget):
             lengths_m=parts.lengths_m,
             widths_m=np.minimum(parts.lengths_m, _WIDEST_PART_M),
         )
-        self._hurry()
         states = frame.states if frame.states != self.shown.states else self.shown.states
         self.set_shown(states=states, parts=placed, vehicles=(vehicles.positions_m, vehicles.headings_rad))
-
-    def _hurry(self) -> None:
-        """While frames follow each other on a slow computer: quick pictures, a good one when they stop."""
-        if self._scene is not None and self._scene.is_slow:
-            self._is_moving = True
-            self._settling.start()
 
     def show_captions(self, **changes: Any) -> None:
         """Fields of `Captions` by name: values, changes, bottleneck, bottleneck_text, has_labels."""
