@@ -231,3 +231,15 @@ def test_that_the_view_follows_the_session(qtbot: QtBot, theme: ThemeControl, se
     assert session.view.settings.preset.value == "top"
     session.document.close()
     assert viewport.model is None
+
+
+def test_that_a_fitted_plant_stays_fitted_when_the_view_gets_another_size(viewport: Viewport) -> None:
+    viewport.resize(320, 500)
+    points = viewport.model.of_interest()  # type: ignore[union-attr]
+    pixels = viewport.view.project(points)
+    assert (pixels > 0).all()
+    assert (pixels < (320, 500)).all()
+    viewport.orbit(10.0, 0.0)
+    scale = viewport.view.metres_per_pixel
+    viewport.resize(640, 400)
+    assert viewport.view.metres_per_pixel == scale

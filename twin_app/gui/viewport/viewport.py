@@ -82,6 +82,8 @@ class Viewport(QWidget):
         """Whether the plant is drawn without a graphics card; known once the first picture is."""
         self._picker: Picker | None = None
         self._is_moving = False
+        self._fitted: tuple[str, ...] | None = ()
+        """What was fitted into the view last, and is again when its size changes; None after the camera was moved."""
         self._plan = PlanDrawer()
         self._scene = None if is_flat else self._make_scene()
         self.gestures = Gestures(self)
@@ -186,6 +188,7 @@ class Viewport(QWidget):
 
     def look_from(self, camera: Camera | Direction) -> None:
         """The whole plant, or what is isolated, from a side."""
+        self._fitted = self.shown.isolated
         points = self._extent(self.shown.isolated)
         self.view = fit_view(points, camera=camera, size=self.view.size, margins=_MARGINS)
         self.bar.mark(camera if isinstance(camera, Camera) else None)
@@ -194,6 +197,7 @@ class Viewport(QWidget):
 
     def fit(self, paths: Sequence[str] = ()) -> None:
         """Shows some prims, or the whole plant, from the present side."""
+        self._fitted = tuple(paths)
         self.view = refit_view(self.view, self._extent(paths), _MARGINS)
         self.settle()
 
@@ -206,7 +210,7 @@ class Viewport(QWidget):
 
     def set_view(self, view: View) -> None:
         """While the camera moves: quick pictures now, a good one when it stands."""
-        self.view = view
+        self.view, self._fitted = view, None
         self._is_moving = True
         self._settling.start()
         self.redraw()
@@ -267,8 +271,9 @@ class Viewport(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         size = (max(event.size().width(), 1), max(event.size().height(), 1))
-        factor = size[1] / max(self.view.size[1], 1)
-        self.view = replace(resized(self.view, size), metres_per_pixel=self.view.metres_per_pixel / max(factor, 0.1))
+        self.view = resized(self.view, size)
+        if self._fitted is not None:
+            self.view = refit_view(self.view, self._extent(self._fitted), _MARGINS)
         self.place_bars()
         self._why.move(int(EDGE), self.bar.geometry().bottom() + int(EDGE))
         self.cube.move(size[0] - self.cube.width() - int(EDGE), int(EDGE))
