@@ -79,6 +79,8 @@ class Viewport(QWidget):
         self.notice = notice
         self.is_editable = True
         self.is_software = False
+        self.drawing_text = ""
+        """How the plant is drawn; empty as long as nothing was."""
         """Whether the plant is drawn without a graphics card; known once the first picture is."""
         self._picker: Picker | None = None
         self._is_moving = False
@@ -171,7 +173,7 @@ class Viewport(QWidget):
         self._why.setToolTip(reason)
         self._why.setWhatsThis(reason)
         self._why.show()
-        self.described.emit(self.tr("No OpenGL: flat plan"))
+        self._tell_drawing(self.tr("No OpenGL: flat plan"))
 
     def set_shown(self, **changes: Any) -> None:
         """Fields of `Shown` by name; nothing is drawn if nothing changes."""
@@ -366,16 +368,20 @@ class Viewport(QWidget):
     def _explain(self) -> None:
         self.show_message(self.notice, self._why.toolTip())
 
+    def _tell_drawing(self, text: str) -> None:
+        self.drawing_text = text
+        self.described.emit(text)
+
     def _describe(self, is_software: bool) -> None:
         self.is_software = is_software
         hardware, software = self.tr("OpenGL: hardware"), self.tr("OpenGL: software, simplified view")
-        self.described.emit(software if is_software else hardware)
+        self._tell_drawing(software if is_software else hardware)
 
     def _lose(self, reason: str) -> None:
         """The flat plan takes over; nothing but the picture is lost."""
         self._scene = None
         self.notice = self.tr("The graphics driver stopped: {0}. The flat plan goes on.").format(reason)
-        self.described.emit(self.tr("No OpenGL: flat plan"))
+        self._tell_drawing(self.tr("No OpenGL: flat plan"))
         self.update()
 
     def _extent(self, paths: Sequence[str]) -> Any:
