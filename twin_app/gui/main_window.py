@@ -14,6 +14,7 @@ from twin_app.gui.commands.file_commands import FileCommands
 from twin_app.gui.commands.model_commands import ModelCommands
 from twin_app.gui.commands.needs import needs_met
 from twin_app.gui.commands.view_commands import ViewCommands
+from twin_app.gui.commands.view_edits import ViewEdits
 from twin_app.gui.components.toast import Toaster
 from twin_app.gui.dialogs.palette import Palette
 from twin_app.gui.docks.registry import DockSpec, find_dock
@@ -193,6 +194,7 @@ class MainWindow(QMainWindow):
         self.top_bar.workspace_wanted.connect(self._wanted)
         commands = ViewCommands(self)
         self.top_bar.theme_wanted.connect(commands.toggle_theme)
+        ViewEdits(self)
         for space in WORKSPACES:
             self.actions_.handle(f"workspace.{space.id}", partial(self.show_workspace, space.id))
         self.actions_.handle("layout.reset", self.docks.reset)

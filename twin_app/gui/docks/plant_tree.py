@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
 
-_CONTEXT = (
+PRIM_MENU = (
     *(f"model.{role.value}" for role in NODE_ROLES), "", "model.connect", "model.factor", "edit.rename", "",
     "view.fit", "view.isolate", "view.hide", "view.show_all", "", "edit.remove_model",
 )  # fmt: skip
@@ -85,7 +85,7 @@ class PlantTree(QWidget):
     def context_menu(self) -> QMenu:
         """What can be done with the selected prims."""
         menu = QMenu(self)
-        for action_id in _CONTEXT:
+        for action_id in PRIM_MENU:
             menu.addSeparator() if not action_id else menu.addAction(self._window.actions_[action_id])
         return menu
 

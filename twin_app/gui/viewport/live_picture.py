@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from twin_app.view3d.scene.model import PlantModel
 
 _REFINE_MS = 400
-_SLOW_S = 0.06
 _MOST_FOR_FINE_S = 0.35
 """A picture that took longer is not drawn again with more pixels: the next one would have to wait."""
 
@@ -38,8 +37,6 @@ class LivePicture(QObject):
         self._thread.lost.connect(self.lost)
         self._wish: Wish | None = None
         self._is_software = False
-        self.is_slow = False
-        """Whether a good picture takes too long to follow a playback."""
         self._has_model = False
         self.drawn: Drawn | None = None
         self._refining = QTimer(self, singleShot=True, interval=_REFINE_MS)
@@ -77,8 +74,6 @@ class LivePicture(QObject):
         if not self._has_model:
             return
         self.drawn = drawn
-        if not drawn.wish.is_moving and not drawn.wish.is_fine:
-            self.is_slow = self._is_software and drawn.seconds > _SLOW_S
         is_rough = self._is_software and not drawn.wish.is_moving and not drawn.wish.is_fine
         if is_rough and drawn.seconds < _MOST_FOR_FINE_S:
             self._refining.start()

@@ -37,8 +37,6 @@ _MARGINS = Margins(left=40.0, right=40.0, top=76.0, bottom=64.0)
 _EMPTY_HALL = np.array([[-12.0, -8.0, 0.0], [12.0, -8.0, 0.0], [-12.0, 8.0, 2.0], [12.0, 8.0, 2.0]])
 _SETTLE_MS = 180
 _WIDEST_PART_M = 0.6
-_ROOM = 0.25
-"""Share of its size that is kept free around what was fitted into the view."""
 
 
 class Viewport(QWidget):
@@ -81,9 +79,13 @@ class Viewport(QWidget):
         self.notice = notice
         self.is_editable = True
         self.is_software = False
+        self.drawing_text = ""
+        """How the plant is drawn; empty as long as nothing was."""
         """Whether the plant is drawn without a graphics card; known once the first picture is."""
         self._picker: Picker | None = None
         self._is_moving = False
+        self._fitted: tuple[str, ...] | None = ()
+        """What was fitted into the view last, and is again when its size changes; None after the camera was moved."""
         self._plan = PlanDrawer()
         self._scene = None if is_flat else self._make_scene()
         self.gestures = Gestures(self)
@@ -144,15 +146,8 @@ class Viewport(QWidget):
             lengths_m=parts.lengths_m,
             widths_m=np.minimum(parts.lengths_m, _WIDEST_PART_M),
         )
-        self._hurry()
         states = frame.states if frame.states != self.shown.states else self.shown.states
         self.set_shown(states=states, parts=placed, vehicles=(vehicles.positions_m, vehicles.headings_rad))
-
-    def _hurry(self) -> None:
-        """While frames follow each other on a slow computer: quick pictures, a good one when they stop."""
-        if self._scene is not None and self._scene.is_slow:
-            self._is_moving = True
-            self._settling.start()
 
     def show_captions(self, **changes: Any) -> None:
         """Fields of `Captions` by name: values, changes, bottleneck, bottleneck_text, has_labels."""
@@ -178,7 +173,7 @@ class Viewport(QWidget):
         self._why.setToolTip(reason)
         self._why.setWhatsThis(reason)
         self._why.show()
-        self.described.emit(self.tr("No OpenGL: flat plan"))
+        self._tell_drawing(self.tr("No OpenGL: flat plan"))
 
     def set_shown(self, **changes: Any) -> None:
         """Fields of `Shown` by name; nothing is drawn if nothing changes."""
@@ -195,6 +190,7 @@ class Viewport(QWidget):
 
     def look_from(self, camera: Camera | Direction) -> None:
         """The whole plant, or what is isolated, from a side."""
+        self._fitted = self.shown.isolated
         points = self._extent(self.shown.isolated)
         self.view = fit_view(points, camera=camera, size=self.view.size, margins=_MARGINS)
         self.bar.mark(camera if isinstance(camera, Camera) else None)
@@ -203,6 +199,7 @@ class Viewport(QWidget):
 
     def fit(self, paths: Sequence[str] = ()) -> None:
         """Shows some prims, or the whole plant, from the present side."""
+        self._fitted = tuple(paths)
         self.view = refit_view(self.view, self._extent(paths), _MARGINS)
         self.settle()
 
@@ -215,7 +212,7 @@ class Viewport(QWidget):
 
     def set_view(self, view: View) -> None:
         """While the camera moves: quick pictures now, a good one when it stands."""
-        self.view = view
+        self.view, self._fitted = view, None
         self._is_moving = True
         self._settling.start()
         self.redraw()
@@ -276,8 +273,9 @@ class Viewport(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         size = (max(event.size().width(), 1), max(event.size().height(), 1))
-        factor = size[1] / max(self.view.size[1], 1)
-        self.view = replace(resized(self.view, size), metres_per_pixel=self.view.metres_per_pixel / max(factor, 0.1))
+        self.view = resized(self.view, size)
+        if self._fitted is not None:
+            self.view = refit_view(self.view, self._extent(self._fitted), _MARGINS)
         self.place_bars()
         self._why.move(int(EDGE), self.bar.geometry().bottom() + int(EDGE))
         self.cube.move(size[0] - self.cube.width() - int(EDGE), int(EDGE))
@@ -370,28 +368,24 @@ class Viewport(QWidget):
     def _explain(self) -> None:
         self.show_message(self.notice, self._why.toolTip())
 
+    def _tell_drawing(self, text: str) -> None:
+        self.drawing_text = text
+        self.described.emit(text)
+
     def _describe(self, is_software: bool) -> None:
         self.is_software = is_software
         hardware, software = self.tr("OpenGL: hardware"), self.tr("OpenGL: software, simplified view")
-        self.described.emit(software if is_software else hardware)
+        self._tell_drawing(software if is_software else hardware)
 
     def _lose(self, reason: str) -> None:
         """The flat plan takes over; nothing but the picture is lost."""
         self._scene = None
         self.notice = self.tr("The graphics driver stopped: {0}. The flat plan goes on.").format(reason)
-        self.described.emit(self.tr("No OpenGL: flat plan"))
+        self._tell_drawing(self.tr("No OpenGL: flat plan"))
         self.update()
 
     def _extent(self, paths: Sequence[str]) -> Any:
-        if self.model is None:
-            return _EMPTY_HALL
-        points = self.model.extent_of(paths) if paths else np.zeros((0, 3))
-        if len(points) == 0:
-            return self.model.of_interest()
-        low, high = points.min(axis=0), points.max(axis=0)
-        room = np.maximum(_ROOM * (high - low), 0.5 * np.maximum(3.0 - (high - low), 0.0))
-        corners = np.array([low - room, high + room])
-        return np.array([[corners[i, 0], corners[j, 1], corners[k, 2]] for i in (0, 1) for j in (0, 1) for k in (0, 1)])
+        return _EMPTY_HALL if self.model is None else self.model.framed(paths)
 
     def _pivot(self) -> Any:
         width, height = self.view.size

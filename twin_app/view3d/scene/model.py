@@ -21,6 +21,9 @@ from twin_app.view3d.solids import Batch, Solids, build_solids, colours_in, is_f
 from twin_app.view3d.surface import Surface, box, merge_surfaces, moved
 from twin_app.view3d.theme import Theme
 
+_ROOM = 0.25
+"""Share of its size that is kept free around what is framed."""
+_LEAST_FRAME_M = 3.0
 _NEARBY = 0.05
 """Share of the plant's length."""
 
@@ -73,6 +76,16 @@ class PlantModel:
         if len(points):
             boxes.append(np.array([points.min(axis=0), points.max(axis=0)]))
         return np.concatenate(boxes) if boxes else np.zeros((0, 3))
+
+    def framed(self, paths: Sequence[str]) -> NDArray[np.float64]:
+        """Points [n, 3] that a view of some prims must hold, with room around them; without any, of the whole."""
+        points = self.extent_of(paths)
+        if len(points) == 0:
+            return self.of_interest()
+        low, high = points.min(axis=0), points.max(axis=0)
+        room = np.maximum(_ROOM * (high - low), 0.5 * np.maximum(_LEAST_FRAME_M - (high - low), 0.0))
+        (x0, y0, z0), (x1, y1, z1) = (low - room).tolist(), (high + room).tolist()
+        return np.array([[x, y, z] for x in (x0, x1) for y in (y0, y1) for z in (z0, z1)])
 
     def of_interest(self) -> NDArray[np.float64]:
         """Points that a view of the whole must hold: the nodes and what stands around them, else all geometry,

@@ -23,8 +23,6 @@ from twin_app.view3d.scene.status import StatusLayer
 from twin_app.view3d.scene.viewing import add_lights, aim, set_background, view_of
 from twin_app.view3d.theme import Theme
 
-_LEAST_FIT_M = 3.0
-
 
 class PlantScene:
     """Changes are kept until the owner of the plotter renders. Pixels count from the top left of the window."""
@@ -83,8 +81,7 @@ class PlantScene:
         self, paths: Sequence[str] = (), *, camera: Camera | Direction | None = None, margins: Margins | None = None
     ) -> None:
         """Shows some prims, or the whole plant, from a side (None: the present one)."""
-        points = self.model.extent_of(paths)
-        points = _grown(points) if len(points) else self.model.of_interest()
+        points = self.model.framed(paths)
         now = self.view()
         if camera is None:
             self.look(refit_view(now, points, margins))
@@ -201,11 +198,3 @@ class PlantScene:
         view = self.view()
         self._ground.update(view, self.theme, shows_flow=self._shows_flow)
         self._status.update(self._states, view, self.theme)
-
-
-def _grown(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A box around points with room around it, and no smaller than a few metres."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    room = np.maximum(0.25 * (high - low), 0.5 * np.maximum(_LEAST_FIT_M - (high - low), 0.0))
-    low, high = low - room, high + room
-    return np.array([[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])])
