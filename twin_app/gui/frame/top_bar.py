@@ -39,7 +39,7 @@ class TopBar(QToolBar):
         row.setFixedHeight(HEIGHT - 1)
         inside = self.layout()
         if inside is not None:
-            inside.setContentsMargins(4, 0, 4, 1)
+            inside.setContentsMargins(10, 0, 8, 1)
             inside.setSpacing(0)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(4, 0, 0, 0)
