@@ -104,7 +104,7 @@ class PlantTree(QWidget):
         header = view.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((Column.PLACES, 44), (Column.STATE, 40)):
+        for column, width in ((Column.PLACES, 50), (Column.STATE, 44)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, width)
         view.selectionModel().selectionChanged.connect(self._chosen)

@@ -36,12 +36,16 @@ class TopBar(QToolBar):
         self.notices = self._make_button("bell", self.tr("Notices"))
         self._name, self._edited = QLabel(self), QLabel(self)
         row = QWidget(self)
-        row.setFixedHeight(HEIGHT - 2)
+        row.setFixedHeight(HEIGHT - 1)
+        inside = self.layout()
+        if inside is not None:
+            inside.setContentsMargins(10, 0, 8, 1)
+            inside.setSpacing(0)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(4, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._left(), 1)
-        layout.addWidget(self.tabs, 0)
+        layout.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._right(), 1)
         self.addWidget(row)
 
@@ -69,7 +73,7 @@ class TopBar(QToolBar):
         self._name.setProperty("role", "title")
         self._edited.setProperty("role", "secondary")
         for widget in (mark, self.menus, line, self._name, self._edited):
-            layout.addWidget(widget)
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
         return side
 

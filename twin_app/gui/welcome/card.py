@@ -35,6 +35,8 @@ class CardText:
     line: str
     right: str = ""
     """Keys, or a word of what it shows."""
+    tone: str = "text.secondary"
+    """Token of the icon's colour."""
 
 
 class Card(QAbstractButton):
@@ -91,7 +93,7 @@ class Card(QAbstractButton):
             painter.drawRoundedRect(box.adjusted(1.5, 1.5, -1.5, -1.5), 5.0, 5.0)
 
     def _draw_icon(self, painter: QPainter) -> None:
-        tone = "on.accent" if self._is_primary else "text.secondary"
+        tone = "on.accent" if self._is_primary else self._text.tone
         middle = self.height() / 2.0
         if self._look is CardLook.ROW:
             painter.setPen(Qt.PenStyle.NoPen)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
     from twin_app.usd.document.recovery import Recovery
 
-_LEFT, _RIGHT, _GAP, _TOP = 320, 720, 64, 64
+_LEFT, _RIGHT, _GAP, _TOP = 330, 720, 60, 64
 _SHOWN = 3
 
 
@@ -76,8 +76,8 @@ class WelcomePage(QScrollArea):
     def _left(self) -> QWidget:
         side, layout = _column(_LEFT)
         head = QHBoxLayout()
-        head.setSpacing(14)
-        head.addWidget(Mark(44, side))
+        head.setSpacing(12)
+        head.addWidget(Mark(42, side))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(_label("Twin", "brand", side))
@@ -172,7 +172,8 @@ class WelcomePage(QScrollArea):
         _empty(self._check_place)
         self.checks = list(checks)
         for check in checks:
-            text = CardText(icon="check" if check.is_good else "warning", title=check.title, line=check.line)
+            name, tone = ("check", "good") if check.is_good else ("warning", "warn")
+            text = CardText(icon=name, title=check.title, line=check.line, tone=tone)
             card = Card(text, CardLook.FRAMED, self, height=50)
             card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             card.setCursor(Qt.CursorShape.ArrowCursor)
