@@ -22,7 +22,7 @@ from twin_app.gui.session.study import StudyStatus
 from twin_app.gui.theme import ThemeMode
 
 FOLDER = Path(__file__).parent / "images" / "desktop"
-WIDTH, COLOURS = 1200, 160
+WIDTH = 1200
 SIMULATIONS = 300
 FILLER = "/Plant/Line/Filler"
 
@@ -115,10 +115,13 @@ def _is_slider(widget: QWidget) -> bool:
 def keep(user: User, name: str) -> Path:
     """A picture of the window, small enough for a page."""
     file = FOLDER / f"{name}.png"
+    view = user.window.viewport
+    user.wait_for(lambda: view.is_up_to_date or view.model is None or not view.isVisible())
+    user.rest(1500)
     user.picture(file)
     image = Image.open(file).convert("RGB")
     image = image.resize((WIDTH, round(image.height * WIDTH / image.width)), Image.Resampling.LANCZOS)
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, optimize=True)
     return file
 
 

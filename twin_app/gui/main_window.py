@@ -89,10 +89,10 @@ class MainWindow(QMainWindow):
         contents = self._contents_of(space)
         self.centre.surround(contents)
         self.centre.show_welcome(False)
-        for name, bar in self._tool_bars.items():
-            bar.setVisible(name == space.id)
         self._turn_run_bar(contents.run_bar)
         self.docks.show(space.id, space.docks)
+        for name, bar in self._tool_bars.items():  # after the docks, whose kept layouts bring back tool bars as well
+            bar.setVisible(name == space.id)
         style_tabs(self)
 
     def show_welcome(self) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from PySide6.QtWidgets import QToolBar
+
 from tests.gui.windows.user import User
 
 
@@ -49,6 +51,8 @@ def main(scene: str) -> None:
     user.press("Ctrl+1")
     user.wait_for(lambda: window.workspace == "plant")
     say("left", window.viewport.shown.parts is None)
+    shown = [bar.objectName() for bar in window.findChildren(QToolBar) if bar.isVisible()]
+    say("bars", sorted(name for name in shown if name.startswith("toolBar")))
     user.leave()
 
 

@@ -16,4 +16,5 @@ def test_that_a_run_is_traced_played_and_looked_into_by_mouse_and_keys() -> None
         "paused True",
         "parts True",
         "left True",
+        "bars ['toolBar.plant']",
     ]

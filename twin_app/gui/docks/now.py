@@ -166,7 +166,7 @@ class NowDock(QWidget):
         if shift is None:
             return self.tr("Off shift")
         name = self.tr("On shift") if shift.is_on else self.tr("Break") if shift.is_break else self.tr("Off shift")
-        return self.tr("{0}, {1} in").format(name, length_text(now - shift.start_s))
+        return self.tr("{0}, {1} in").format(name, length_text(now - max(shift.start_s, recording.start_s)))
 
     def _loss(self, recording: Recording, now: float) -> Loss | None:
         """The selected one, else the stop that has lasted longest at the playhead."""
