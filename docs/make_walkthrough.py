@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/desktop.md by going through a new user's first hour with mouse and keys.
+"""Makes the pictures of docs/first-hour.md by going through a new user's first hour with mouse and keys.
 
     PYTHONPATH=. xvfb-run -a -s "-screen 0 1600x1000x24" python docs/make_walkthrough.py [--light] [--only NAME …]
 
