@@ -39,10 +39,10 @@ class TopBar(QToolBar):
         row.setFixedHeight(HEIGHT - 1)
         inside = self.layout()
         if inside is not None:
-            inside.setContentsMargins(10, 0, 8, 1)
+            inside.setContentsMargins(0, 0, 0, 0)  # a tool bar takes its left margin for the upper one, too
             inside.setSpacing(0)
         layout = QHBoxLayout(row)
-        layout.setContentsMargins(4, 0, 0, 0)
+        layout.setContentsMargins(14, 0, 8, 0)
         layout.setSpacing(0)
         layout.addWidget(self._left(), 1)
         layout.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignVCenter)
