@@ -16,6 +16,7 @@ from twin_app.gui.theme import ThemeControl
 from twin_app.gui.viewport import Tool, Viewport, make_viewport
 from twin_app.gui.viewport.handles import Handle, handle_points
 from twin_app.gui.viewport.labels import Captions, lay_out
+from twin_app.gui.viewport.live_picture import LivePicture
 from twin_app.gui.viewport.steps import next_site
 from twin_app.sim.responses import StationState
 from twin_app.view3d.camera import Camera
@@ -243,3 +244,33 @@ def test_that_a_fitted_plant_stays_fitted_when_the_view_gets_another_size(viewpo
     scale = viewport.view.metres_per_pixel
     viewport.resize(640, 400)
     assert viewport.view.metres_per_pixel == scale
+
+
+def test_that_a_driver_that_gives_up_leaves_the_flat_plan_and_says_so(
+    qtbot: QtBot, theme: ThemeControl, model: PlantModel
+) -> None:
+    found = Viewport()
+    qtbot.addWidget(found)
+    found.resize(640, 400)
+    picture = found.findChild(LivePicture)
+    assert isinstance(picture, LivePicture)
+    with qtbot.waitSignal(found.described):
+        picture.lost.emit("the context is gone")
+    found.set_model(model)
+    assert found.is_up_to_date
+    assert "the context is gone" in found.notice
+    assert found.pick(at(found, CUT).x(), at(found, CUT).y()) is not None
+
+
+def test_that_a_computer_without_opengl_gets_a_plan_and_the_reason(
+    qtbot: QtBot, theme: ThemeControl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from twin_app.gui.viewport import factory
+
+    monkeypatch.setattr(factory, "why_not", lambda: "libEGL.so.1 cannot be loaded")
+    session = Session()
+    found = make_viewport(session)
+    qtbot.addWidget(found)
+    assert found.drawing_text == "No OpenGL: flat plan"
+    assert found.notice == "3D is not available on this computer. Everything else works."
+    session.close()

@@ -94,30 +94,37 @@ class SceneThread(QObject):
             self._thread.join(patience_s)
 
     def _serve(self) -> None:
+        try:
+            self._draw_wishes()
+        except Exception as error:  # whatever it is, the window goes on with the flat plan and says why
+            self._tell(self.lost, str(error) or type(error).__name__)
+
+    def _draw_wishes(self) -> None:
         from twin_app.gui.viewport.scene_drawer import SceneDrawer
 
         drawer = SceneDrawer()
         self._tell(self.ready, drawer.quality.is_software)
-        while True:
-            with self._news:
-                while self._wish is None and not self._is_closed:
-                    self._news.wait()
-                if self._is_closed:
-                    break
-                wish, self._wish = self._wish, None
-                model = self._model if self._has_new_model else None
-                self._has_new_model = False
-            try:
-                drawer = self._fulfil(drawer, model, wish)
-            except DrawingLostError as error:
-                self._tell(self.lost, str(error))
-                break
+        while (wish := self._next_wish()) is not None:
+            drawer = self._fulfil(drawer, self._new_model(), wish)
         drawer.close()
 
-    def _fulfil(self, drawer: SceneDrawer, model: PlantModel | None, wish: Wish | None) -> SceneDrawer:
+    def _next_wish(self) -> Wish | None:
+        """Waits for one; None: the view is closed."""
+        with self._news:
+            while self._wish is None and not self._is_closed:
+                self._news.wait()
+            wish, self._wish = self._wish, None
+            return None if self._is_closed else wish
+
+    def _new_model(self) -> PlantModel | None:
+        """The plant, if it is another one than before."""
+        with self._news:
+            model = self._model if self._has_new_model else None
+            self._has_new_model = False
+            return model
+
+    def _fulfil(self, drawer: SceneDrawer, model: PlantModel | None, wish: Wish) -> SceneDrawer:
         """Draws; with a new drawer if the old one lost its context. Raises `DrawingLostError` if that fails as well."""
-        if wish is None:
-            return drawer
         try:
             self._draw(drawer, model, wish)
         except DrawingLostError:

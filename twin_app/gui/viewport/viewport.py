@@ -366,7 +366,8 @@ class Viewport(QWidget):
             self.drawn.emit()
 
     def _explain(self) -> None:
-        self.show_message(self.notice, self._why.toolTip())
+        lines = dict.fromkeys((self.notice, self._why.toolTip()))
+        self.show_message(*(() if self.message else lines))
 
     def _tell_drawing(self, text: str) -> None:
         self.drawing_text = text
@@ -382,6 +383,8 @@ class Viewport(QWidget):
         self._scene = None
         self.notice = self.tr("The graphics driver stopped: {0}. The flat plan goes on.").format(reason)
         self._tell_drawing(self.tr("No OpenGL: flat plan"))
+        self._why.setToolTip(self.notice)
+        self._why.show()
         self.update()
 
     def _extent(self, paths: Sequence[str]) -> Any:
