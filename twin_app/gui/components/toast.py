@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, QTimer
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QLabel, QPushButton, QWidget
+from shiboken6 import isValid
 
 from twin_app.gui.components.ink import hairline, ink
 
@@ -109,7 +110,8 @@ class Toaster(QObject):
 
     def _forget(self, toast: Toast) -> None:
         self._shown = [one for one in self._shown if one is not toast]
-        self._place()
+        if isValid(self._over):  # not while the window itself goes
+            self._place()
 
     def _place(self) -> None:
         bottom = self._over.height() - _EDGE
