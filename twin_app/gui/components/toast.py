@@ -110,7 +110,8 @@ class Toaster(QObject):
 
     def _forget(self, toast: Toast) -> None:
         self._shown = [one for one in self._shown if one is not toast]
-        self._place()
+        if isValid(self._over):  # not while the window itself goes
+            self._place()
 
     def _place(self) -> None:
         if not isValid(self._over):
