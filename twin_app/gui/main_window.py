@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
         bar.setWindowTitle(self.tr("Run bar"))
         bar.setMovable(False)
         bar.setFixedHeight(_RUN_BAR_HEIGHT)
+        stack.setMinimumHeight(_RUN_BAR_HEIGHT - 8)  # else it shrinks when the theme changes
         stack.addWidget(build_run_bar(self, self.session))
         bar.addWidget(stack)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)

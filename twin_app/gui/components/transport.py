@@ -14,6 +14,8 @@ from twin_app.gui.theme import icon
 
 SPEEDS = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1000)
 _DAY_S = 86400.0
+_HEIGHT = 36
+"""A tool bar gives no more room than what it holds insists on."""
 
 
 class Transport(QWidget):
@@ -22,6 +24,7 @@ class Transport(QWidget):
     def __init__(self, session: PlaybackSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.setMinimumHeight(_HEIGHT)
         self.play = self._button("play", self.tr("Play or pause (Space)"), session.toggle)
         self.play.setProperty("role", "primary")
         self.play.setFixedSize(36, 32)

@@ -22,7 +22,7 @@ def event_words(loss: Loss) -> str:
     state = STATE_LABELS[loss.state].lower()
     reasons = {
         StationState.STARVED: _tr("no parts"),
-        StationState.BLOCKED: _tr("no room behind"),
+        StationState.BLOCKED: _tr("no room"),
         StationState.DOWN: loss.reason.replace("_", " "),
         StationState.WAITING_CREW: loss.reason.replace("_", " "),
     }
