@@ -51,11 +51,11 @@ class Docking:
         self._workspace, self._shown = workspace, tuple(dock_ids)
         for dock_id in dock_ids:
             self._dock(dock_id)
-        kept = self._preferences.layout(workspace)
+        kept = self._preferences.layout(self._layout_name())
         if kept is None or not self._window.restoreState(QByteArray(kept), _STATE_VERSION):
             self.arrange()
-        for dock_id in dock_ids:
-            self._docks[dock_id].show()
+        for dock_id, dock in self._docks.items():
+            dock.setVisible(dock_id in dock_ids)
 
     def hide(self) -> None:
         """Hides all, for the welcome page."""
@@ -81,14 +81,18 @@ class Docking:
 
     def reset(self) -> None:
         """Forgets what the user did to the layout of this workspace."""
-        self._preferences.forget_layout(self._workspace)
+        self._preferences.forget_layout(self._layout_name())
         self.arrange()
 
     def keep(self) -> None:
         """Remembers the layout of the present workspace."""
         if self._workspace:
             state = self._window.saveState(_STATE_VERSION)
-            self._preferences.keep_layout(self._workspace, bytes(state.data()))
+            self._preferences.keep_layout(self._layout_name(), bytes(state.data()))
+
+    def _layout_name(self) -> str:
+        """With its docks: what another version of the workspace left would hide new docks."""
+        return "-".join((self._workspace, *self._shown))
 
     def raise_dock(self, dock_id: str) -> None:
         """Brings a dock to the front."""
