@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from twin_app.gui.workspaces.protocol import Contents
 
-_VIEW_SHARE, _BELOW_SHARE = 3, 2
+_SHARES = [3000, 2000]
+"""Of the view and of what is below it, until somebody draws the line elsewhere; far more than there are pixels."""
 
 
 class Centre(QStackedWidget):
@@ -24,8 +25,9 @@ class Centre(QStackedWidget):
         self._splitter.setHandleWidth(1)
         self._splitter.addWidget(self._middle)
         self._splitter.addWidget(self._below)
-        self._splitter.setStretchFactor(0, _VIEW_SHARE)
-        self._splitter.setStretchFactor(1, _BELOW_SHARE)
+        self._splitter.setStretchFactor(0, 1)
+        self._sizes: dict[QWidget | None, list[int]] = {}
+        self._under: QWidget | None = None
         self._splitter.setChildrenCollapsible(False)
         plant = QWidget(self)
         layout = QVBoxLayout(plant)
@@ -47,9 +49,12 @@ class Centre(QStackedWidget):
 
     def surround(self, contents: Contents) -> None:
         """Puts a workspace's widgets around the view."""
+        self._sizes[self._under] = self._splitter.sizes()
+        self._under = contents.below
         _turn_to(self._above, contents.above)
         _turn_to(self._below, contents.below)
         _turn_to(self._middle, contents.instead or self._viewport)
+        self._splitter.setSizes(self._sizes.get(self._under, _SHARES))
 
 
 def _turn_to(stack: QStackedWidget, widget: QWidget | None) -> None:
