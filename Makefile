@@ -1,4 +1,5 @@
 # make demo   sets up what is needed and runs the main job on the bottling line
+# make gui    sets up the desktop and opens it
 # make test   sets up everything and runs the tests
 # make check  style, types, layers, and that generated files are current
 # make blender  opens every export of the shipped plants with Blender (Python 3.11; a large download the first time)
@@ -8,7 +9,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-headless check format blender bench lock clean
+.PHONY: help demo gui test test-headless check format blender bench lock clean
 
 BIN := .venv/bin
 HEADLESS := .venv/.headless
@@ -21,6 +22,11 @@ help:
 
 demo: $(HEADLESS)
 	$(BIN)/twin study scenes/bottling_line/plant.usda --simulations $(SIMULATIONS) --seed 1 --out out/
+
+gui: $(EVERYTHING)
+	@packaging/install-system.sh $$(sed '/^#/d' packaging/system-packages.txt) \
+	    || echo "Going on: without what is missing the window may not open."
+	$(BIN)/twin gui
 
 test: $(EVERYTHING)
 	@packaging/install-system.sh $$(sed '/^#/d' packaging/system-packages.txt) \
