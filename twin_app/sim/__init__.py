@@ -5,6 +5,7 @@ Names that need the kernel are resolved on first use: what only names responses 
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from twin_app.sim.simulate import Engine, run_replications, trace_replication
     from twin_app.sim.snapshot_in import state_from
     from twin_app.sim.snapshot_out import snapshot_of
+
+# Where colorama is installed, Numba puts wrappers of its own in the place of standard output and error for each message
+# that it composes, from whichever thread loads a kernel: what another thread prints meanwhile may be lost.
+os.environ.setdefault("NUMBA_DISABLE_ERROR_MESSAGE_HIGHLIGHTING", "1")
 
 __all__ = [
     "HEAT_METRICS",

@@ -14,7 +14,6 @@ from PySide6.QtTest import QTest
 from twin_app.gui.dialogs.palette import Palette
 from twin_app.gui.dialogs.unexpected import UnexpectedDialog, UnexpectedErrors
 from twin_app.gui.dialogs.units import Size, UnitsDialog, is_implausible
-from twin_app.gui.theme import ThemeMode
 from twin_app.usd.document import SetValues
 
 if TYPE_CHECKING:
@@ -73,10 +72,9 @@ def test_that_the_palette_finds_stations_and_carries_out_commands(window: MainWi
     QTest.keyClick(palette.line, Qt.Key.Key_Return)
     assert len(window.session.selection.paths) == 1
     palette = Palette(window)
-    palette.line.setText("theme: light")
+    palette.line.setText("what-if")
     palette.choose()
-    assert window.theme.name == "light"
-    window.theme.choose(ThemeMode.DARK)
+    assert window.workspace == "what_if"
 
 
 def test_that_a_tiny_hall_is_doubted_and_the_likeliest_unit_is_proposed(theme: object, qtbot: QtBot) -> None:
@@ -90,7 +88,7 @@ def test_that_a_tiny_hall_is_doubted_and_the_likeliest_unit_is_proposed(theme: o
 
 
 def test_that_an_unexpected_error_offers_its_details_and_leaves_the_document(
-    window: MainWindow, scene: Path, qtbot: QtBot
+    window: MainWindow, scene: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
 ) -> None:
     errors = UnexpectedErrors(window)
     now = window.session.document.now
@@ -103,6 +101,7 @@ def test_that_an_unexpected_error_offers_its_details_and_leaves_the_document(
     assert "one over nothing" in dialog.details
     assert "Traceback" in dialog.details
     assert window.session.document.now is now
+    assert "one over nothing" in capsys.readouterr().err
     dialog.accept()
 
 
