@@ -12,7 +12,7 @@ def start(scene: str | None = None) -> int:
     """
     from importlib.util import find_spec
 
-    missing = [name for name in ("PySide6", "pyvistaqt", "pyqtgraph") if find_spec(name) is None]
+    missing = [name for name in ("PySide6", "pyqtgraph", "pyvista") if find_spec(name) is None]
     if missing:
         names = ", ".join(missing)
         raise UsageError(f"the desktop needs {names}; install it with: pip install 'twin-app[gui]'")
