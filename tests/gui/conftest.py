@@ -16,12 +16,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if not HAS_QT:
     collect_ignore_glob = ["*.py", "*/*.py"]
 
+FLOW_LINE = Path(__file__).parents[2] / "scenes" / "examples" / "flow_line.usda"
+
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from twin_app.gui.bridge.pool import WarmPool
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.preferences import Preferences
+    from twin_app.gui.session.scenario import ScenarioState
     from twin_app.gui.theme import ThemeControl
+    from twin_app.plant.plant import Plant
 
 if HAS_QT:
 
@@ -56,3 +61,38 @@ if HAS_QT:
         yield found
         found.close()
         found.deleteLater()
+
+    @pytest.fixture(scope="session")
+    def flow_line() -> Plant:
+        """A small plant with factors, for the real simulator."""
+        from twin_app.usd import load
+
+        return load(FLOW_LINE)
+
+    @pytest.fixture
+    def pool() -> Iterator[WarmPool]:
+        """Workers that are this process."""
+        from twin_app.experiment.executors import InlineExecutor
+        from twin_app.gui.bridge.pool import WarmPool
+
+        found = WarmPool(make=InlineExecutor)
+        yield found
+        found.close()
+
+    @pytest.fixture
+    def scenario(plant: Plant, qtbot: QtBot) -> Iterator[ScenarioState]:
+        """What-if over the `plant` of the test, with a simulator that stands in for the real one and has no traces."""
+        from tests.experiment.standins import Surface
+        from twin_app.experiment.what_if import WhatIf
+        from twin_app.gui.bridge.live import LiveBridge
+        from twin_app.gui.session.scenario import ScenarioState
+
+        def make_what_if(own: Plant, seed: int) -> WhatIf:
+            return WhatIf(own, seed=seed, threads=1, make_simulator=lambda _: Surface(plant.factors))
+
+        live = LiveBridge(make_what_if=make_what_if)
+        live._add_series = lambda _: None  # type: ignore[assignment, method-assign]
+        found = ScenarioState(live)
+        found.set_plant(plant)
+        yield found
+        found.close()

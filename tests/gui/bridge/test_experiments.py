@@ -35,13 +35,6 @@ class Counted(InlineExecutor):
 
 
 @pytest.fixture
-def pool() -> Iterator[WarmPool]:
-    found = WarmPool(make=InlineExecutor)
-    yield found
-    found.close()
-
-
-@pytest.fixture
 def bridge(pool: WarmPool, qtbot: QtBot) -> Iterator[ExperimentBridge]:
     found = ExperimentBridge(pool)
     yield found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +12,6 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from tests.experiment.standins import Surface, make_factor, make_plant
 from twin_app.experiment import study as run_study
-from twin_app.experiment.executors import InlineExecutor
-from twin_app.experiment.what_if import WhatIf
-from twin_app.gui.bridge.live import LiveBridge
 from twin_app.gui.bridge.pool import WarmPool
 from twin_app.gui.docks.explanation import ExplanationPanel
 from twin_app.gui.docks.factors import FactorsPanel
@@ -34,44 +30,17 @@ from twin_app.gui.session.runs import RunSettings, RunState
 from twin_app.gui.session.scenario import ScenarioState
 from twin_app.gui.session.selection import Selection
 from twin_app.gui.session.study import StudyState, StudyStatus
-from twin_app.plant.build import build_plant
 from twin_app.plant.plant import Objective, Plant
-from twin_app.usd import read_scene
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 FACTORS = (make_factor("A", [0, 1, 2, 3], baseline=0, cost=10.0), make_factor("B", [1, 2, 3], baseline=1, cost=5.0))
-FLOW_LINE = Path(__file__).parents[3] / "scenes" / "examples" / "flow_line.usda"
-
-
-@pytest.fixture(scope="module")
-def flow_line() -> Plant:
-    return build_plant(read_scene(str(FLOW_LINE)).description)
 
 
 @pytest.fixture
 def plant() -> Plant:
     return make_plant(*FACTORS)
-
-
-@pytest.fixture
-def pool() -> Iterator[WarmPool]:
-    found = WarmPool(make=InlineExecutor)
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def scenario(plant: Plant, qtbot: QtBot) -> Iterator[ScenarioState]:
-    live = LiveBridge(
-        make_what_if=lambda p, seed: WhatIf(p, seed=seed, threads=1, make_simulator=lambda _: Surface(FACTORS))
-    )
-    live._add_series = lambda _: None  # type: ignore[assignment, method-assign]  # stand-ins have no traces
-    found = ScenarioState(live)
-    found.set_plant(plant)
-    yield found
-    found.close()
 
 
 @pytest.fixture
