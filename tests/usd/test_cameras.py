@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from twin_app.errors import UsageError
-from twin_app.usd.cameras import read_camera
-from twin_app.view3d.camera import Eye
+from twin_app.usd.cameras import SceneCamera, read_camera
+from twin_app.view3d.camera import view_from
 
 SCENE = """#usda 1.0
 (
@@ -56,7 +56,8 @@ def test_that_other_paths_name_the_cameras_there_are(path, write) -> None:
 
 
 def test_that_a_picture_shows_what_lies_before_the_camera_true_to_size() -> None:
-    eye = Eye(
+    eye = SceneCamera(
+        path="/Plant/Eye",
         position_m=np.array([3.0, -10.0, 2.0]),
         right=np.array([1.0, 0.0, 0.0]),
         up=np.array([0.0, 0.0, 1.0]),
@@ -64,6 +65,6 @@ def test_that_a_picture_shows_what_lies_before_the_camera_true_to_size() -> None
         is_parallel=False,
         width=2.0,
     )
-    view = eye.view(np.array([0.0, 0.0, 0.0]), (800, 600))  # the middle is 10 m ahead: 20 m are 800 pixels
+    view = view_from(eye, np.array([0.0, 0.0, 0.0]), (800, 600))  # the middle is 10 m ahead: 20 m are 800 pixels
     pixels = view.project([(3.0, 0.0, 2.0), (13.0, 0.0, 2.0), (3.0, 5.0, 9.5)])
     assert pixels == pytest.approx(np.array([(400.0, 300.0), (800.0, 300.0), (400.0, 0.0)]))

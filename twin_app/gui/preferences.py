@@ -41,10 +41,6 @@ class Preferences:
         """A scene was opened."""
         self._settings.setValue(_RECENT, list(dict.fromkeys((path, *self.recent)))[:MOST_RECENT])
 
-    def forget_recent(self, path: str) -> None:
-        """A scene is not there any more."""
-        self._settings.setValue(_RECENT, [one for one in self.recent if one != path])
-
     @property
     def theme(self) -> ThemeMode:
         """What the user chose."""

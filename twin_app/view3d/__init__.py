@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twin_app.view3d.availability import DrawingUnavailableError, require_drawing, why_not
-from twin_app.view3d.camera import Camera, Direction, Eye
+from twin_app.view3d.camera import Camera, Direction
 
 if TYPE_CHECKING:
     from twin_app.sim.responses import StationState
+    from twin_app.usd.cameras import SceneCamera
     from twin_app.view3d.parts import PlacedParts, PlacedVehicles
 
-__all__ = ["Camera", "Direction", "DrawingUnavailableError", "Eye", "render_plant", "require_drawing", "why_not"]
+__all__ = ["Camera", "Direction", "DrawingUnavailableError", "render_plant", "require_drawing", "why_not"]
 
 
 def render_plant(
@@ -26,7 +27,7 @@ def render_plant(
     *,
     theme: str = "light",
     size: tuple[int, int] = (1600, 1000),
-    camera: Camera | Direction | Eye | str = Camera.ISO,
+    camera: Camera | Direction | SceneCamera | str = Camera.ISO,
     states: Mapping[str, StationState] | None = None,
     labels: Mapping[str, str] | None = None,
     contents: Mapping[str, int] | None = None,

@@ -9,9 +9,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from twin_app.usd.cameras import SceneCamera
 
 
 class Camera(StrEnum):
@@ -128,32 +132,20 @@ class View:
         return flat / np.linalg.norm(flat)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Eye:
-    """A camera that stands somewhere in the scene; vectors of shape [3] in the world."""
-
-    position_m: NDArray[np.float64]
-    right: NDArray[np.float64]
-    up: NDArray[np.float64]
-    toward: NDArray[np.float64]
-    """Against the direction of looking."""
-    is_parallel: bool
-    width: float
-    """Of its picture: in metres if it is parallel, else at a distance of one metre."""
-
-    def view(self, centre: ArrayLike, size: tuple[int, int]) -> View:
-        """What it sees, as a parallel projection that is true to size at the distance of a point such as the middle."""
-        ahead = float((self.position_m - np.asarray(centre, np.float64)) @ self.toward)
-        distance = max(ahead, 1.0)
-        width = self.width if self.is_parallel else self.width * distance
-        return View(
-            right=self.right,
-            up=self.up,
-            toward=self.toward,
-            focus=self.position_m - distance * self.toward,
-            metres_per_pixel=max(width / size[0], 1e-4),
-            size=size,
-        )
+def view_from(camera: SceneCamera, centre: ArrayLike, size: tuple[int, int]) -> View:
+    """What a camera of the scene sees, as a parallel projection, true to size at the distance of a point such as the
+    middle of the plant."""
+    ahead = float((camera.position_m - np.asarray(centre, np.float64)) @ camera.toward)
+    distance = max(ahead, 1.0)
+    width = camera.width if camera.is_parallel else camera.width * distance
+    return View(
+        right=camera.right,
+        up=camera.up,
+        toward=camera.toward,
+        focus=camera.position_m - distance * camera.toward,
+        metres_per_pixel=max(width / size[0], 1e-4),
+        size=size,
+    )
 
 
 def fit_view(

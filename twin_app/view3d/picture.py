@@ -13,7 +13,8 @@ from PIL import Image
 from twin_app.errors import TwinError, UsageError
 from twin_app.playback.sites import NodeKind, Site
 from twin_app.sim.responses import StationState
-from twin_app.view3d.camera import Camera, Direction, Eye, Margins, View, fit_view, parse_camera
+from twin_app.usd.cameras import SceneCamera
+from twin_app.view3d.camera import Camera, Direction, Margins, View, fit_view, parse_camera, view_from
 from twin_app.view3d.changes import LayerChanges, read_changes
 from twin_app.view3d.floor import Floor
 from twin_app.view3d.overlay.canvas import Canvas
@@ -36,7 +37,7 @@ class PictureRequest:
 
     theme: str = "light"
     size: tuple[int, int] = (1600, 1000)
-    camera: Camera | Direction | Eye | str = Camera.ISO
+    camera: Camera | Direction | SceneCamera | str = Camera.ISO
     states: Mapping[str, StationState] | None = None
     labels: Mapping[str, str] | None = None
     contents: Mapping[str, int] | None = None
@@ -72,7 +73,7 @@ def draw_picture(scene_path: str | Path, request: PictureRequest) -> Picture:
     """The picture in memory. Raises as `render_plant` does."""
     theme = load_theme(request.theme)
     _check_size(request)
-    if not isinstance(request.camera, Direction | Eye):
+    if not isinstance(request.camera, Direction | SceneCamera):
         _camera(request, np.array([[-1.0, -1.0, -1.0], [0.5, 0.5, 0.5]]))
     if request.compare is None:
         return compose(read_model(scene_path, theme), request, theme)
@@ -129,8 +130,8 @@ def _check_size(request: PictureRequest) -> None:
 
 def _view(request: PictureRequest, points: NDArray[np.float64]) -> View:
     """From a camera of the scene as it stands; else so that all points are in the picture."""
-    if isinstance(request.camera, Eye):
-        return request.camera.view(0.5 * (points.min(axis=0) + points.max(axis=0)), request.size)
+    if isinstance(request.camera, SceneCamera):
+        return view_from(request.camera, 0.5 * (points.min(axis=0) + points.max(axis=0)), request.size)
     return fit_view(points, camera=_camera(request, points), size=request.size, margins=_margins(request))
 
 

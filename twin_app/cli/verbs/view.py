@@ -6,13 +6,17 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from twin_app.cli.exit_codes import ExitCode
 from twin_app.cli.moments import moment_of
 from twin_app.cli.places import check_output
 from twin_app.errors import UsageError
-from twin_app.view3d import Camera, Direction, Eye, render_plant
+from twin_app.view3d import render_plant
 from twin_app.view3d.run_summary import RunSummary, Shown, summarise_run
+
+if TYPE_CHECKING:
+    from twin_app.usd.cameras import SceneCamera
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
 
@@ -47,21 +51,13 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
-def _camera(scene: str, text: str) -> Camera | Direction | Eye | str:
+def _camera(scene: str, text: str) -> SceneCamera | str:
     """A camera of the scene by its prim path; all else is for the picture to understand."""
     if not text.startswith("/"):
         return text
     from twin_app.usd.cameras import read_camera
 
-    found = read_camera(scene, text)
-    return Eye(
-        position_m=found.position_m,
-        right=found.right,
-        up=found.up,
-        toward=found.toward,
-        is_parallel=found.is_parallel,
-        width=found.width,
-    )
+    return read_camera(scene, text)
 
 
 def _read_run(path: Path) -> RunSummary:

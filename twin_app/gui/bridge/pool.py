@@ -50,11 +50,6 @@ class WarmPool:
 
         return self._executor.workers if self._executor is not None else available_cores()
 
-    @property
-    def is_lent(self) -> bool:
-        """Whether a run or study is using the processes."""
-        return self._is_lent
-
     def warm_up(self, when_warm: Callable[[], None] | None = None) -> threading.Thread:
         """Compiles the kernel if it must be, in a process of its own, and starts the workers; without waiting."""
 

@@ -15,6 +15,7 @@ from twin_app.gui.components.fields.distribution_field import DistributionField
 from twin_app.gui.components.fields.target_field import Target, TargetField
 from twin_app.gui.components.fields.text_field import TextField
 from twin_app.gui.components.section import Section
+from twin_app.gui.components.small_button import small_button
 from twin_app.gui.models.inspection import FieldData, Inspection, SectionData
 from twin_app.gui.models.roles import role_of, shown_name
 from twin_app.gui.theme import icon
@@ -56,11 +57,7 @@ class InspectorSection(Section):
             self._mark(field)
 
     def _add_tool(self, name: str, text: str, act: object) -> None:
-        button = QToolButton(self)
-        button.setProperty("role", "small")
-        button.setIcon(icon(name))
-        button.setToolTip(text)
-        button.setAccessibleName(text)
+        button = small_button(name, text, self)
         button.clicked.connect(act)
         self.head.addWidget(button)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListView, QToolButton, QVBoxLayout, QWidget
 
+from twin_app.gui.components.small_button import small_button
 from twin_app.gui.models.layers import LayersModel
-from twin_app.gui.theme import icon
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
@@ -54,12 +54,7 @@ class Layers(QWidget):
         return self._tools
 
     def _tool(self, name: str, text: str, act: object) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(icon(name))
-        button.setProperty("role", "small")
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        button.setFixedSize(26, 26)
+        button = small_button(name, text, self)
         button.clicked.connect(act)
         return button
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from twin_app.gui.components.small_button import small_button
 from twin_app.gui.components.state_delegate import StateDelegate
 from twin_app.gui.models.plant_tree import PATH_ROLE, Column, PlantTreeModel, make_nodes
 from twin_app.gui.models.tree_filter import TreeFilter
@@ -53,7 +54,7 @@ class PlantTree(QWidget):
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setAccessibleName(self.tr("Filter by name or path"))
         self.search.textChanged.connect(self._filter)
-        self.model_only = self._tool("filter", self.tr("Show only what is modelled"))
+        self.model_only = small_button("filter", self.tr("Show only what is modelled"), self)
         self.model_only.setCheckable(True)
         self.model_only.toggled.connect(self._show_model_only)
         self._lay_out()
@@ -67,13 +68,13 @@ class PlantTree(QWidget):
 
     def title_tools(self) -> Sequence[QWidget]:
         """In the title of the dock."""
-        add = self._tool("add", self.tr("Add"))
+        add = small_button("add", self.tr("Add"), self)
         menu = QMenu(add)
         for name in ("crew", "calendar", "product", "fleet", "tariff", "pool"):
             menu.addAction(self._window.actions_[f"model.{name}"])
         add.setMenu(menu)
         add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        more = self._tool("more", self.tr("More"))
+        more = small_button("more", self.tr("More"), self)
         others = QMenu(more)
         others.addAction(self.tr("Open all"), self.view.expandAll)
         others.addAction(self.tr("Close all"), self.view.collapseAll)
@@ -109,15 +110,6 @@ class PlantTree(QWidget):
             header.resizeSection(column, width)
         view.selectionModel().selectionChanged.connect(self._chosen)
         return view
-
-    def _tool(self, name: str, text: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(icon(name))
-        button.setProperty("role", "small")
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        button.setFixedSize(26, 26)
-        return button
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -46,7 +46,6 @@ class DocumentSession(QObject):
         self._document: Document | None = None
         self._now: DocumentSnapshot | None = None
         self._cancel = threading.Event()
-        self._is_opening = False
 
     @property
     def now(self) -> DocumentSnapshot | None:
@@ -62,11 +61,6 @@ class DocumentSession(QObject):
     def is_open(self) -> bool:
         """Whether there is a document."""
         return self._now is not None
-
-    @property
-    def is_opening(self) -> bool:
-        """Whether a file is being read."""
-        return self._is_opening
 
     @property
     def is_busy(self) -> bool:
@@ -176,7 +170,6 @@ class DocumentSession(QObject):
     def _begin(self, name: str, opener: Opener) -> None:
         self._cancel.set()
         cancel = self._cancel = threading.Event()
-        self._is_opening = True
         self.opening.emit(name)
 
         def tell(share: float, text: str) -> None:
@@ -190,7 +183,6 @@ class DocumentSession(QObject):
         def failed(error: Exception) -> None:
             from twin_app.usd.document import OpeningCancelledError
 
-            self._is_opening = False
             if isinstance(error, OpeningCancelledError):
                 self.cancelled.emit()
             else:
@@ -199,7 +191,6 @@ class DocumentSession(QObject):
         self._worker.do(work, lambda pair: self._install(pair, cancel), failed)
 
     def _install(self, pair: tuple[Document, DocumentSnapshot], cancel: threading.Event) -> None:
-        self._is_opening = False
         document, now = pair
         if cancel.is_set():
             self._worker.do(lambda: self._locked(document.close))

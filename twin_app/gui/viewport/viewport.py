@@ -127,10 +127,6 @@ class Viewport(QWidget):
         """Pads, lamps and signs in labels, by node path."""
         self.set_shown(states=dict(states))
 
-    def show_contents(self, contents: Mapping[str, int]) -> None:
-        """So many parts on each belt."""
-        self.set_shown(contents=dict(contents), parts=None, vehicles=None)
-
     def show_parts(self, parts: PlacedParts | None, vehicles: tuple[object, object] | None = None) -> None:
         """Exactly these parts and vehicles (positions [n, 3], headings [n])."""
         self.set_shown(parts=parts, vehicles=vehicles)

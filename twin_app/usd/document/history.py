@@ -79,10 +79,6 @@ class History:
         """The files hold what the document is now."""
         self._saved = self.position
 
-    def mark_unsaved(self) -> None:
-        """No step leads back to what the files hold."""
-        self._saved = None
-
     def add(self, step: Step) -> None:
         """A step was done; what was undone before is forgotten."""
         if self._saved is not None and self._saved > self.position:

@@ -32,11 +32,6 @@ class LoadCurve(Lane):
         self._top_kw = 1.0
         session.loaded.connect(self._measure)
 
-    @property
-    def top_kw(self) -> float:
-        """Upper end of the axis."""
-        return self._top_kw
-
     def level(self, load_kw: float) -> float:
         """Height of a load."""
         base = self.height() - _BOTTOM
