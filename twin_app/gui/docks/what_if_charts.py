@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QWidget
 
 from twin_app.experiment.result import NodeResult
@@ -22,7 +21,6 @@ from twin_app.plant.factors import DesignPoint
 from twin_app.plant.nodes import Node
 from twin_app.plant.plant import Plant
 
-_HEIGHT = 306
 _REDRAW_MS = 70
 """Charts follow at most 15 times a second."""
 
@@ -50,7 +48,6 @@ class WhatIfCharts(QWidget):
         super().__init__(parent)
         make_panel(self)
         self._scenario = scenario
-        self._has_height = False
         self._scrolled = ScrolledShares(self)
         self._over_time = OverTimeChart(self.tr("Output (parts/h)"), self)
         self._shares_frame = ChartFrame(self.tr("Share of time per station"), self._scrolled, self)
@@ -72,21 +69,6 @@ class WhatIfCharts(QWidget):
         scenario.changed.connect(self._draw_series)
         scenario.plant_changed.connect(self._clear)
         self._scrolled.shares.clicked.connect(lambda path: selection.set((path,)))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._has_height:
-            self._has_height = True
-            QTimer.singleShot(0, self._take_height)
-
-    def _take_height(self) -> None:
-        """The view above gets all but what the charts need; the user may move the border afterwards."""
-        above: QObject | None = self.parent()
-        while above is not None and not isinstance(above, QSplitter):
-            above = above.parent()
-        if isinstance(above, QSplitter) and above.count() == 2:
-            height = min(_HEIGHT, above.height() // 2)
-            above.setSizes([above.height() - height, height])
 
     @property
     def shares(self) -> StationSharesChart:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from twin_app.gui.workspaces.protocol import Contents
 
-_SHARES = [3000, 2000]
-"""Of the view and of what is below it, until somebody draws the line elsewhere; far more than there are pixels."""
+_BELOW = 0.4
+"""Share of what is below the view, until somebody draws the line elsewhere."""
 
 
 class Centre(QStackedWidget):
@@ -26,7 +26,7 @@ class Centre(QStackedWidget):
         self._splitter.addWidget(self._middle)
         self._splitter.addWidget(self._below)
         self._splitter.setStretchFactor(0, 1)
-        self._sizes: dict[QWidget | None, list[int]] = {}
+        self._sizes: dict[QWidget, list[int]] = {}
         self._under: QWidget | None = None
         self._splitter.setChildrenCollapsible(False)
         plant = QWidget(self)
@@ -49,12 +49,18 @@ class Centre(QStackedWidget):
 
     def surround(self, contents: Contents) -> None:
         """Puts a workspace's widgets around the view."""
-        self._sizes[self._under] = self._splitter.sizes()
+        if self._under is not None:
+            self._sizes[self._under] = self._splitter.sizes()
         self._under = contents.below
         _turn_to(self._above, contents.above)
         _turn_to(self._below, contents.below)
         _turn_to(self._middle, contents.instead or self._viewport)
-        self._splitter.setSizes(self._sizes.get(self._under, _SHARES))
+        QTimer.singleShot(0, self._share_out)  # what was hidden until now has no place to share yet
+
+    def _share_out(self) -> None:
+        if self._under is not None:
+            below = round(_BELOW * self._splitter.height())
+            self._splitter.setSizes(self._sizes.get(self._under, [self._splitter.height() - below, below]))
 
 
 def _turn_to(stack: QStackedWidget, widget: QWidget | None) -> None:
