@@ -177,12 +177,13 @@ def visit(scene: str, folder: Path) -> tuple[list[Phase], dict[str, float]]:
 
 def table(phases: list[Phase], times_s: dict[str, float], *, has_stacks: bool) -> str:
     """One phase a line, then times."""
-    lines = [f"{'phase':28} {'wall ms':>8} {'its cpu':>8} {'queued':>8} {'held up':>8} {'worst cpu':>9} {'over 50 ms':>10}"]
+    heads = ("wall ms", "computing", "no cpu", "held up", "worst cpu", "over 50 ms")
+    lines = [f"{'phase':28}" + "".join(f"{head:>11}" for head in heads)]
     for phase in phases:
         late = sum(gap.wall_s > LIMIT_S for gap in phase.gaps)
-        longest, busiest = phase.longest, phase.busiest
-        numbers = f"{1e3 * longest.wall_s:8.0f} {1e3 * longest.cpu_s:8.0f} {1e3 * longest.queued_s:8.0f} {1e3 * longest.held_up_s:8.0f} {1e3 * busiest.cpu_s:9.0f} {late:10}"
-        lines.append(f"{phase.name:28} {numbers}")
+        longest = phase.longest
+        times = (longest.wall_s, longest.cpu_s, longest.queued_s, longest.held_up_s, phase.busiest.cpu_s)
+        lines.append(f"{phase.name:28}" + "".join(f"{1e3 * one:11.0f}" for one in times) + f"{late:11}")
         if has_stacks:
             lines += _stacks(phase)
     return "\n".join([*lines, *(f"{name:28} {seconds:8.2f} s" for name, seconds in times_s.items())])

@@ -12,12 +12,15 @@ from PySide6.QtCore import QObject, Signal
 from twin_app.gui.bridge.worker import Worker
 from twin_app.gui.session.snapshot import DocumentSnapshot, take_snapshot
 
+# Loads OpenUSD, on purpose here and now: in the background it may wait for ever, see `gui.bridge.libraries`.
+from twin_app.usd.document import Document, OpeningCancelledError
+
 if TYPE_CHECKING:
     from twin_app.plant.plant import Plant
-    from twin_app.usd.document import Command, Document, Problem
+    from twin_app.usd.document import Command, Problem
     from twin_app.usd.document.recovery import Recovery
 
-Opener = Callable[[Callable[[float, str], None], Callable[[], bool]], "Document"]
+Opener = Callable[[Callable[[float, str], None], Callable[[], bool]], Document]
 
 
 class DocumentSession(QObject):
@@ -81,8 +84,6 @@ class DocumentSession(QObject):
         """Opens a file in place of the present one; `opened`, `cancelled` or `failed` tells how it went."""
 
         def work(tell: Callable[[float, str], None], is_cancelled: Callable[[], bool]) -> Document:
-            from twin_app.usd.document import Document
-
             return Document.open(path, tell, is_cancelled)
 
         self._begin(str(path), work)
@@ -91,8 +92,6 @@ class DocumentSession(QObject):
         """Opens a scene with the unsaved work of a session that has ended."""
 
         def work(tell: Callable[[float, str], None], is_cancelled: Callable[[], bool]) -> Document:
-            from twin_app.usd.document import Document
-
             return Document.recover(recovery)
 
         self._begin(recovery.path, work)
@@ -181,8 +180,6 @@ class DocumentSession(QObject):
                 return document, take_snapshot(document)
 
         def failed(error: Exception) -> None:
-            from twin_app.usd.document import OpeningCancelledError
-
             if isinstance(error, OpeningCancelledError):
                 self.cancelled.emit()
             else:
