@@ -22,6 +22,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 
 from tests.gui.watchdog import Gap, Phase, Watchdog
 from twin_app.gui.app import make_application
+from twin_app.gui.bridge.collector import Collector
 from twin_app.gui.preferences import Folders, Preferences
 from twin_app.gui.theme import ThemeControl, ThemeMode
 
@@ -89,8 +90,7 @@ class Visit:
         yield from self._play()
         self._watchdog.begin("switching workspaces")
         for name in ("plant", "what_if", "study", "playback", "plant"):
-            self._window.show_workspace(name)
-            yield _rest()
+            yield from self._show(name)
 
     def _open(self) -> Iterator[Step]:
         self._watchdog.begin("load")
@@ -102,12 +102,15 @@ class Visit:
 
     def _turn(self, title: str, workspace: str) -> Iterator[Step]:
         self._watchdog.begin(title)
-        self._window.show_workspace(workspace)
+        yield from self._show(workspace)
+
+    def _show(self, workspace: str) -> Iterator[Step]:
+        self._window.turn_to(workspace)
+        yield lambda: self._window.workspace == workspace
         yield _rest()
 
     def _run(self) -> Iterator[Step]:
-        self._window.show_workspace("plant")
-        yield _rest()
+        yield from self._show("plant")
         for title in ("run", "second run"):
             self._watchdog.begin(title)
             began = perf_counter()
@@ -118,8 +121,7 @@ class Visit:
 
     def _study(self) -> Iterator[Step]:
         study = self._session.study
-        self._window.show_workspace("study")
-        yield _rest()
+        yield from self._show("study")
         self._watchdog.begin("study")
         study.change(replace(study.settings, simulations=400))
         began = perf_counter()
@@ -130,8 +132,7 @@ class Visit:
 
     def _play(self) -> Iterator[Step]:
         playback = self._session.playback
-        self._window.show_workspace("playback")
-        yield _rest()
+        yield from self._show("playback")
         self._watchdog.begin("trace")
         self._window.actions_.run("play.trace")
         yield lambda: playback.recording is not None
@@ -154,12 +155,14 @@ def visit(scene: str, folder: Path) -> tuple[list[Phase], dict[str, float]]:
     settings = QSettings(str(folder / "twin.ini"), QSettings.Format.IniFormat)
     preferences = Preferences(settings, Folders(cache=folder / "cache", recovery=folder / "recovery"))
     theme = ThemeControl(application, ThemeMode.DARK)
+    collector = Collector()
     from twin_app.gui.main_window import MainWindow
 
     with Watchdog(application) as watchdog:
         watchdog.begin("building the window")
         window = MainWindow(preferences, theme)
         window.show()
+        window.prepare()
         watchdog.begin("start")
         found = Visit(window, watchdog, scene)
         walk = Walk(found.steps(), application)
@@ -169,6 +172,7 @@ def visit(scene: str, folder: Path) -> tuple[list[Phase], dict[str, float]]:
         window.close()
         watchdog.begin("closed")
         found.times_s["close"] = perf_counter() - began
+    collector.stop()
     del walk
     if code:
         raise RuntimeError(f"the walk ended with {code}")

@@ -76,17 +76,24 @@ class Libraries:
         return self._loaded[group].is_set()
 
     def wait(self, group: Group, seconds: float | None = None) -> bool:
-        """Until a group is there; for threads other than the window's. Whether it is."""
-        self.begin()
+        """Until a group is there; for threads other than the window's. Whether it is.
+
+        Where `begin` was not called, the caller's thread loads this group, and nothing else.
+        """
+        if self._thread is None and not self.has(group):
+            self._load_group(group)
         return self._loaded[group].wait(seconds)
 
     def _work(self, after_each: Callable[[], object] | None) -> None:
         for group in Group:
-            for name in self._modules.get(group, ()):
-                self._load_one(name)
+            self._load_group(group)
             if after_each is not None:
                 after_each()
-            self._loaded[group].set()
+
+    def _load_group(self, group: Group) -> None:
+        for name in self._modules.get(group, ()):
+            self._load_one(name)
+        self._loaded[group].set()
 
     def _load_one(self, name: str) -> None:
         try:

@@ -46,16 +46,16 @@ class WarmPool:
         """Whether the kernel is being compiled or loaded: a run begun now waits for that."""
         return not (self._has_kernel.is_set() and self._is_rehearsed.is_set())
 
-    def warm_up(self) -> threading.Thread:
+    def warm_up(self, after_loading: Callable[[], object] | None = None) -> threading.Thread:
         """Gets this process and the workers ready for the first run, without waiting.
 
         The kernel is compiled if it must be, in a process of its own, since compiling holds the interpreter; then it is
-        loaded here, for What-if, and in the workers.
+        loaded here, for What-if, and in the workers. `after_loading` it here, something may be called in that thread.
         """
         sys.setswitchinterval(_SWITCH_S)
         self._has_kernel.clear()
         self._is_rehearsed.clear()
-        thread = threading.Thread(target=self._warm_up, name="warm-up", daemon=True)
+        thread = threading.Thread(target=self._warm_up, args=(after_loading,), name="warm-up", daemon=True)
         thread.start()
         return thread
 
@@ -68,7 +68,6 @@ class WarmPool:
         self._wait(self._is_rehearsed, is_cancelled)
 
     def _wait(self, event: threading.Event, is_cancelled: Callable[[], bool] | None) -> None:
-        self._libraries.begin()
         while not (self._libraries.wait(Group.SIMULATOR, _LOOK_S) and event.wait(_LOOK_S)):
             if self._is_closed or (is_cancelled is not None and is_cancelled()):
                 return
@@ -109,10 +108,12 @@ class WarmPool:
         if executor is not None:
             executor.close()
 
-    def _warm_up(self) -> None:
+    def _warm_up(self, after_loading: Callable[[], object] | None) -> None:
         try:
             self._libraries.wait(Group.SIMULATOR)
             self._prepare()
+            if after_loading is not None:
+                after_loading()
             self._has_kernel.set()
             self._rehearse()
         finally:

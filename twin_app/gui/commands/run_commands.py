@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from twin_app.experiment import Recommendation, Study
     from twin_app.gui.main_window import MainWindow
 
-_WARM_AFTER_MS = 300
-"""The window comes first, then the workers."""
 _ASK_FROM_S = 10.0
 """Seconds of work whose loss is worth a question."""
 
@@ -37,7 +35,7 @@ class RunCommands(QObject):
         actions.handle("run.stop", self.stop)
         actions.handle("study.start", self.start_study)
         actions.handle("scenario.pin", self.pin)
-        actions.handle("scenario.study", lambda: window.show_workspace("study"))
+        actions.handle("scenario.study", lambda: window.turn_to("study"))
         actions.handle("study.try", lambda: self.try_out(session.study.selected))
         actions.handle("study.report", self.save_report)
         actions.handle("run.copy_command", self.copy_command)
@@ -46,7 +44,6 @@ class RunCommands(QObject):
         session.study.failed.connect(self._failed)
         session.study.warned.connect(self._say)
         session.study.stopped.connect(lambda _: self._say_stopped())
-        QTimer.singleShot(_WARM_AFTER_MS, session.pool.warm_up)
 
     def stop(self) -> None:
         """The run, or the study, whichever is under way."""

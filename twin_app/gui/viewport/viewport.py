@@ -80,10 +80,10 @@ class Viewport(QWidget):
         self.is_editable = True
         self.is_software = False
         self.drawing_text = ""
-        """How the plant is drawn; empty as long as nothing was."""
         """Whether the plant is drawn without a graphics card; known once the first picture is."""
         self._picker: Picker | None = None
         self._is_moving = False
+        self._framed: tuple[int, tuple[str, ...], Any] | None = None
         self._fitted: tuple[str, ...] | None = ()
         """What was fitted into the view last, and is again when its size changes; None after the camera was moved."""
         self._plan = PlanDrawer()
@@ -108,7 +108,7 @@ class Viewport(QWidget):
 
     def set_model(self, model: PlantModel | None, *, keeps_view: bool = False) -> None:
         """Another plant, or the same after an edit, which keeps the camera where it is."""
-        self.model = model
+        self.model, self._framed = model, None
         self._picker = None if model is None else Picker(model)
         self._plan.set_model(model)
         self.message = ()
@@ -384,7 +384,11 @@ class Viewport(QWidget):
         self.update()
 
     def _extent(self, paths: Sequence[str]) -> Any:
-        return _EMPTY_HALL if self.model is None else self.model.framed(paths)
+        if self.model is None:
+            return _EMPTY_HALL
+        if self._framed is None or self._framed[:2] != (id(self.model), tuple(paths)):  # each step of a resize asks
+            self._framed = id(self.model), tuple(paths), self.model.framed(paths)
+        return self._framed[2]
 
     def _pivot(self) -> Any:
         width, height = self.view.size

@@ -9,6 +9,7 @@ from twin_app.gui.wording import QT_TRANSLATE_NOOP
 from twin_app.gui.workspaces.protocol import SPACER, Contents
 
 if TYPE_CHECKING:
+    from twin_app.gui.frame.building import Pieces
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
 
@@ -22,11 +23,12 @@ class _Space:
     tools: tuple[str, ...] = ("study.start", "run.copy_command", SPACER, "study.report")
     primary: str = "study.try"
 
-    def build(self, window: MainWindow, session: Session) -> Contents:
+    def build(self, window: MainWindow, session: Session) -> Pieces[Contents]:
         from twin_app.gui.docks.recommendations import StudyView
         from twin_app.gui.docks.study_bar import StudyBar
 
         view = StudyView(session.study, window)
+        yield
         view.show_in_plant.connect(session.study.select)
         view.show_in_plant.connect(lambda _: window.actions_.run("study.try"))
         view.explain.connect(session.study.select)

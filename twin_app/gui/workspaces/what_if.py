@@ -9,6 +9,7 @@ from twin_app.gui.wording import QT_TRANSLATE_NOOP
 from twin_app.gui.workspaces.protocol import SPACER, Contents
 
 if TYPE_CHECKING:
+    from twin_app.gui.frame.building import Pieces
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
 
@@ -22,20 +23,19 @@ class _Space:
     tools: tuple[str, ...] = (SPACER, "scenario.study")
     primary: str = "scenario.pin"
 
-    def build(self, window: MainWindow, session: Session) -> Contents:
+    def build(self, window: MainWindow, session: Session) -> Pieces[Contents]:
         from twin_app.gui.docks.kpi_strip import KpiStrip
         from twin_app.gui.docks.what_if_bar import WhatIfBar, WhatIfTools
         from twin_app.gui.docks.what_if_charts import WhatIfCharts
 
-        contents = Contents(
-            above=KpiStrip(session.scenario, window),
-            below=WhatIfCharts(session.scenario, session.selection, window),
-            run_bar=WhatIfBar(session.scenario, window),
-            tools=WhatIfTools(session.scenario, window),
-        )
+        strip = KpiStrip(session.scenario, window)
+        yield
+        charts = WhatIfCharts(session.scenario, session.selection, window)
+        yield
+        bar, tools = WhatIfBar(session.scenario, window), WhatIfTools(session.scenario, window)
         session.scenario.plant_changed.connect(session.scenario.ask)
         session.scenario.ask()
-        return contents
+        return Contents(above=strip, below=charts, run_bar=bar, tools=tools)
 
 
 WORKSPACE = _Space()
