@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from twin_app.view3d.scene.meshes import COLOUR, PAINTED, SOLID, Look, glass, mesh_of, surface_actor
+from twin_app.view3d.scene.meshes import PAINTED, SOLID, Look, glass, mesh_of, set_colours, surface_actor
 from twin_app.view3d.scene.model import PlantModel, model_colours
 from twin_app.view3d.scene.simplifying import Detail, Details, full_detail
 from twin_app.view3d.solids import Batch
@@ -35,8 +35,7 @@ class _Shown:
 
     def colour(self, colours: NDArray[np.uint8]) -> None:
         if len(self._rows):
-            self._mesh.cell_data[COLOUR] = colours[self._detail.source[self._rows]]
-            self._mesh.Modified()
+            set_colours(self._mesh, colours[self._detail.source[self._rows]])
 
     def keep(self, visible: NDArray[np.bool_], colours: NDArray[np.uint8]) -> None:
         """Shows only the triangles of visible owners."""
@@ -44,7 +43,7 @@ class _Shown:
         points = (3 * self._rows[:, None] + np.arange(3)).ravel()
         source = self._detail.source[self._rows]
         self._mesh = mesh_of(self._detail.corners[points], self._detail.normals[points], colours[source])
-        self.actor.mapper.SetInputData(self._mesh)
+        self.actor.GetMapper().SetInputData(self._mesh)
 
 
 class FixedLayer:
@@ -74,6 +73,11 @@ class FixedLayer:
     def glass_actor(self) -> Any:
         """Drawn apart where a picture is composed in steps."""
         return self._glass.actor
+
+    @property
+    def solid_actor(self) -> Any:
+        """All that is opaque, for a camera at rest."""
+        return self._still.actor
 
     @property
     def n_triangles(self) -> int:
@@ -111,9 +115,9 @@ class FixedLayer:
     def set_clip(self, plane: Any | None) -> None:
         """Cuts off everything in front of a vtkPlane."""
         for shown in self._all():
-            shown.actor.mapper.RemoveAllClippingPlanes()
+            shown.actor.GetMapper().RemoveAllClippingPlanes()
             if plane is not None:
-                shown.actor.mapper.AddClippingPlane(plane)
+                shown.actor.GetMapper().AddClippingPlane(plane)
 
     def _all(self) -> list[_Shown]:
         return [shown for shown in (self._still, self._moving, self._glass, self._paint) if shown is not None]
