@@ -20,7 +20,8 @@ from twin_app.view3d.scene.backdrop import Backdrop
 from twin_app.view3d.scene.model import PlantModel
 from twin_app.view3d.scene.plant_scene import PlantScene
 from twin_app.view3d.scene.quality import HARDWARE, Quality, quality_of
-from twin_app.view3d.scene.simplifying import make_details
+from twin_app.view3d.scene.samples import show_samples
+from twin_app.view3d.scene.simplifying import moving_detail, still_detail
 from twin_app.view3d.scene.window import SceneWindow
 from twin_app.view3d.theme import Theme
 
@@ -55,12 +56,14 @@ class SceneDrawer:
     def __init__(self) -> None:
         vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_OFF)
         self._plotter = SceneWindow()
+        show_samples(self._plotter)
         self._plotter.render_window.Render()
+        self._plotter.clear_actors()
         self.quality: Quality = quality_of(self._plotter)
         if self.quality is HARDWARE:
             self._plotter.renderer.UseFXAAOn()
         self._scene: PlantScene | None = None
-        self._drawn = Shown()
+        self._drawn, self._is_ready_to_move = Shown(), False
         self._backdrop = Backdrop(self._plotter.render_window)
         self._standing: _Standing | None = None
         """What the backdrop shows; None: nothing of use."""
@@ -72,12 +75,19 @@ class SceneDrawer:
 
     def set_model(self, model: PlantModel, theme: Theme) -> None:
         """From now on this plant; simplified as this computer asks for it."""
-        details = make_details(model, self.quality)
+        still = still_detail(model, self.quality)
         self._plotter.clear_actors()
-        self._scene = PlantScene(
-            self._plotter, model, theme, details=details, part_triangles=self.quality.part_triangles
-        )
-        self._drawn, self._standing = Shown(), None
+        self._scene = PlantScene(self._plotter, model, theme, still=still, part_triangles=self.quality.part_triangles)
+        self._drawn, self._standing, self._is_ready_to_move = Shown(), None, False
+
+    def get_ready_to_move(self) -> None:
+        """Makes what a moving camera shows; best done while nobody waits for a picture."""
+        if self._scene is None or self._is_ready_to_move:
+            return
+        self._is_ready_to_move = True
+        detail = moving_detail(self._scene.model, self._scene.fixed.still_detail, self.quality)
+        if detail is not None:
+            self._scene.fixed.set_moving_detail(detail)
 
     def draw(self, view: View, shown: Shown, theme: Theme, *, ratio: float, is_moving: bool) -> QImage | None:
         """The picture of a view; `ratio` is device pixels for one of its pixels. None without a plant.
@@ -86,6 +96,8 @@ class SceneDrawer:
         """
         if self._scene is None:
             return None
+        if is_moving:
+            self.get_ready_to_move()
         is_coarse = is_moving and self.quality.is_software
         fine = view.resampled(ratio * (_MOVING_RATIO if is_coarse else 1.0))
         window = self._plotter.render_window

@@ -19,7 +19,7 @@ from twin_app.view3d.scene.marks import CHANGED, HOVER, SELECTION, GhostCopies, 
 from twin_app.view3d.scene.model import PlantModel
 from twin_app.view3d.scene.moving import MovingLayer
 from twin_app.view3d.scene.picking import Pick, Picker
-from twin_app.view3d.scene.simplifying import Details
+from twin_app.view3d.scene.simplifying import Detail
 from twin_app.view3d.scene.status import StatusLayer
 from twin_app.view3d.scene.viewing import add_lights, aim, set_background, view_of
 from twin_app.view3d.theme import Theme
@@ -34,11 +34,11 @@ class PlantScene:
         model: PlantModel,
         theme: Theme,
         *,
-        details: Details | None = None,
+        still: Detail | None = None,
         pixel_ratio: float = 1.0,
         part_triangles: int | None = None,
     ) -> None:
-        """`details`: simplified geometry (None: all there is); `pixel_ratio`: device pixels for one of the design.
+        """`still`: simplified geometry (None: all there is); `pixel_ratio`: device pixels for one of the design.
 
         `part_triangles`: what all moving parts may have together (None: any number).
         """
@@ -51,7 +51,7 @@ class PlantScene:
         set_background(plotter, theme)
         add_lights(plotter)
         self._ground = GroundLayer(plotter, model, theme, pixel_ratio)
-        self.fixed = FixedLayer(plotter, model, theme, details)
+        self.fixed = FixedLayer(plotter, model, theme, still)
         self._status = StatusLayer(plotter, model)
         self._moving = MovingLayer(plotter, model.part_shape, most_triangles=part_triangles)
         self._selection = Outline(plotter, "selection", SELECTION, pixel_ratio)
