@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyvista as pv
 from numpy.typing import NDArray
 from vtkmodules.vtkFiltersHybrid import vtkPolyDataSilhouette
 
@@ -19,6 +18,7 @@ from twin_app.view3d.scene.meshes import (
     lines_actor,
     lines_mesh,
     mesh_of,
+    points_mesh,
     surface_actor,
     surface_mesh,
     welded,
@@ -89,8 +89,8 @@ class Outline:
         edges.SetDirectionToCameraVector()
         edges.SetEnableFeatureAngle(0)
         edges.BorderEdgesOn()
-        actor = lines_actor(pv.PolyData(), colour, self._stroke.width_px * self._pixel_ratio)
-        actor.mapper.SetInputConnection(edges.GetOutputPort())
+        actor = lines_actor(points_mesh(np.zeros((0, 3))), colour, self._stroke.width_px * self._pixel_ratio)
+        actor.GetMapper().SetInputConnection(edges.GetOutputPort())
         return actor
 
 
@@ -135,7 +135,7 @@ class Measure:
         self._plotter.remove_actor("measure", render=False, reset_camera=False)
         if ends is not None:
             actor = lines_actor(lines_mesh([ends]), theme["accent.line"], 2.0 * self._pixel_ratio)
-            actor.mapper.SetRelativeCoincidentTopologyLineOffsetParameters(0.0, -100_000.0)
+            actor.GetMapper().SetRelativeCoincidentTopologyLineOffsetParameters(0.0, -100_000.0)
             self._plotter.add_actor(actor, name="measure", render=False, reset_camera=False, pickable=False)
 
 
