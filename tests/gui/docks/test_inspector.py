@@ -44,7 +44,7 @@ def inspector(window: MainWindow) -> Inspector:
 
 
 def text_field(window: MainWindow, section: str, name: str) -> TextField:
-    found = inspector(window).sections[section].fields[name]
+    found = inspector(window).field(name)
     assert isinstance(found, TextField)
     return found
 
@@ -100,7 +100,7 @@ def test_that_another_kind_of_distribution_is_authored_with_its_arguments(
     window: MainWindow, stations: list[str], qtbot: QtBot
 ) -> None:
     window.session.selection.set(stations[:1])
-    field = inspector(window).sections["TwinStationAPI"].fields["twin:station:processTime"]
+    field = inspector(window).field("twin:station:processTime")
     assert isinstance(field, DistributionField)
     before = parse_distribution(str(value(window, stations[0], "twin:station:processTime")))
     with qtbot.waitSignal(window.session.document.changed, timeout=PATIENCE):

@@ -9,7 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from twin_app.gui.models.layers import LayersModel
 from twin_app.gui.models.palette import Entry, best
-from twin_app.gui.models.plant_tree import PATH_ROLE, STATE_ROLE, Column, PlantTreeModel, make_nodes
+from twin_app.gui.models.plant_tree import PATH_ROLE, STATE_ROLE, Column, PlantTreeModel
+from twin_app.gui.models.prim_nodes import make_nodes
 from twin_app.gui.models.problems import ProblemsModel
 from twin_app.gui.models.tree_filter import TreeFilter
 from twin_app.plant.description import PrimRecord
