@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QLineEdit
 
+from twin_app.gui.commands.fit_commands import FitCommands
 from twin_app.gui.dialogs.factor import FactorDialog, FactorEntry
 from twin_app.gui.dialogs.proposals import ProposalsDialog
 from twin_app.gui.dialogs.units import Size, UnitsDialog, is_implausible
@@ -47,9 +48,7 @@ class ModelCommands:
         self.factor: FactorDialog | None = None
         self.units: UnitsDialog | None = None
         self._saved = SavedValues(self._document)
-        self.logged = LoggedTimes()
-        for signal in (self._document.opened, self._document.closed):
-            signal.connect(self.logged.forget)
+        self.fits = FitCommands(window)
         actions = window.actions_
         actions.handle("edit.undo", self._document.undo)
         actions.handle("edit.redo", self._document.redo)
@@ -78,6 +77,11 @@ class ModelCommands:
         """Whether a layout says something about an attribute of these prims."""
         return self._saved.layout_says(paths, name)
 
+    @property
+    def logged(self) -> LoggedTimes:
+        """What the log says that is attached to the plant."""
+        return self.fits.logged
+
     def show_in_tree(self, paths: Sequence[str]) -> None:
         """Brings the tree to the front, with these prims in view."""
         self._window.docks.raise_dock("plant_tree")
@@ -87,6 +91,7 @@ class ModelCommands:
 
     def fit_to_log(self, path: str, name: str) -> None:
         """The dialog that fits a distribution to a log."""
+        self.fits.ask(path, name)
 
     @property
     def _chosen(self) -> tuple[str, ...]:
