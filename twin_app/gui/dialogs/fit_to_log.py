@@ -70,7 +70,7 @@ class FitDialog(QDialog):
         self.ranking: Ranking | None = None
         self.setWindowTitle(self.tr("Fit to log"))
         self.setModal(True)
-        self.resize(640, 620)
+        self.resize(660, 670)
         self._make_parts()
         self._lay_out()
         fit.progressed.connect(self._progress)
@@ -236,8 +236,8 @@ class FitDialog(QDialog):
             return
         text = self.tr("{0} times, mean {1} {3}, standard deviation {2} {3}.")
         figures = (whole(ranking.n), f"{ranking.mean_s:.4g}", f"{ranking.sd_s:.3g}", self._subject.unit)
-        cut = self.tr(" {0} of them were cut off.").format(whole(ranking.n_censored)) if ranking.n_censored else ""
-        self._say(text.format(*figures) + cut)
+        cut = self.tr("Cut off, so at least so long: {0}.").format(whole(ranking.n_censored))
+        self._say(" ".join((text.format(*figures), *((cut,) if ranking.n_censored else ()))))
         notes = [*ranking.doubts, *(self._read.notes if self._read is not None else ())]
         self.notes.setText("\n".join(f"{note[:1].upper()}{note[1:]}." for note in notes[:_MOST_NOTES]))
         self._show_rows(ranking)

@@ -30,6 +30,7 @@ from twin_app.gui.theme import icon
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
+    from twin_app.plant.plant import Plant
 
 _OPEN_DEPTH = 1
 _CLOSED = tuple(f"group:{name}" for name in ("crew", "product", "tariff", "fleet", "pool", "building"))
@@ -44,6 +45,7 @@ class PlantTree(QWidget):
         super().__init__(window)
         self._window, self._session = window, session
         self._is_following = False
+        self._plant: Plant | None = None
         self.model = PlantTreeModel(self)
         self.filter = TreeFilter(self)
         self.filter.setSourceModel(self.model)
@@ -188,6 +190,7 @@ class PlantTree(QWidget):
         now = self._session.document.now
         if now is None:
             return
+        self._plant = None
         self.search.clear()
         self._refresh()
         self._open_usual()
@@ -199,7 +202,8 @@ class PlantTree(QWidget):
         if now is None:
             return
         is_open = self._open_keys()
-        is_new = self.model.show_prims(make_nodes(now.outline, now.records, now.description.root, now.plant))
+        self._plant = now.plant or self._plant  # while it has faults, belts hold what they held before
+        is_new = self.model.show_prims(make_nodes(now.outline, now.records, now.description.root, self._plant))
         if not is_new:
             return
         self.model.show_states(self._session.view.states)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from twin_app.experiment.fitting.ranking import Ranked
 
 Index = QModelIndex | QPersistentModelIndex
+_TEXTS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -60,8 +61,8 @@ class FitRankingModel(QAbstractTableModel):
             return (self.tr("Kind"), self.tr("Arguments"), "ΔAIC", self.tr("Distance"), "p")[section]
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._explain(Column(section))
-        if role == Qt.ItemDataRole.TextAlignmentRole and section >= Column.AIC:
-            return int(_NUMBERS)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(_NUMBERS if section >= Column.AIC else _TEXTS)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -102,7 +103,7 @@ class FitRankingModel(QAbstractTableModel):
             case Column.DISTANCE:
                 return f"{row.ks:.3f}"
             case Column.P:
-                return "" if row.p is None else f"{row.p:.2f}"
+                return "" if row.p is None else f"{'≤ ' if row.is_rejected else ''}{row.p:.2f}"
 
     def _arguments(self, found: Distribution) -> str:
         if found.kind is DistributionKind.EMPIRICAL:
