@@ -17,6 +17,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon="open",
         is_icon_only=True,
     ),
+    _file(id="file.import", text=QT_TRANSLATE_NOOP("Action", "Import machines…"), icon="open"),
     _file(id="file.welcome", text=QT_TRANSLATE_NOOP("Action", "Welcome page"), icon="plant"),
     _file(
         id="file.save",

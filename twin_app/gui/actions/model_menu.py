@@ -73,6 +73,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         need=Need.TWO,
         is_separated=True,
     ),
+    _model(id="model.disconnect", text=QT_TRANSLATE_NOOP("Action", "Cut the connection"), need=Need.TWO),
     _model(
         id="model.factor",
         text=QT_TRANSLATE_NOOP("Action", "Mark as factor…"),
@@ -80,6 +81,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon="factor",
         need=Need.NODE,
     ),
+    _model(
+        id="model.inspect",
+        text=QT_TRANSLATE_NOOP("Action", "Show in inspector"),
+        icon="edit",
+        need=Need.SELECTION,
+        is_separated=True,
+    ),
+    _model(id="model.copy_path", text=QT_TRANSLATE_NOOP("Action", "Copy path"), icon="copy", need=Need.SELECTION),
     _model(
         id="model.units",
         text=QT_TRANSLATE_NOOP("Action", "Unit of this file…"),

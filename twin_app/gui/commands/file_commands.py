@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from twin_app.gui.commands.import_commands import ImportCommands
 from twin_app.gui.dialogs.message import Choice, MessageDialog
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class FileCommands:
         self._window, self._document = window, window.session.document
         self._after_saving: Callable[[], object] | None = None
         self.dialog: MessageDialog | None = None
+        self.imports = ImportCommands(window)
         actions = window.actions_
         actions.handle("file.open", self.ask_for_scene)
         actions.handle("file.save", self.save)

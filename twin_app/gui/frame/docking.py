@@ -110,8 +110,15 @@ class Docking:
     def raise_dock(self, dock_id: str) -> None:
         """Brings a dock to the front."""
         dock = self._dock(dock_id)
-        dock.show()
+        for one in (dock, *(other for other in self._window.tabifiedDockWidgets(dock) if not dock.isVisible())):
+            one.show()
         dock.raise_()
+
+    def close_beside(self, dock_id: str) -> None:
+        """Hides a dock and those that share its place, until one is raised or the workspace is shown again."""
+        dock = self._dock(dock_id)
+        for one in (dock, *self._window.tabifiedDockWidgets(dock)):
+            one.hide()
 
     def rename(self, dock_id: str, text: str) -> None:
         """Another name on the tab: `Problems  4`; also of a dock that is only being made."""

@@ -200,7 +200,7 @@ class Document:
         return self._plant
 
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong, then what is doubtful. Raises `SceneError`."""
+        """What is wrong, then what is doubtful, then hints. Raises `SceneError`."""
         from twin_app.plant.build import plant_warnings
 
         doubts: Iterable[Fault] = ()
@@ -210,7 +210,8 @@ class Document:
         except InvalidPlantError as error:
             faults = error.faults
         found = [problem(Severity.FAULT, fault) for fault in faults]
-        found += [problem(Severity.WARNING, fault) for fault in (*self.reading().warnings, *doubts)]
+        doubtful = sorted((*self.reading().warnings, *doubts), key=lambda fault: fault.is_hint)
+        found += [problem(Severity.INFO if one.is_hint else Severity.WARNING, one) for one in doubtful]
         found += [problem(Severity.WARNING, _lost_comments(layer)) for layer in self._modified if has_comments(layer)]
         return tuple(dict.fromkeys(found))
 

@@ -35,6 +35,8 @@ class Severity(StrEnum):
     FAULT = "fault"
     """The plant cannot be simulated."""
     WARNING = "warning"
+    INFO = "info"
+    """Good to know; no result depends on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
