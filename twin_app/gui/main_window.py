@@ -13,6 +13,7 @@ from twin_app.gui.autosave import AutosaveTimer
 from twin_app.gui.commands.file_commands import FileCommands
 from twin_app.gui.commands.model_commands import ModelCommands
 from twin_app.gui.commands.needs import needs_met
+from twin_app.gui.commands.start_commands import StartCommands
 from twin_app.gui.commands.view_commands import ViewCommands
 from twin_app.gui.commands.view_edits import ViewEdits
 from twin_app.gui.components.toast import Toaster
@@ -196,6 +197,7 @@ class MainWindow(QMainWindow):
         commands = ViewCommands(self)
         self.top_bar.theme_wanted.connect(commands.toggle_theme)
         ViewEdits(self)
+        StartCommands(self)
         for space in WORKSPACES:
             self.actions_.handle(f"workspace.{space.id}", partial(self.show_workspace, space.id))
         self.actions_.handle("layout.reset", self.docks.reset)

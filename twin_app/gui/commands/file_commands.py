@@ -41,14 +41,15 @@ class FileCommands:
         """Opens a scene, after the question what to do with unsaved work."""
         self.leave(lambda: self._document.open(path))
 
-    def ask_for_scene(self) -> None:
-        """The file dialog."""
+    def ask_for_scene(self) -> bool:
+        """The file dialog; whether a file was chosen."""
         endings = " ".join(f"*{ending}" for ending in ENDINGS)
         start = str(Path(self._window.preferences.recent[0]).parent) if self._window.preferences.recent else ""
         title, kinds = _tr("Open a plant"), _tr("USD files ({0})").format(endings)
         path, _ = QFileDialog.getOpenFileName(self._window, title, start, kinds)
         if path:
             self.open(path)
+        return bool(path)
 
     def save(self) -> None:
         """Under its name; asks for one if there is none yet."""

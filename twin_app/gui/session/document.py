@@ -87,6 +87,17 @@ class DocumentSession(QObject):
 
         self._begin(str(path), work)
 
+    def create(self, path: str | Path) -> None:
+        """Writes an empty plant and opens it in place of the present one."""
+
+        def work(tell: Callable[[float, str], None], is_cancelled: Callable[[], bool]) -> Document:
+            from twin_app.usd.document import Document, write_new_plant
+
+            write_new_plant(path)
+            return Document.open(path, tell, is_cancelled)
+
+        self._begin(str(path), work)
+
     def recover(self, recovery: Recovery) -> None:
         """Opens a scene with the unsaved work of a session that has ended."""
 
