@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ def test_that_a_line_is_added_connected_and_ready_to_run(
         window.actions_.run(f"model.{role}")  # without waiting for the one before
     paths = [f"/Plant/{role.capitalize()}_1" for role in LINE]
     qtbot.waitUntil(lambda: document.now is not None and set(paths) <= set(document.now.records), timeout=20_000)
-    for start, end in zip(paths, paths[1:], strict=False):
+    for start, end in pairwise(paths):
         window.viewport.connect_requested.emit(start, end)
     qtbot.waitUntil(lambda: document.plant is not None, timeout=20_000)
     assert not [problem for problem in document.problems if problem.severity == "fault"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -56,13 +57,13 @@ def test_that_a_line_of_new_nodes_can_be_simulated_and_saved_into_its_one_file(
     values = {"twin:station:processTime": "60"}
     for role, path in zip(roles, paths, strict=True):
         document.edit(AddNode(path=path, role=role, values=values if role is Role.STATION else {}))
-    for start, end in zip(paths, paths[1:], strict=False):
+    for start, end in pairwise(paths):
         document.edit(Connect(start=start, end=end))
     assert [station.path for station in document.plant().stations] == ["/Plant/station"]
     document.save()
     assert sorted(each.name for each in tmp_path.iterdir()) == ["line.usda"]
     feet = [_box(document.stage, path) for path in paths]
-    assert all(left[1][0] + 1.0 < right[0][0] for left, right in zip(feet, feet[1:], strict=False))
+    assert all(left[1][0] + 1.0 < right[0][0] for left, right in pairwise(feet))
 
 
 def test_that_a_body_has_its_size_in_metres_and_stands_upright_in_any_units(
