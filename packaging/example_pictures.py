@@ -2,8 +2,8 @@
 
 PYTHONPATH=. python packaging/example_pictures.py [--only NAME …]
 
-Each plant is simulated once and drawn at one time of that run. `pictures.json` beside the pictures keeps what each scene
-was when it was drawn; a test compares, so that a picture cannot go stale unseen.
+Each plant is simulated once and drawn at one time of that run. `pictures.json` beside the pictures keeps what each
+scene was when it was drawn; a test compares, so that a picture cannot go stale unseen.
 """
 
 from __future__ import annotations

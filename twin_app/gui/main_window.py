@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QWidget
 from twin_app.gui.actions import Actions
 from twin_app.gui.autosave import AutosaveTimer
 from twin_app.gui.commands.file_commands import FileCommands
+from twin_app.gui.commands.help_commands import HelpCommands
 from twin_app.gui.commands.model_commands import ModelCommands
 from twin_app.gui.commands.needs import needs_met
 from twin_app.gui.commands.start_commands import StartCommands
@@ -57,7 +58,7 @@ class MainWindow(QMainWindow):
         self._to_select = ""
         self._is_leaving = False
         self.log_lines: list[str] = []
-        self.files, self.models = FileCommands(self), ModelCommands(self)
+        self.files, self.models, self.help = FileCommands(self), ModelCommands(self), HelpCommands(self)
         self.top_bar = self._make_top_bar()
         self.welcome = welcome_page.build(self)
         self.centre = Centre(self.welcome, self.viewport, self)
@@ -140,6 +141,7 @@ class MainWindow(QMainWindow):
             return
         self.docks.keep()
         self.welcome.stop()
+        self.help.close()
         self.viewport.shut_down()
         self.session.close()
         event.accept()
@@ -235,7 +237,7 @@ class MainWindow(QMainWindow):
         now = self.session.document.now
         if now is None:
             return
-        self.preferences.add_recent(now.path)
+        self.preferences.add_recent(now.path, now.title)
         self.log(self.tr("Opened {0}").format(now.path))
         self.top_bar.set_working(True)
         self.show_workspace(WORKSPACES[0].id)

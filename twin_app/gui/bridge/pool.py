@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the first window must not wait for the compiler's library
@@ -42,6 +43,16 @@ class WarmPool:
         self._is_lent = False
         self._is_closed = False
         self._compiling: subprocess.Popen[bytes] | None = None
+        self._warm_s: float | None = None
+        self._when_warm: list[Callable[[float], object]] = []
+
+    def tell_when_warm(self, listener: Callable[[float], object]) -> None:
+        """Calls `listener`, in any thread, once the workers are ready: with what it took to load and start them [s]."""
+        with self._lock:
+            if self._warm_s is None:
+                self._when_warm.append(listener)
+                return
+        listener(self._warm_s)
 
     @property
     def workers(self) -> int:
@@ -56,12 +67,14 @@ class WarmPool:
         sys.setswitchinterval(_SWITCH_S)
 
         def work() -> None:
+            began = perf_counter()
             self.load()
             self._compile()
             executor = self.lend()
             if executor is not None:
                 executor.warm_up()
                 self.take_back()
+                self._tell_warm(perf_counter() - began)
             if when_warm is not None and not self._is_closed:
                 when_warm()
 
@@ -102,6 +115,13 @@ class WarmPool:
             self._compiling.kill()
         if executor is not None:
             executor.close()
+
+    def _tell_warm(self, seconds: float) -> None:
+        with self._lock:
+            self._warm_s = seconds
+            listeners, self._when_warm = self._when_warm, []
+        for listener in listeners if not self._is_closed else ():
+            listener(seconds)
 
     def _compile(self) -> None:
         from twin_app.sim.jit import can_keep, is_compiled
