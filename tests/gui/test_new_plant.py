@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ LINE = ("source", "station", "buffer", "sink")
 @pytest.fixture
 def new_plant(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[str], None]:
+) -> Iterator[Callable[[str], None]]:
     """Makes a new plant under a name, as if it had been chosen in the file dialog."""
 
     def make(name: str) -> None:
@@ -29,7 +29,8 @@ def new_plant(
         with qtbot.waitSignal(window.session.document.opened, timeout=20_000):
             window.actions_.run("file.new")
 
-    return make
+    yield make
+    window.session.document.close()  # without the question what becomes of unsaved work
 
 
 def test_that_a_line_is_added_connected_and_ready_to_run(

@@ -14,6 +14,7 @@ from twin_app.gui.commands.file_commands import FileCommands
 from twin_app.gui.commands.help_commands import HelpCommands
 from twin_app.gui.commands.model_commands import ModelCommands
 from twin_app.gui.commands.needs import needs_met
+from twin_app.gui.commands.safety_commands import SafetyCommands
 from twin_app.gui.commands.start_commands import StartCommands
 from twin_app.gui.commands.view_commands import ViewCommands
 from twin_app.gui.commands.view_edits import ViewEdits
@@ -200,6 +201,7 @@ class MainWindow(QMainWindow):
         self.top_bar.theme_wanted.connect(commands.toggle_theme)
         ViewEdits(self)
         StartCommands(self)
+        self.safety = SafetyCommands(self)
         for space in WORKSPACES:
             self.actions_.handle(f"workspace.{space.id}", partial(self.show_workspace, space.id))
         self.actions_.handle("layout.reset", self.docks.reset)

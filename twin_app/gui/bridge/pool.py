@@ -18,6 +18,7 @@ _SWITCH_S = 0.001
 """How long a thread may keep the interpreter while the window waits for it; 5 ms by default."""
 
 
+_WARM_PATIENCE_S = 120.0
 _LIBRARIES = ("pyqtgraph", "twin_app.experiment.simulator", "twin_app.experiment.what_if", "twin_app.store")
 
 
@@ -74,7 +75,8 @@ class WarmPool:
             if executor is not None:
                 executor.warm_up()
                 self.take_back()
-                self._tell_warm(perf_counter() - began)
+                if executor.wait_until_warm(_WARM_PATIENCE_S):
+                    self._tell_warm(perf_counter() - began)
             if when_warm is not None and not self._is_closed:
                 when_warm()
 
@@ -117,11 +119,11 @@ class WarmPool:
             executor.close()
 
     def _tell_warm(self, seconds: float) -> None:
-        with self._lock:
+        with self._lock:  # whoever closes us lets go of the listeners afterwards
             self._warm_s = seconds
             listeners, self._when_warm = self._when_warm, []
-        for listener in listeners if not self._is_closed else ():
-            listener(seconds)
+            for listener in listeners if not self._is_closed else ():
+                listener(seconds)
 
     def _compile(self) -> None:
         from twin_app.sim.jit import can_keep, is_compiled

@@ -17,7 +17,8 @@ _GAP = 16
 class CardGrid(QWidget):
     """Hidden while there is no card."""
 
-    def __init__(self, heading: str, word: str, parent: QWidget) -> None:
+    def __init__(self, heading: str, word: str, parent: QWidget, *, widths: tuple[int, int, int] = (1, 1, 1)) -> None:
+        """`widths`: shares of the three columns."""
         super().__init__(parent)
         title = QLabel(heading, self)
         title.setProperty("role", "heading")
@@ -34,8 +35,8 @@ class CardGrid(QWidget):
         head.addWidget(self.link)
         self._grid = QGridLayout()
         self._grid.setSpacing(_GAP)
-        for column in range(COLUMNS):
-            self._grid.setColumnStretch(column, 1)
+        for column, width in enumerate(widths):
+            self._grid.setColumnStretch(column, width)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
 
 _EDGE, _GAP, _LEAST_RIGHT, _LARGEST_RIGHT = 24, 60, 640, 880
+_LARGEST_ALONE = 1040
+"""Of the right side while nothing was opened yet: the examples have all of it."""
 _TOP, _LEAST_TOP = 56, 20
 _BETWEEN = 24
 _SHOWN = 3
@@ -60,7 +62,7 @@ class WelcomePage(QScrollArea):
         self.recent_grid = CardGrid(tr("Recent"), "", self._page)
         self.recent_grid.link.clicked.connect(self._toggle_all)
         self.example_grid = CardGrid(tr("Examples"), tr("All run as they are"), self._page)
-        self.check_grid = CardGrid(tr("This computer"), "", self._page)
+        self.check_grid = CardGrid(tr("This computer"), "", self._page, widths=(6, 5, 4))
         self._lay_out()
         self._fill_examples()
         self._show_checks()
@@ -127,7 +129,8 @@ class WelcomePage(QScrollArea):
     def _arrange(self) -> None:
         """Shares the window out: first the width, then what height is left to the pictures."""
         free = self.viewport().width() - scaled(WIDTH) - _GAP - 2 * _EDGE
-        self._side.setFixedWidth(min(max(free, _LEAST_RIGHT), _LARGEST_RIGHT))
+        largest = _LARGEST_RIGHT if self.recent else _LARGEST_ALONE
+        self._side.setFixedWidth(min(max(free, _LEAST_RIGHT), largest))
         cards = [card for card in (*self.recent, *self.examples) if isinstance(card, PictureCard)]
         for card in cards:
             card.fit(LEAST_PICTURE)
