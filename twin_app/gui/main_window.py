@@ -12,8 +12,11 @@ from twin_app.gui.actions import Actions
 from twin_app.gui.autosave import AutosaveTimer
 from twin_app.gui.bridge.collector import Collector
 from twin_app.gui.commands.file_commands import FileCommands
+from twin_app.gui.commands.help_commands import HelpCommands
 from twin_app.gui.commands.model_commands import ModelCommands
 from twin_app.gui.commands.needs import needs_met
+from twin_app.gui.commands.safety_commands import SafetyCommands
+from twin_app.gui.commands.start_commands import StartCommands
 from twin_app.gui.commands.view_commands import ViewCommands
 from twin_app.gui.commands.view_edits import ViewEdits
 from twin_app.gui.components.toast import Toaster
@@ -61,7 +64,7 @@ class MainWindow(QMainWindow):
         self._to_select = ""
         self._is_leaving = False
         self.log_lines: list[str] = []
-        self.files, self.models = FileCommands(self), ModelCommands(self)
+        self.files, self.models, self.help = FileCommands(self), ModelCommands(self), HelpCommands(self)
         self.top_bar = self._make_top_bar()
         self.welcome = welcome_page.build(self)
         self.centre = Centre(self.welcome, self.viewport, self)
@@ -156,6 +159,7 @@ class MainWindow(QMainWindow):
             return
         self.docks.keep()
         self.welcome.stop()
+        self.help.close()
         self.viewport.shut_down()
         self.session.close()
         event.accept()
@@ -206,6 +210,8 @@ class MainWindow(QMainWindow):
         commands = ViewCommands(self)
         self.top_bar.theme_wanted.connect(commands.toggle_theme)
         ViewEdits(self)
+        StartCommands(self)
+        self.safety = SafetyCommands(self)
         for space in WORKSPACES:
             self.actions_.handle(f"workspace.{space.id}", partial(self.turn_to, space.id))
         self.actions_.handle("layout.reset", self.docks.reset)
@@ -247,7 +253,7 @@ class MainWindow(QMainWindow):
         now = self.session.document.now
         if now is None:
             return
-        self.preferences.add_recent(now.path)
+        self.preferences.add_recent(now.path, now.title)
         self.log(self.tr("Opened {0}").format(now.path))
         self.top_bar.set_working(True)
         self.turn_to(WORKSPACES[0].id)

@@ -10,6 +10,7 @@ from twin_app.gui.wording import QT_TRANSLATE_NOOP
 _file = partial(ActionSpec, menu=Menu.FILE)
 
 ACTIONS: tuple[ActionSpec, ...] = (
+    _file(id="file.new", text=QT_TRANSLATE_NOOP("Action", "New plant…"), shortcut="Ctrl+N", icon="add"),
     _file(
         id="file.open",
         text=QT_TRANSLATE_NOOP("Action", "Open a plant…"),
@@ -18,6 +19,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         is_icon_only=True,
     ),
     _file(id="file.import", text=QT_TRANSLATE_NOOP("Action", "Import machines…"), icon="open"),
+    _file(id="file.model_layout", text=QT_TRANSLATE_NOOP("Action", "Model a layout…"), icon="layer"),
     _file(id="file.welcome", text=QT_TRANSLATE_NOOP("Action", "Welcome page"), icon="plant"),
     _file(
         id="file.save",

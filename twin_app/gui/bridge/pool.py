@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from twin_app.gui.bridge.libraries import Group, Libraries
@@ -33,6 +34,16 @@ class WarmPool:
         self._has_kernel, self._is_rehearsed = threading.Event(), threading.Event()
         self._has_kernel.set()
         self._is_rehearsed.set()
+        self._warm_s: float | None = None
+        self._when_warm: list[Callable[[float], object]] = []
+
+    def tell_when_warm(self, listener: Callable[[float], object]) -> None:
+        """Calls `listener`, in any thread, once the workers are ready: with what it took to load and start them [s]."""
+        with self._lock:
+            if self._warm_s is None:
+                self._when_warm.append(listener)
+                return
+        listener(self._warm_s)
 
     @property
     def workers(self) -> int:
@@ -109,6 +120,7 @@ class WarmPool:
             executor.close()
 
     def _warm_up(self, after_loading: Callable[[], object] | None) -> None:
+        began = perf_counter()
         try:
             self._libraries.wait(Group.SIMULATOR)
             self._prepare()
@@ -116,9 +128,18 @@ class WarmPool:
                 after_loading()
             self._has_kernel.set()
             self._rehearse()
+            if not self._is_closed:
+                self._tell_warm(perf_counter() - began)
         finally:
             self._has_kernel.set()
             self._is_rehearsed.set()
+
+    def _tell_warm(self, seconds: float) -> None:
+        with self._lock:  # whoever closes us lets go of the listeners afterwards
+            self._warm_s = seconds
+            listeners, self._when_warm = self._when_warm, []
+            for listener in listeners if not self._is_closed else ():
+                listener(seconds)
 
     def _prepare(self) -> None:
         """The kernel, compiled and loaded into this process."""

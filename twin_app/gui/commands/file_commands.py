@@ -43,14 +43,15 @@ class FileCommands:
         """Opens a scene, after the question what to do with unsaved work."""
         self.leave(lambda: self._document.open(path))
 
-    def ask_for_scene(self) -> None:
-        """The file dialog."""
+    def ask_for_scene(self) -> bool:
+        """The file dialog; whether a file was chosen."""
         endings = " ".join(f"*{ending}" for ending in ENDINGS)
         start = str(Path(self._window.preferences.recent[0]).parent) if self._window.preferences.recent else ""
         title, kinds = _tr("Open a plant"), _tr("USD files ({0})").format(endings)
         path, _ = QFileDialog.getOpenFileName(self._window, title, start, kinds)
         if path:
             self.open(path)
+        return bool(path)
 
     def save(self) -> None:
         """Under its name; asks for one if there is none yet."""
@@ -135,17 +136,12 @@ class FileCommands:
         self._after_saving = None
         headings = {
             "open": _tr("The file could not be opened"),
-            "save": _tr("The plant could not be saved"),
             "edit": _tr("That change cannot be made"),
         }
-        if what == "autosave":
-            self._window.log(_tr("No copy for recovery could be written: {0}").format(error))
-            return
-        choices = [Choice(_tr("Close"))]
-        if what == "save":
-            choices = [Choice(_tr("Save elsewhere…"), self.ask_where_to_save), Choice(_tr("Close"))]
         self._window.log(str(error))
-        self._show(headings.get(what, _tr("That did not work")), str(error), choices, details=repr(error))
+        if what not in ("save", "autosave"):  # those are told by `SafetyCommands`, with what is safe
+            heading = headings.get(what, _tr("That did not work"))
+            self._show(heading, str(error), [Choice(_tr("Close"))], details=repr(error))
 
     def _show(self, heading: str, sentence: str, choices: list[Choice], details: str = "") -> None:
         self.dialog = MessageDialog(heading, sentence, choices, details=details, parent=self._window)

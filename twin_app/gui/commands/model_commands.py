@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QLineEdit
 
 from twin_app.gui.commands.fit_commands import FitCommands
+from twin_app.gui.commands.new_nodes import NewNodes, has_plain_body
 from twin_app.gui.dialogs.factor import FactorDialog, FactorEntry
 from twin_app.gui.dialogs.proposals import ProposalsDialog
 from twin_app.gui.dialogs.units import Size, UnitsDialog, is_implausible
@@ -49,6 +50,7 @@ class ModelCommands:
         self.units: UnitsDialog | None = None
         self._saved = SavedValues(self._document)
         self.fits = FitCommands(window)
+        self._new_nodes = NewNodes(window)
         actions = window.actions_
         actions.handle("edit.undo", self._document.undo)
         actions.handle("edit.redo", self._document.redo)
@@ -98,9 +100,12 @@ class ModelCommands:
         return self._session.selection.paths
 
     def make(self, role: Role) -> None:
-        """The selected prims become nodes."""
+        """The selected prims become nodes; where there is nothing to make one of, a new one with a plain body."""
         from twin_app.usd.document import MakeNode
 
+        if self._new_nodes.is_wanted:
+            self._new_nodes.add(role)
+            return
         self._document.edit(MakeNode(paths=self._session.selection.paths, role=role))
 
     def remove_model(self) -> None:
@@ -111,6 +116,7 @@ class ModelCommands:
         if now is None:
             return
         typed = {path for path in self._session.selection.paths if now.records[path].type_name.startswith("Twin")}
+        typed |= {path for path in self._session.selection.paths if has_plain_body(path, now)}
         plain = tuple(path for path in self._session.selection.paths if path not in typed and path in now.records)
         commands = [RemovePrim(path=path) for path in sorted(typed)]
         self._document.edit(*commands, *([RemoveModel(paths=plain)] if plain else []))

@@ -97,6 +97,17 @@ class LayerInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileChange:
+    """A file of the scene that another program has touched while it was open."""
+
+    path: str
+    is_gone: bool
+    """Whether it was removed; else it was written."""
+    is_layout: bool
+    """Whether it is never written here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing that is wrong or doubtful."""
 
