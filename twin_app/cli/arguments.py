@@ -124,6 +124,7 @@ def _add_study(verbs: Verbs[argparse.ArgumentParser]) -> None:
         help=f"also look for designs none of which is better in all of these: {', '.join((*OBJECTIVES, COST))}",
     )
     verb.add_argument("--delta", type=_positive, metavar="D", help="smallest difference that matters, in the objective")
+    _add_limits(verb)
     _add_seed_and_workers(verb)
     verb.add_argument(
         "--cluster", metavar="ADDRESS", help="work on a Dask cluster: tcp://HOST:PORT, or local:N for N workers here"
@@ -132,6 +133,32 @@ def _add_study(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("--out", default="out", metavar="DIR", help="folder for the results (default out)")
     verb.add_argument("--csv", action="store_true", help="write the tables of the report as CSV files too")
     _add_json(verb)
+
+
+def _add_limits(verb: argparse.ArgumentParser) -> None:
+    for flag, text in (("--at-most", "at most"), ("--at-least", "no less than")):
+        verb.add_argument(
+            flag,
+            type=_bound,
+            action="append",
+            default=[],
+            metavar="KPI=X",
+            help=f"recommend only what keeps a key figure of the answer {text} X, e.g. lead_time_s=540; repeatable",
+        )
+    verb.add_argument(
+        "--tolerance",
+        type=_share,
+        default=0.01,
+        metavar="P",
+        help="share of such a limit within which a mean may be judged either way (default 0.01)",
+    )
+    verb.add_argument(
+        "--leave-out",
+        action="append",
+        default=[],
+        metavar="PATH:FACTOR",
+        help="a factor that stays as it is, e.g. /Plant/Filler:speed; repeatable",
+    )
 
 
 def _add_report(verbs: Verbs[argparse.ArgumentParser]) -> None:
@@ -286,6 +313,13 @@ def _goals(text: str) -> tuple[str, ...]:
     if len(names) < 2 or not {*names} <= {*OBJECTIVES, COST}:
         raise argparse.ArgumentTypeError(f"{text!r} is not two or more of {','.join((*OBJECTIVES, COST))}")
     return names
+
+
+def _bound(text: str) -> tuple[str, float]:
+    name, sign, value = text.partition("=")
+    if not (name.strip() and sign):
+        raise argparse.ArgumentTypeError(f"{text!r} is not KPI=X such as lead_time_s=540")
+    return name.strip(), _number(value, lambda _: True, "a number")
 
 
 def _positive(text: str) -> float:

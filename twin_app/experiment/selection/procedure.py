@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 Values = Callable[[int, int], FloatArray]
-"""(candidate, block) → its replications in that block so far, in order; larger is better."""
+"""(candidate, block) → its replications in that block so far, in order; larger is better.
+
+One number each, [n]; where limits are to be kept, [n, 1 + n_limits] with the slacks."""
 MOST_FOR_KN = 350
 """KN compares all with all: its margins, and so its cost, grow with the candidates. A tournament's grow far less."""
 
@@ -51,7 +53,7 @@ class Procedure(Protocol):
 
     @property
     def winner(self) -> int:
-        """The best survivor, so far."""
+        """The best survivor, so far; -1 if none keeps the limits."""
         ...
 
     def requests(self) -> list[Request]:
@@ -72,12 +74,26 @@ class Procedure(Protocol):
 
 
 def choose_procedure(
-    n_candidates: int, *, confidence: float, delta: float, first_stage: int, merits: Sequence[float] | None = None
+    n_candidates: int,
+    *,
+    confidence: float,
+    delta: float,
+    first_stage: int,
+    merits: Sequence[float] | None = None,
+    tolerances: Sequence[float] = (),
 ) -> Procedure:
-    """KN for few, a knockout tournament for many. `merits`: independent guesses, larger for better (see there)."""
+    """KN for few, a knockout tournament for many; AK+ where limits are to be kept, to these `tolerances`.
+
+    `merits`: independent guesses, larger for better (see there).
+    """
+    from twin_app.experiment.selection.constrained import ConstrainedKimNelson
     from twin_app.experiment.selection.kim_nelson import KimNelson
     from twin_app.experiment.selection.knockout import KnockoutTournament
 
+    if len(tolerances):
+        return ConstrainedKimNelson(
+            n_candidates, confidence=confidence, delta=delta, tolerances=tolerances, first_stage=first_stage
+        )
     if n_candidates <= MOST_FOR_KN:
         return KimNelson(n_candidates, confidence=confidence, delta=delta, first_stage=first_stage)
     return KnockoutTournament(n_candidates, confidence=confidence, delta=delta, first_stage=first_stage, merits=merits)
