@@ -13,6 +13,8 @@ from twin_app import __version__
 OBJECTIVES = ("value", "throughput", "energyPerPart", "leadTime", "costPerPart")
 COST = "cost"
 """What may be traded off besides objectives."""
+SEARCHES = ("mixed", "neighbourhoods")
+SELECTIONS = ("automatic", "kn", "kt")
 THEMES = ("light", "dark")
 SIDES = ("ours", "theirs")
 
@@ -113,7 +115,7 @@ def _add_study(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb = _add_verb(verbs, "study", "search the factors and recommend changes")
     _add_scene(verb)
     verb.add_argument("--simulations", type=_count, default=10_000, metavar="N", help="to spend in all (default 10000)")
-    verb.add_argument("--budget", type=_not_negative, metavar="X", help="limit on the cost, instead of the plant's own")
+    verb.add_argument("--budget", type=_budget, metavar="X", help="limit on the cost, instead of the plant's own")
     verb.add_argument("--objective", choices=OBJECTIVES, help="instead of the plant's own")
     verb.add_argument("--confidence", type=_share, default=0.95, metavar="P", help="of the selection (default 0.95)")
     verb.add_argument(
@@ -151,6 +153,10 @@ def _add_limits(verb: argparse.ArgumentParser) -> None:
         default=0.01,
         metavar="P",
         help="share of such a limit within which a mean may be judged either way (default 0.01)",
+    )
+    verb.add_argument("--search", choices=SEARCHES, default=SEARCHES[0], help="how designs are found (default mixed)")
+    verb.add_argument(
+        "--selection", choices=SELECTIONS, default=SELECTIONS[0], help="how the best candidate is chosen (automatic)"
     )
     verb.add_argument(
         "--leave-out",
@@ -328,6 +334,10 @@ def _positive(text: str) -> float:
 
 def _not_negative(text: str) -> float:
     return _number(text, lambda value: value >= 0.0, "a number from 0 on")
+
+
+def _budget(text: str) -> float:
+    return math.inf if text == "inf" else _number(text, lambda value: value >= 0.0, "a number from 0 on, or inf")
 
 
 def _share(text: str) -> float:

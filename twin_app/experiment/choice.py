@@ -13,6 +13,7 @@ from twin_app.experiment.constraints import Constraint
 from twin_app.experiment.findings import Selection
 from twin_app.experiment.laboratory import Laboratory, Want
 from twin_app.experiment.lattice import Lattice, Position
+from twin_app.experiment.objectives import SelectionKind
 from twin_app.experiment.selection import (
     ConstrainedKimNelson,
     Procedure,
@@ -47,7 +48,9 @@ class Choice:
         delta: float,
         delta_is_default: bool,
         constraints: Sequence[Constraint] = (),
+        kind: SelectionKind = SelectionKind.AUTOMATIC,
     ) -> None:
+        self._kind = kind
         self._constraints = tuple(constraints)
         self._laboratory = laboratory
         self._lattice = lattice
@@ -73,6 +76,7 @@ class Choice:
         procedure = choose_procedure(
             len(kept), confidence=self._confidence, delta=self._delta, first_stage=first,
             merits=[merits[index] for index in usable], tolerances=[one.tolerance for one in self._constraints],
+            kind=self._kind,
         )  # fmt: skip
         self._run(procedure, kept, limit - (self._laboratory.spent - before))
         selection = self._selection(procedure, len(kept), self._laboratory.spent - before)

@@ -21,6 +21,7 @@ from twin_app.experiment.findings import HistoryPoint, ScreenedFactor, Study
 from twin_app.experiment.laboratory import Laboratory, Want
 from twin_app.experiment.lattice import Lattice, Position
 from twin_app.experiment.library import POPULATION, LibraryProposer
+from twin_app.experiment.objectives import SearchKind
 from twin_app.experiment.pruning import Pruning
 from twin_app.experiment.reporter import Reporter
 from twin_app.experiment.search import Search, SearchPlan
@@ -139,8 +140,8 @@ class Phases:
         return effects
 
     def _library(self, plan: SearchPlan) -> LibraryProposer | None:
-        """None for a search that ends before it could have learnt anything."""
-        if plan.replications < 10 * POPULATION * plan.first:
+        """None for a search that ends before it could have learnt anything, or is to do without."""
+        if self._options.search is SearchKind.NEIGHBOURHOODS or plan.replications < 10 * POPULATION * plan.first:
             return None
         return LibraryProposer(self._lattice, seed=f"{self._options.seed}:library")
 
@@ -225,6 +226,7 @@ class Phases:
             delta=delta,
             delta_is_default=self._options.delta is None,
             constraints=self._options.constraints,
+            kind=self._options.selection,
         )
 
     def _estimate(self, listed: Listed, reserved: int) -> None:

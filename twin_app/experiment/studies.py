@@ -30,7 +30,7 @@ from twin_app.experiment.interruption import InterruptedRunError, interruptible
 from twin_app.experiment.laboratory import Laboratory
 from twin_app.experiment.lattice import Lattice, Rules
 from twin_app.experiment.limits import limit_warnings
-from twin_app.experiment.objectives import goal_of, goals_of
+from twin_app.experiment.objectives import SearchKind, SelectionKind, goal_of, goals_of, kind_of
 from twin_app.experiment.pace import Pace
 from twin_app.experiment.phases import Phases
 from twin_app.experiment.reporter import Reporter
@@ -62,6 +62,8 @@ def study(
     at_least: Mapping[str, float] | None = None,
     tolerance: float = TOLERANCE,
     leave_out: Sequence[str] = (),
+    search: SearchKind | str = SearchKind.MIXED,
+    selection: SelectionKind | str = SelectionKind.AUTOMATIC,
     seed: int = 1,
     workers: int | None = None,
     out: str | PathLike[str] | None = None,
@@ -93,6 +95,8 @@ def study(
         trade_offs=goals_of(trade_offs),
         constraints=constraints_of(at_most or {}, at_least or {}, tolerance),
         leave_out=tuple(sorted(set(leave_out))),
+        search=kind_of(SearchKind, search),
+        selection=kind_of(SelectionKind, selection),
     )
     plant = without_factors(plant, options.leave_out)
     _check(plant, options)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from twin_app.experiment.constraints import Constraint
-from twin_app.experiment.objectives import Goal, GoalList
+from twin_app.experiment.objectives import Goal, GoalList, SearchKind, SelectionKind
 from twin_app.experiment.result import layout_of
 from twin_app.plant.plant import Plant
 from twin_app.sim.responses import KPI_NAMES
@@ -41,6 +41,8 @@ class StudyOptions:
     constraints: tuple[Constraint, ...] = ()
     leave_out: tuple[str, ...] = ()
     """Keys of factors that stay as they are."""
+    search: SearchKind = SearchKind.MIXED
+    selection: SelectionKind = SelectionKind.AUTOMATIC
 
     @property
     def goals(self) -> tuple[Goal, ...]:
@@ -91,6 +93,10 @@ def study_identity(plant: Plant, options: StudyOptions) -> Identity:
         asked["trade_offs"] = " ".join(options.trade_offs.names)
     if options.constraints:
         asked["constraints"] = json.dumps([one.to_json() for one in options.constraints])
+    if options.search is not SearchKind.MIXED:
+        asked["search"] = options.search.value
+    if options.selection is not SelectionKind.AUTOMATIC:
+        asked["selection"] = options.selection.value
     if options.leave_out:
         asked["leave_out"] = json.dumps(options.leave_out)
     return Identity(

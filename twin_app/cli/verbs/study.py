@@ -54,6 +54,8 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
             at_least=_bounds(arguments.at_least),
             tolerance=arguments.tolerance,
             leave_out=arguments.leave_out,
+            search=arguments.search,
+            selection=arguments.selection,
             seed=arguments.seed,
             workers=arguments.workers,
             executor=executor,
