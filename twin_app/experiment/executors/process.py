@@ -150,7 +150,11 @@ class ProcessExecutor(Executor):
             suspects.append(flight)
         under_way.clear()
         self._end()
-        self.on_warning("a worker process died (killed, or out of memory?); it is replaced and its work is repeated")
+        lost = sum(flight.task.n_replications for flight in suspects)
+        self.on_warning(
+            f"One worker ended unexpectedly (killed, or out of memory?). Its {lost:,} simulations are repeated; "
+            "the answer is the same."
+        )
 
     def _drain(self, under_way: dict[Future[TaskResult], _Flight]) -> Iterator[TaskResult]:
         self._stop.value = True

@@ -39,8 +39,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         need=Need.DOCUMENT,
         is_separated=True,
     ),
+    _file(
+        id="file.package",
+        text=QT_TRANSLATE_NOOP("Action", "Export USD package (usdz)…"),
+        icon="export",
+        need=Need.DOCUMENT,
+    ),
     _file(id="file.picture", text=QT_TRANSLATE_NOOP("Action", "Save a picture…"), icon="export", need=Need.DOCUMENT),
-    _file(id="file.report", text=QT_TRANSLATE_NOOP("Action", "Save a report…"), icon="report", need=Need.PLANT),
     _file(
         id="file.copy_command",
         text=QT_TRANSLATE_NOOP("Action", "Copy as command"),

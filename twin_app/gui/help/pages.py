@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence
 
 from twin_app.gui.actions.specs import ActionSpec, Menu
 from twin_app.gui.actions.table import ACTIONS
-from twin_app.gui.models.inspection import words
+from twin_app.gui.models.field_words import words
 from twin_app.plant.values import format_value, limits_text
 from twin_app.plant.vocabulary import Attribute, find_attribute, find_schema
 from twin_app.plant.vocabulary.entries import ValueKind

@@ -33,6 +33,7 @@ class Session:
         self.document.opened.connect(lambda: self._take_plant(is_new=True))
         self.document.changed.connect(lambda: self._take_plant(is_new=False))
         self.document.closed.connect(lambda: self._take_plant(is_new=True))
+        self.document.closed.connect(self.study.leave_plant)
         self.document.closed.connect(self.selection.clear)
         self.document.closed.connect(self.view.show_all)
         self.document.closed.connect(lambda: self.playback.show(None))

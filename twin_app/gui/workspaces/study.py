@@ -20,19 +20,22 @@ class _Space:
     title: str = QT_TRANSLATE_NOOP("Workspace", "Study")
     icon: str = "study"
     docks: tuple[str, ...] = ("study_setup", "explanation", "layers")
-    tools: tuple[str, ...] = ("study.start", "run.copy_command", SPACER, "study.report")
+    tools: tuple[str, ...] = ("study.new", SPACER, "study.report")
     primary: str = "study.try"
 
     def build(self, window: MainWindow, session: Session) -> Pieces[Contents]:
         from twin_app.gui.docks.recommendations import StudyView
         from twin_app.gui.docks.study_bar import StudyBar
+        from twin_app.gui.docks.study_tools import StudyTools
 
         view = StudyView(session.study, window)
         yield
         view.show_in_plant.connect(session.study.select)
         view.show_in_plant.connect(lambda _: window.actions_.run("study.try"))
         view.explain.connect(session.study.select)
-        return Contents(instead=view, run_bar=StudyBar(session.study, window))
+        view.start_wanted.connect(lambda: window.actions_.run("study.start"))
+        tools = StudyTools(session.study, window.actions_, window)
+        return Contents(instead=view, run_bar=StudyBar(session.study, window), tools=tools)
 
 
 WORKSPACE = _Space()
