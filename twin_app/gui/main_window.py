@@ -43,6 +43,7 @@ USUAL = (1600, 1000)
 _RUN_BAR_HEIGHT = 44
 _WARM_AFTER_MS = 300
 """The window comes first, then the workers."""
+_LOOK_MS = 20
 _SPACES = {space.id: space for space in WORKSPACES}
 
 
@@ -50,6 +51,8 @@ class MainWindow(QMainWindow):
     """One session, one view, four workspaces."""
 
     logged = Signal(str)
+    gone = Signal()
+    """Closed, and all its threads and processes have ended: Qt does not count a window that was hidden before."""
 
     def __init__(self, preferences: Preferences, theme: ThemeControl, session: Session | None = None) -> None:
         super().__init__()
@@ -62,7 +65,7 @@ class MainWindow(QMainWindow):
         self._workspace: Workspace | None = None
         self._next_workspace = ""
         self._to_select = ""
-        self._is_leaving = False
+        self._is_leaving = self._is_prepared = self._is_stopped = False
         self.log_lines: list[str] = []
         self.files, self.models, self.help = FileCommands(self), ModelCommands(self), HelpCommands(self)
         self.top_bar = self._make_top_bar()
@@ -88,6 +91,7 @@ class MainWindow(QMainWindow):
 
     def prepare(self) -> None:
         """Loads and builds in the background what the user is going to need; for windows that are used, not tested."""
+        self._is_prepared = True
         self.session.libraries.begin(Collector.spare)
         self.spaces.begin(self.session.libraries)
         self.spaces.expect(WORKSPACES[:1])
@@ -156,13 +160,14 @@ class MainWindow(QMainWindow):
         if not self._is_leaving and now is not None and now.is_modified:
             event.ignore()
             self.files.leave(self._leave)
-            return
-        self.docks.keep()
-        self.welcome.stop()
-        self.help.close()
-        self.viewport.shut_down()
-        self.session.close()
-        event.accept()
+        elif self._is_prepared and not self.session.is_over:
+            event.ignore()
+            self._vanish()
+        else:
+            self._stop()
+            self.viewport.shut_down()
+            self.session.close()
+            event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -244,6 +249,33 @@ class MainWindow(QMainWindow):
     def _turn_if_wanted(self, workspace_id: str) -> None:
         if workspace_id == self._next_workspace and self.session.document.is_open:
             self.show_workspace(workspace_id)
+
+    def _stop(self) -> None:
+        """Tells everything to end; the second time nothing."""
+        if not self._is_stopped:
+            self._is_stopped = True
+            self.docks.keep()
+            self.spaces.stop()
+            self.welcome.stop()
+            self.help.close()
+            self.viewport.shut_down(0.0)
+            self.session.stop()
+
+    def _vanish(self) -> None:
+        """The window goes at once, and the program when all threads and processes have ended."""
+        if self._is_stopped:
+            return
+        self.hide()
+        self._stop()
+        self._leaving = QTimer(self, interval=_LOOK_MS)
+        self._leaving.timeout.connect(self._go)
+        self._leaving.start()
+
+    def _go(self) -> None:
+        if self.session.is_over:
+            self._leaving.stop()
+            self.close()
+            self.gone.emit()
 
     def _leave(self) -> None:
         self._is_leaving = True

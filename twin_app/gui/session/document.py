@@ -183,6 +183,16 @@ class DocumentSession(QObject):
             self._worker.do(lambda: self._locked(document.close))
             self.closed.emit()
 
+    def end(self) -> threading.Thread | None:
+        """Closes the document without waiting, and without a word: the window is going. The thread ends when it has
+        done what it was given."""
+        self.cancel_opening()
+        document, self._document, self._now = self._document, None, None
+        if document is not None:
+            self._worker.do(lambda: self._locked(document.close))
+        self._worker.stop()
+        return self._worker.own_thread
+
     def shut_down(self) -> None:
         """Closes the document and ends the thread."""
         self.cancel_opening()

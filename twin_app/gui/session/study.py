@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
@@ -250,6 +251,12 @@ class StudyState(QObject):
     def _usual(self) -> StudySettings:
         plant = self._plant
         return StudySettings() if plant is None else StudySettings(objective=plant.objective, budget=plant.budget)
+
+    def end(self) -> threading.Thread | None:
+        """Before the window goes: stops without waiting; the thread that is still writing what there is."""
+        self.shelf.close()
+        self._bridge.stop()
+        return self._bridge.own_thread
 
     def close(self) -> None:
         """Before the window goes: a running study is stopped and kept."""

@@ -68,11 +68,11 @@ class LivePicture(QObject):
             self._wish = Wish(view=view, shown=shown, theme=theme(), ratio=ratio, is_moving=is_moving)
             self._thread.draw(self._wish)
 
-    def close(self) -> None:
+    def close(self, patience_s: float = 5.0) -> None:
         """Ends the thread that draws."""
         self._warming.stop()
         self._refining.stop()
-        self._thread.close()
+        self._thread.close(patience_s)
 
     def _take(self, drawn: Drawn) -> None:
         if not self._has_model:
