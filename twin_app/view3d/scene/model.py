@@ -17,6 +17,7 @@ from twin_app.playback.world import world_points
 from twin_app.usd import read_scene
 from twin_app.usd.geometry import SceneGeometry, read_geometry
 from twin_app.view3d.floor import Floor, find_floor
+from twin_app.view3d.scene.boxes import Boxes, boxes_of
 from twin_app.view3d.solids import Batch, Solids, build_solids, colours_in, is_furniture
 from twin_app.view3d.surface import Surface, box, merge_surfaces, moved
 from twin_app.view3d.theme import Theme
@@ -40,6 +41,9 @@ class PlantModel:
     part_shape: PartShape
     solids: Solids
     """Stand-ins of nodes without geometry come last among the opaque triangles."""
+    opaque_boxes: Boxes
+    glass_boxes: Boxes
+    """Of `solids`, for picks."""
     paths: tuple[str, ...]
     """Prim path of each owner of triangles: the instances of the geometry, then the stand-ins."""
     nodes: tuple[str, ...]
@@ -128,6 +132,8 @@ def build_model(description: Description, geometry: SceneGeometry, theme: Theme)
         floor=find_floor(geometry, sites),
         part_shape=guess_shape(description),
         solids=Solids(opaque=opaque, glass=solids.glass, markings=solids.markings),
+        opaque_boxes=boxes_of(opaque),
+        glass_boxes=boxes_of(solids.glass),
         paths=(*(one.path for one in geometry.instances), *(site.path for site in bare)),
         nodes=(*(one.node for one in geometry.instances), *(site.path for site in bare)),
         theme_name=theme.name,
