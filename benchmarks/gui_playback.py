@@ -2,8 +2,9 @@
 
     xvfb-run -a -s "-screen 0 1600x1000x24" python -m benchmarks.gui_playback [SCENE] [--parts 500]
 
-Prints milliseconds for the frame (where everything is), the picture (drawing it off screen, 1262 × 384 pixels) and both
-together as pictures a second, and in the same minute what a plain PyVista scene takes. Medians. With `--parts` the parts of a frame are multiplied until there are so many.
+Prints medians: milliseconds for the frame (where everything is), for the picture (drawing it off screen, 1262 × 384
+pixels), both together as pictures a second, and what a plain PyVista scene takes in the same minute. With `--parts` the
+parts of a frame are multiplied until there are so many.
 """
 
 from __future__ import annotations
@@ -99,10 +100,8 @@ class Spent:
 
     def tell(self, n_parts: int) -> None:
         """Medians."""
-        frame, picture = median(self.frame_ms), median(self.picture_ms)
-        print(
-            f"{n_parts} parts: frame {frame:.1f} ms, picture {picture:.1f} ms ({median(self.cpu_ms):.1f} ms of all cores)"
-        )
+        frame, picture, cpu = median(self.frame_ms), median(self.picture_ms), median(self.cpu_ms)
+        print(f"{n_parts} parts: frame {frame:.1f} ms, picture {picture:.1f} ms ({cpu:.1f} ms of all cores)")
         print(
             f"{1e3 / (frame + picture):.0f} pictures a second (goal {GOAL}); the window asks for {_wanted_rate():.0f}"
         )
