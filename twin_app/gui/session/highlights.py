@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from twin_app.experiment.report.numbers import change_text
 from twin_app.gui.components.figures import percent
+from twin_app.gui.models.change_words import words_by_path
 from twin_app.gui.session.runs import RunState
 from twin_app.gui.session.scenario import ScenarioState
 from twin_app.gui.session.study import StudyState
@@ -116,17 +116,13 @@ def _highlight(
     bottleneck: str | None,
     share: float | None,
 ) -> Highlight:
-    texts: dict[str, str] = {}
-    for change in changes:
-        text = change_text(change, currency)
-        texts[change.path] = f"{texts[change.path]} · {text}" if change.path in texts else text
     working = {
         node.path: node.shares["working"].mean or 0.0 for node in nodes if node.kind == "station" and node.shares
     }
     tag = "Bottleneck" if share is None else f"Bottleneck {percent(100.0 * share, 0)}"
     return Highlight(
         changes=changes,
-        change_texts=texts,
+        change_texts=words_by_path(changes, currency),
         values={path: percent(100.0 * value) for path, value in working.items()},
         states={node.path: _longest(node) for node in nodes if node.kind == "station" and node.shares},
         bottleneck=bottleneck or "",

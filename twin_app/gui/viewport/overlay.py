@@ -9,12 +9,20 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from twin_app.gui.components.ink import ink
-from twin_app.gui.viewport.furniture import EDGE, paint_distance, paint_legend, paint_message, paint_scale_bar
+from twin_app.gui.viewport.furniture import (
+    EDGE,
+    paint_distance,
+    paint_legend,
+    paint_message,
+    paint_notes,
+    paint_scale_bar,
+)
 from twin_app.gui.viewport.handles import paint_handles
 from twin_app.gui.viewport.labels import lay_out, paint_labels
 from twin_app.playback.footprint import footprint_of
 from twin_app.sim.responses import StationState
 from twin_app.view3d.camera import View
+from twin_app.view3d.ghosts import moved_site
 from twin_app.view3d.overlay.placement import Rect
 
 if TYPE_CHECKING:
@@ -29,9 +37,12 @@ def paint_overlay(painter: QPainter, viewport: Viewport) -> None:
         bars = [_around(bar) for bar in viewport.bars if bar.isVisible()]
         taken = [*bars, _around(viewport.cube), paint_scale_bar(painter, view)]
         states = list(StationState) if shown.states else []
-        legend = paint_legend(painter, view, states, has_changes=bool(shown.changed))
+        has_changes = bool(shown.changed or shown.added or shown.faded)
+        legend = paint_legend(painter, view, states, has_changes=has_changes)
         taken += [legend] if legend is not None else []
-        visible = [site for site in model.sites if not _is_hidden(viewport, site.path)]
+        taken += paint_notes(painter, view, viewport.captions.elsewhere, legend)
+        shifts = dict(shown.shifts)
+        visible = [moved_site(site, shifts) for site in model.sites if not _is_hidden(viewport, site.path)]
         paint_labels(painter, lay_out(visible, shown.states, viewport.captions, view, taken), shown.selected)
         site = viewport.selected_site()
         if site is not None and viewport.is_editable:

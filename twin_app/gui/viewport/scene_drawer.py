@@ -98,8 +98,10 @@ class SceneDrawer:
             scene.set_vehicles(np.asarray(places), np.asarray(headings))
         if (shown.hidden, shown.isolated) != (drawn.hidden, drawn.isolated):
             scene.set_visible(hidden=shown.hidden, isolated=shown.isolated)
-        if (shown.changed, shown.added) != (drawn.changed, drawn.added):
-            scene.set_ghosts(shown.changed, shown.added)
+        if (shown.changed, shown.added, shown.faded) != (drawn.changed, drawn.added, drawn.faded):
+            scene.set_ghosts(shown.changed, shown.added, shown.faded)
+        if shown.shifts != drawn.shifts:
+            scene.set_shifts(dict(shown.shifts))
         if shown.has_flow != drawn.has_flow:
             scene.show_flow(shown.has_flow)
         if shown.clip_height_m != drawn.clip_height_m:

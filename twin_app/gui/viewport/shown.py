@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from twin_app.sim.responses import StationState
 
 if TYPE_CHECKING:
+    from twin_app.view3d.ghosts import GhostCopy
     from twin_app.view3d.parts import PlacedParts
-    from twin_app.view3d.scene.marks import GhostCopy
 
 Point = tuple[float, float, float]
 
@@ -31,6 +31,10 @@ class Shown:
     changed: tuple[str, ...] = ()
     """Nodes that a change alters."""
     added: tuple[GhostCopy, ...] = ()
+    faded: tuple[str, ...] = ()
+    """What a change takes away, or moves elsewhere."""
+    shifts: tuple[tuple[str, tuple[float, float]], ...] = ()
+    """Path of each node that a change moves, and how far along x and y [m]."""
     hidden: tuple[str, ...] = ()
     isolated: tuple[str, ...] = ()
     has_flow: bool = True

@@ -12,8 +12,10 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from twin_app.gui.viewport.cube import NavigationCube
+from twin_app.gui.viewport.frames import moment
 from twin_app.gui.viewport.furniture import EDGE
 from twin_app.gui.viewport.gestures import Gestures, Tool
+from twin_app.gui.viewport.ghosting import Ghosting
 from twin_app.gui.viewport.labels import Captions
 from twin_app.gui.viewport.live_picture import LivePicture
 from twin_app.gui.viewport.overlay import paint_overlay
@@ -27,16 +29,15 @@ from twin_app.view3d.navigating import orbited, resized
 from twin_app.view3d.scene.picking import Pick, Picker
 
 if TYPE_CHECKING:
+    from twin_app.plant.factors import Change
     from twin_app.playback.frame import Frame
     from twin_app.playback.sites import Site
     from twin_app.view3d.parts import PlacedParts
-    from twin_app.view3d.scene.marks import GhostCopy
     from twin_app.view3d.scene.model import PlantModel
 
 _MARGINS = Margins(left=40.0, right=40.0, top=76.0, bottom=64.0)
 _EMPTY_HALL = np.array([[-12.0, -8.0, 0.0], [12.0, -8.0, 0.0], [-12.0, 8.0, 2.0], [12.0, 8.0, 2.0]])
 _SETTLE_MS = 180
-_WIDEST_PART_M = 0.6
 
 
 class Viewport(QWidget):
@@ -79,9 +80,9 @@ class Viewport(QWidget):
         self.notice = notice
         self.is_editable = True
         self.is_software = False
+        """Whether the plant is drawn without a graphics card; known once the first picture is."""
         self.drawing_text = ""
         """How the plant is drawn; empty as long as nothing was."""
-        """Whether the plant is drawn without a graphics card; known once the first picture is."""
         self._picker: Picker | None = None
         self._is_moving = False
         self._fitted: tuple[str, ...] | None = ()
@@ -89,8 +90,7 @@ class Viewport(QWidget):
         self._plan = PlanDrawer()
         self._scene = None if is_flat else self._make_scene()
         self.gestures = Gestures(self)
-        self._changes: tuple[Mapping[str, str], tuple[GhostCopy, ...]] = ({}, ())
-        self._has_ghosts = True
+        self.ghosting = Ghosting()
         self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settling.timeout.connect(self.settle)
         self.bar, self.cube = ViewBar(self), NavigationCube(self)
@@ -114,6 +114,7 @@ class Viewport(QWidget):
         self.message = ()
         if self._scene is not None:
             self._scene.set_model(model)
+        self._show_ghosts()
         if model is not None and not keeps_view:
             self.look_from(Camera.ISO)
         self.redraw()
@@ -133,35 +134,22 @@ class Viewport(QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """The plant at one time of a traced run."""
-        from twin_app.view3d.parts import PlacedParts
-
-        parts, vehicles = frame.parts, frame.vehicles
-        placed = PlacedParts(
-            positions_m=parts.positions_m,
-            headings_rad=parts.headings_rad,
-            lengths_m=parts.lengths_m,
-            widths_m=np.minimum(parts.lengths_m, _WIDEST_PART_M),
-        )
-        states = frame.states if frame.states != self.shown.states else self.shown.states
-        self.set_shown(states=states, parts=placed, vehicles=(vehicles.positions_m, vehicles.headings_rad))
+        self.set_shown(**moment(frame, self.shown))
 
     def show_captions(self, **changes: Any) -> None:
         """Fields of `Captions` by name: values, changes, bottleneck, bottleneck_text, has_labels."""
         self.captions = replace(self.captions, **changes)
         self.update()
 
-    def show_changes(self, changes: Mapping[str, str], added: Sequence[GhostCopy] = ()) -> None:
-        """What a what-if alters, by node path with its words (`5.55 → 5.15 s`), and what it adds, as ghosts."""
-        self._changes = (dict(changes), tuple(added))
-        self.set_ghosts_visible(self._has_ghosts)
+    def show_changes(self, texts: Mapping[str, str], changes: Sequence[Change] = ()) -> None:
+        """What a what-if alters: words by prim path (`5.55 → 5.15 s`), and what becomes ghosts."""
+        self.ghosting.set(texts, changes)
+        self._show_ghosts()
 
     def set_ghosts_visible(self, is_visible: bool) -> None:
         """Changes are marked in the plant, or only kept in mind."""
-        changes, added = self._changes if is_visible else ({}, ())
-        if dict(self.captions.changes) != dict(changes) or self.shown.added != added:
-            self.show_captions(changes=changes)
-            self.set_shown(changed=tuple(changes), added=added)
-        self._has_ghosts = is_visible
+        self.ghosting.is_visible = is_visible
+        self._show_ghosts()
 
     def explain_flatness(self, reason: str) -> None:
         """Says that there is no 3D, and why for whoever asks."""
@@ -355,6 +343,13 @@ class Viewport(QWidget):
         scene.described.connect(self._describe)
         scene.lost.connect(self._lose)
         return scene
+
+    def _show_ghosts(self) -> None:
+        if self.ghosting.refresh(self.model):
+            marks = self.ghosting.marks
+            ghosts = marks.ghosts
+            self.show_captions(changes=marks.texts, elsewhere=marks.elsewhere)
+            self.set_shown(changed=ghosts.changed, added=ghosts.added, faded=ghosts.faded, shifts=ghosts.shifts)
 
     def _take(self) -> None:
         self.update()
