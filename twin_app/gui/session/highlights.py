@@ -15,10 +15,12 @@ from twin_app.gui.session.runs import RunState
 from twin_app.gui.session.scenario import ScenarioState
 from twin_app.gui.session.study import StudyState
 from twin_app.plant.factors import Change
+from twin_app.plant.scenario import design_changes
 from twin_app.sim.responses import StationState
 
 if TYPE_CHECKING:
     from twin_app.experiment.result import NodeResult
+    from twin_app.experiment.what_if import Side
 
 
 class Source(Enum):
@@ -50,6 +52,7 @@ class Highlights(QObject):
     """Follows the workspace that is shown."""
 
     changed = Signal()
+    reference_changed = Signal()
 
     def __init__(
         self, runs: RunState, scenario: ScenarioState, study: StudyState, parent: QObject | None = None
@@ -58,6 +61,8 @@ class Highlights(QObject):
         self._runs, self._scenario, self._study = runs, scenario, study
         self._source = Source.RUN
         self.now = Highlight()
+        self.reference = Highlight()
+        """What the setting of What-if is compared with."""
         for signal in (runs.result_changed, scenario.changed, scenario.answered, study.selected_changed):
             signal.connect(self._refresh)
         study.study_changed.connect(self._refresh)
@@ -77,6 +82,10 @@ class Highlights(QObject):
         if found != self.now:
             self.now = found
             self.changed.emit()
+        reference = self._of_reference() if self._source is Source.WHAT_IF else Highlight()
+        if reference != self.reference:
+            self.reference = reference
+            self.reference_changed.emit()
 
     def _of_run(self) -> Highlight:
         result = self._runs.result
@@ -90,14 +99,14 @@ class Highlights(QObject):
         found, plant = self._scenario.comparison, self._scenario.plant
         if plant is None:
             return Highlight()
-        changes = self._scenario.changes
-        if found is None:
-            return _highlight(changes, plant.currency, (), None, None)
-        side = found.scenario
-        chances = side.bottleneck_chances
-        likeliest = max(chances, key=lambda path: chances[path], default=None)
-        share = chances[likeliest] if likeliest is not None else None
-        return _highlight(changes, plant.currency, side.nodes, likeliest, share)
+        return _of_side(self._scenario.changes, plant.currency, found.scenario if found is not None else None)
+
+    def _of_reference(self) -> Highlight:
+        found, plant, pinned = self._scenario.comparison, self._scenario.plant, self._scenario.reference
+        if plant is None:
+            return Highlight()
+        changes = design_changes(plant, pinned.design) if pinned is not None else ()
+        return _of_side(changes, plant.currency, found.reference if found is not None else None)
 
     def _of_study(self) -> Highlight:
         study = self._study.study
@@ -107,6 +116,16 @@ class Highlights(QObject):
         if found is None:
             return Highlight()
         return _highlight(found.changes, study.currency, (), found.estimate.bottleneck, None)
+
+
+def _of_side(changes: tuple[Change, ...], currency: str, side: Side | None) -> Highlight:
+    """Of one side of a comparison; None: not simulated yet."""
+    if side is None:
+        return _highlight(changes, currency, (), None, None)
+    chances = side.bottleneck_chances
+    likeliest = max(chances, key=lambda path: chances[path], default=None)
+    share = chances[likeliest] if likeliest is not None else None
+    return _highlight(changes, currency, side.nodes, likeliest, share)
 
 
 def _highlight(

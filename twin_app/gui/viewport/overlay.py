@@ -34,13 +34,7 @@ def paint_overlay(painter: QPainter, viewport: Viewport) -> None:
     view, shown, model = viewport.drawn_view, viewport.shown, viewport.model
     if model is not None:
         _paint_hover(painter, viewport, view)
-        bars = [_around(bar) for bar in viewport.bars if bar.isVisible()]
-        taken = [*bars, _around(viewport.cube), paint_scale_bar(painter, view)]
-        states = list(StationState) if shown.states else []
-        has_changes = bool(shown.changed or shown.added or shown.faded)
-        legend = paint_legend(painter, view, states, has_changes=has_changes)
-        taken += [legend] if legend is not None else []
-        taken += paint_notes(painter, view, viewport.captions.elsewhere, legend)
+        taken = _paint_furniture(painter, viewport, view)
         shifts = dict(shown.shifts)
         visible = [moved_site(site, shifts) for site in model.sites if not _is_hidden(viewport, site.path)]
         paint_labels(painter, lay_out(visible, shown.states, viewport.captions, view, taken), shown.selected)
@@ -54,6 +48,18 @@ def paint_overlay(painter: QPainter, viewport: Viewport) -> None:
     lines = viewport.message or ((viewport.notice,) if viewport.notice and model is None else ())
     if lines:
         paint_message(painter, view, lines)
+
+
+def _paint_furniture(painter: QPainter, viewport: Viewport, view: View) -> list[Rect]:
+    """Scale bar and legend, of two views in one of them only; where nothing else may lie."""
+    shown, legend, taken = viewport.shown, None, [_around(bar) for bar in viewport.bars if bar.isVisible()]
+    if viewport.has_tools:
+        taken += [_around(viewport.cube), paint_scale_bar(painter, view)]
+        states = list(StationState) if shown.states else []
+        has_changes = bool(shown.changed or shown.added or shown.faded)
+        legend = paint_legend(painter, view, states, has_changes=has_changes)
+        taken += [legend] if legend is not None else []
+    return taken + paint_notes(painter, view, viewport.captions.elsewhere, legend)
 
 
 def _around(widget: object) -> Rect:

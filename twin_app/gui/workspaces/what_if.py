@@ -19,7 +19,7 @@ class _Space:
     title: str = QT_TRANSLATE_NOOP("Workspace", "What-if")
     icon: str = "factor"
     docks: tuple[str, ...] = ("factors",)
-    tools: tuple[str, ...] = (SPACER, "scenario.study")
+    tools: tuple[str, ...] = (SPACER, "view.pair", "scenario.study")
     primary: str = "scenario.pin"
 
     def build(self, window: MainWindow, session: Session) -> Contents:
