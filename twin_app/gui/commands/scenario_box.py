@@ -6,15 +6,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSignalBlocker
 
+from twin_app.gui.theme import icon
+
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
 
 
+_PAIR = "pair"
+"""What is no scenario, but shows two of them."""
+
+
 class ScenarioBox(QObject):
-    """Choosing one moves the sliders there."""
+    """Choosing one moves the sliders there; the last line shows it beside what it is compared with."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
+        self._window = window
         self._box, self._scenario = window.top_bar.scenarios, window.session.scenario
         self._box.activated.connect(self._choose)
         self._scenario.pinned_changed.connect(self._fill)
@@ -29,9 +36,15 @@ class ScenarioBox(QObject):
             self._box.clear()
             self._box.addItem(self.tr("Baseline"))
             self._box.addItems(names)
+            self._box.insertSeparator(self._box.count())
+            self._box.addItem(icon("pair"), self.tr("Compare side by side"), _PAIR)
             self._box.setCurrentIndex(names.index(own) + 1 if own in names else 0)
 
     def _choose(self, index: int) -> None:
+        if self._box.itemData(index) == _PAIR:
+            self._fill()
+            self._compare()
+            return
         if index == 0:
             self._scenario.reset()
             return
@@ -39,3 +52,11 @@ class ScenarioBox(QObject):
         found = next((one for one in self._scenario.pinned if one.name == name), None)
         if found is not None:
             self._scenario.use(found.design)
+
+    def _compare(self) -> None:
+        """Beside the baseline, or, where the plant is as it is, beside what was pinned last."""
+        scenario = self._scenario
+        if scenario.reference is None and not scenario.n_changed and scenario.pinned:
+            scenario.compare_with(scenario.pinned[-1].name)
+        self._window.session.view.set(is_side_by_side=True)
+        self._window.show_workspace("what_if")

@@ -117,6 +117,7 @@ class WhatIfTools(QWidget):
         self.live.toggled.connect(scenario.set_live)
         self.reference.currentIndexChanged.connect(self._choose)
         scenario.pinned_changed.connect(self._fill)
+        scenario.changed.connect(self._mark)
         scenario.answered.connect(self._show_latency)
         self._fill()
 
@@ -126,7 +127,12 @@ class WhatIfTools(QWidget):
             self.reference.addItem(self.tr("Baseline"), None)
             for one in self._scenario.pinned:
                 self.reference.addItem(one.name, one.name)
-            chosen = self._scenario.reference
+        self._mark()
+
+    def _mark(self) -> None:
+        """Another one may have been chosen elsewhere."""
+        chosen = self._scenario.reference
+        with QSignalBlocker(self.reference):
             self.reference.setCurrentIndex(max(self.reference.findData(chosen.name if chosen else None), 0))
 
     def _choose(self, index: int) -> None:

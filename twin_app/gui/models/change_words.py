@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from twin_app.experiment.report.numbers import change_text, value_text
+from twin_app.experiment.report.numbers import LONGEST_LEVEL, change_text, value_text
 from twin_app.gui.wording import QT_TRANSLATE_NOOP
-from twin_app.plant.factors import Change
+from twin_app.plant.factors import Change, Factor
 from twin_app.plant.vocabulary import find_attribute
 from twin_app.plant.vocabulary.flow_terms import OFFSETS
 
@@ -28,6 +28,8 @@ _NAMES = {
     "twin:flow:next": QT_TRANSLATE_NOOP("ChangeWords", "goes to"),
 }
 _UNITLESS = ("", "1", "-")
+_PLAIN = ("", "mean", "value", "v")
+"""Arguments of distributions that have the unit of the whole."""
 
 
 def words_by_path(changes: Iterable[Change], currency: str) -> dict[str, str]:
@@ -41,14 +43,24 @@ def words_by_path(changes: Iterable[Change], currency: str) -> dict[str, str]:
 def change_words(change: Change, currency: str) -> str:
     """Of one change, with its unit."""
     name, _, argument = change.attribute.partition(".")
-    attribute = find_attribute(name)
-    unit = _UNITS.get(name, "") or (attribute.unit if attribute is not None else "")
+    unit = _unit(name)
     text = change_text(change, currency)
     if name == "twin:flow:next":
         text = f"{_last(change.before)} → {_last(change.after)}"
-    if " → " in text and unit not in _UNITLESS and argument in ("", "mean", "value", "v"):
+    if " → " in text and unit not in _UNITLESS and argument in _PLAIN:
         text = f"{text} {_tr(unit)}"
     return f"{_tr(_NAMES[name])} {text}" if name in _NAMES else text
+
+
+def level_words(factor: Factor, level: float | str) -> str:
+    """A level of a factor: `5.15 s`, or the number of a long text among the choices."""
+    text = value_text(level)
+    if len(text) > LONGEST_LEVEL:
+        return _tr("as in the plant") if level == factor.baseline else _tr("changed")
+    name, _, argument = factor.attribute.partition(".")
+    unit = _unit(name)
+    has_unit = factor.is_numeric and "(" not in factor.label and unit not in _UNITLESS
+    return f"{text} {_tr(unit)}" if has_unit and argument in _PLAIN else text
 
 
 def _words_of(changes: Sequence[Change], currency: str) -> str:
@@ -59,6 +71,11 @@ def _words_of(changes: Sequence[Change], currency: str) -> str:
         texts.insert(0, _tr("moved {0} m").format(value_text(f"{way:.2g}")))
     rest = f" + {len(texts) - MOST}" if len(texts) > MOST else ""
     return " · ".join(texts[:MOST]) + rest
+
+
+def _unit(name: str) -> str:
+    attribute = find_attribute(name)
+    return _UNITS.get(name, "") or (attribute.unit if attribute is not None else "")
 
 
 def _last(value: float | str) -> str:

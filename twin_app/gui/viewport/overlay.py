@@ -19,6 +19,7 @@ from twin_app.gui.viewport.furniture import (
 )
 from twin_app.gui.viewport.handles import paint_handles
 from twin_app.gui.viewport.labels import lay_out, paint_labels
+from twin_app.gui.viewport.shown import Shown
 from twin_app.playback.footprint import footprint_of
 from twin_app.sim.responses import StationState
 from twin_app.view3d.camera import View
@@ -55,11 +56,17 @@ def _paint_furniture(painter: QPainter, viewport: Viewport, view: View) -> list[
     shown, legend, taken = viewport.shown, None, [_around(bar) for bar in viewport.bars if bar.isVisible()]
     if viewport.has_tools:
         taken += [_around(viewport.cube), paint_scale_bar(painter, view)]
-        states = list(StationState) if shown.states else []
+        states = _states_in(shown)
         has_changes = bool(shown.changed or shown.added or shown.faded)
         legend = paint_legend(painter, view, states, has_changes=has_changes)
         taken += [legend] if legend is not None else []
     return taken + paint_notes(painter, view, viewport.captions.elsewhere, legend)
+
+
+def _states_in(shown: Shown) -> list[StationState]:
+    """Those that the legend explains: all while a run is played back, else those that are there."""
+    there = set(shown.states.values())
+    return [state for state in StationState if state in there or (there and shown.parts is not None)]
 
 
 def _around(widget: object) -> Rect:

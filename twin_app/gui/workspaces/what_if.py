@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from twin_app.gui.wording import QT_TRANSLATE_NOOP
@@ -24,6 +24,7 @@ class _Space:
 
     def build(self, window: MainWindow, session: Session) -> Contents:
         from twin_app.gui.docks.kpi_strip import KpiStrip
+        from twin_app.gui.docks.pair_numbers import PairBelow
         from twin_app.gui.docks.what_if_bar import WhatIfBar, WhatIfTools
         from twin_app.gui.docks.what_if_charts import WhatIfCharts
 
@@ -33,6 +34,8 @@ class _Space:
             run_bar=WhatIfBar(session.scenario, window),
             tools=WhatIfTools(session.scenario, window),
         )
+        if contents.below is not None:
+            contents = replace(contents, below=PairBelow(contents.below, session.scenario, window.pair, window))
         session.scenario.plant_changed.connect(session.scenario.ask)
         session.scenario.ask()
         return contents

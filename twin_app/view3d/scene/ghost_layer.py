@@ -40,6 +40,7 @@ class GhostLayer:
         self._outline_px = _OUTLINE_PX * pixel_ratio
         self._groups: OrderedDict[_Key, list[Any]] = OrderedDict()
         self._shown: _Key = ((), (), ())
+        self._n_actors = 0
 
     def show(
         self, changed: Sequence[str], added: Sequence[GhostCopy], faded: Sequence[str], theme: Theme
@@ -90,7 +91,9 @@ class GhostLayer:
             yield self._add(silhouette_actor(self._plotter.camera, corners, theme["accent.line"], self._outline_px))
 
     def _add(self, actor: Any) -> Any:
-        self._plotter.add_actor(actor, render=False, reset_camera=False, pickable=False)
+        self._n_actors += 1
+        name = f"ghost {self._n_actors}"
+        self._plotter.add_actor(actor, name=name, render=False, reset_camera=False, pickable=False)
         return actor
 
     def _remove(self, actors: Iterable[Any]) -> None:
