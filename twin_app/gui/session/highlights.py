@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from twin_app.plant.scenario import design_changes
 from twin_app.sim.responses import StationState
 
 if TYPE_CHECKING:
+    from twin_app.experiment import Recommendation
     from twin_app.experiment.result import NodeResult
     from twin_app.experiment.what_if import Side
 
@@ -53,6 +54,7 @@ class Highlights(QObject):
 
     changed = Signal()
     reference_changed = Signal()
+    pointed_changed = Signal()
 
     def __init__(
         self, runs: RunState, scenario: ScenarioState, study: StudyState, parent: QObject | None = None
@@ -63,6 +65,11 @@ class Highlights(QObject):
         self.now = Highlight()
         self.reference = Highlight()
         """What the setting of What-if is compared with."""
+        self.pointed = Highlight()
+        """The recommendation that the mouse is over, else the selected one."""
+        self.previewed = 0
+        """Rank of the recommendation whose changes are shown in Plant; 0: none."""
+        self._pointed_rank = 0
         for signal in (runs.result_changed, scenario.changed, scenario.answered, study.selected_changed):
             signal.connect(self._refresh)
         study.study_changed.connect(self._refresh)
@@ -72,11 +79,27 @@ class Highlights(QObject):
         self._source = source
         self._refresh()
 
+    def point(self, rank: int) -> None:
+        """At a recommendation; 0: at none."""
+        self._pointed_rank = rank
+        self._refresh()
+
+    def preview(self, rank: int) -> None:
+        """Shows what a recommendation changes in Plant as well; 0: nothing any more."""
+        self.previewed = rank if self._recommended(rank) is not None else 0
+        self._refresh()
+
     def _refresh(self) -> None:
+        if self._recommended(self.previewed) is None:
+            self.previewed = 0
+        pointed = self._of_study(self._pointed_rank or self._study.selected)
+        if pointed != self.pointed:
+            self.pointed = pointed
+            self.pointed_changed.emit()
         found = {
             Source.RUN: self._of_run,
             Source.WHAT_IF: self._of_scenario,
-            Source.STUDY: self._of_study,
+            Source.STUDY: self._of_pointed,
             Source.NOTHING: Highlight,
         }[self._source]()
         if found != self.now:
@@ -88,12 +111,13 @@ class Highlights(QObject):
             self.reference_changed.emit()
 
     def _of_run(self) -> Highlight:
-        result = self._runs.result
+        result, preview = self._runs.result, self._of_study(self.previewed)
         if result is None:
-            return Highlight()
+            return replace(preview, bottleneck="", bottleneck_text="")
         node = next((one for one in result.nodes if one.path == result.bottleneck), None)
         share = node.bottleneck_share.total.mean if node is not None and node.bottleneck_share is not None else None
-        return _highlight((), "", result.nodes, result.bottleneck, share)
+        found = _highlight((), "", result.nodes, result.bottleneck, share)
+        return replace(found, changes=preview.changes, change_texts=preview.change_texts)
 
     def _of_scenario(self) -> Highlight:
         found, plant = self._scenario.comparison, self._scenario.plant
@@ -108,14 +132,20 @@ class Highlights(QObject):
         changes = design_changes(plant, pinned.design) if pinned is not None else ()
         return _of_side(changes, plant.currency, found.reference if found is not None else None)
 
-    def _of_study(self) -> Highlight:
-        study = self._study.study
-        if study is None or not self._study.selected:
-            return Highlight()
-        found = next((one for one in study.recommendations if one.rank == self._study.selected), None)
-        if found is None:
+    def _of_pointed(self) -> Highlight:
+        return self.pointed
+
+    def _of_study(self, rank: int) -> Highlight:
+        study, found = self._study.study, self._recommended(rank)
+        if study is None or found is None:
             return Highlight()
         return _highlight(found.changes, study.currency, (), found.estimate.bottleneck, None)
+
+    def _recommended(self, rank: int) -> Recommendation | None:
+        study = self._study.study
+        if study is None or not rank:
+            return None
+        return next((one for one in study.recommendations if one.rank == rank), None)
 
 
 def _of_side(changes: tuple[Change, ...], currency: str, side: Side | None) -> Highlight:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from twin_app.view3d.parts import PlacedParts
     from twin_app.view3d.scene.model import PlantModel
 
-_MARGINS = Margins(left=40.0, right=40.0, top=76.0, bottom=64.0)
 _EMPTY_HALL = np.array([[-12.0, -8.0, 0.0], [12.0, -8.0, 0.0], [-12.0, 8.0, 2.0], [12.0, 8.0, 2.0]])
 _SETTLE_MS = 180
 
@@ -49,6 +48,8 @@ class PlantCanvas(QWidget):
     model_changed = Signal()
     flattened = Signal()
     """No 3D picture comes any more; `notice` says why."""
+    margins = Margins(left=40.0, right=40.0, top=76.0, bottom=64.0)
+    """Kept free when the camera is fitted."""
 
     def __init__(
         self, parent: QWidget | None = None, *, is_flat: bool = False, beside: PlantCanvas | None = None
@@ -58,7 +59,7 @@ class PlantCanvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 120)
         self.model: PlantModel | None = None
-        self.view: View = fit_view(_EMPTY_HALL, camera=Camera.ISO, size=(640, 400), margins=_MARGINS)
+        self.view: View = fit_view(_EMPTY_HALL, camera=Camera.ISO, size=(640, 400), margins=self.margins)
         self.shown, self.captions = Shown(), Captions()
         self.message: tuple[str, ...] = ()
         self.notice = ""
@@ -136,15 +137,15 @@ class PlantCanvas(QWidget):
     def look_from(self, camera: Camera | Direction) -> None:
         """The whole plant, or what is isolated, from a side."""
         self._fitted = self.shown.isolated
-        points = self._extent(self.shown.isolated)
-        self.view = fit_view(points, camera=camera, size=self.view.size, margins=_MARGINS)
+        points = self.extent(self.shown.isolated)
+        self.view = fit_view(points, camera=camera, size=self.view.size, margins=self.margins)
         self.looked_from.emit(camera if isinstance(camera, Camera) else None)
         self.settle()
 
     def fit(self, paths: Sequence[str] = ()) -> None:
         """Shows some prims, or the whole plant, from the present side."""
         self._fitted = tuple(paths)
-        self.view = refit_view(self.view, self._extent(paths), _MARGINS)
+        self.view = refit_view(self.view, self.extent(paths), self.margins)
         self.settle()
 
     def orbit(self, dx: float, dy: float, pivot: object = None) -> None:
@@ -235,7 +236,7 @@ class PlantCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.view = resized(self.view, (max(event.size().width(), 1), max(event.size().height(), 1)))
         if self._fitted is not None:
-            self.view = refit_view(self.view, self._extent(self._fitted), _MARGINS)
+            self.view = refit_view(self.view, self.extent(self._fitted), self.margins)
         self.redraw()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -295,7 +296,8 @@ class PlantCanvas(QWidget):
         self.flattened.emit()
         self.update()
 
-    def _extent(self, paths: Sequence[str]) -> Any:
+    def extent(self, paths: Sequence[str]) -> Any:
+        """Points [n, 3] that a view of some prims, or of the whole, must hold."""
         return _EMPTY_HALL if self.model is None else self.model.framed(paths)
 
     def _pivot(self) -> Any:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from twin_app.playback.sites import Site
 
 
+_GAP = 8
+"""Between bars [px]."""
+
+
 class Viewport(PlantCanvas):
     """Everything it shows is set from outside; everything the user does is told by signals."""
 
@@ -90,18 +94,27 @@ class Viewport(PlantCanvas):
         return self.model.site(self.shown.selected[0])
 
     def place_bars(self) -> None:
-        """Bars stand in a row at the top; those that would reach the cube are left out."""
-        left = int(EDGE)
+        """Bars stand at the top in two rows at most; those that would reach the cube are left out."""
+        left, top, end = int(EDGE), int(EDGE), self.width() - self.cube.width() - 2 * int(EDGE)
         for bar in self.bars:
-            bar.move(left, int(EDGE))
-            left += bar.width() + 8
-            has_room = bar is self.bar or left < self.width() - self.cube.width() - 2 * int(EDGE)
-            bar.setVisible(self.has_tools and has_room)
+            if bar is not self.bar and left + bar.width() >= end and top == int(EDGE):
+                left, top = int(EDGE), top + self.bar.height() + _GAP
+            bar.move(left, top)
+            left += bar.width() + _GAP
+            bar.setVisible(self.has_tools and (bar is self.bar or left - _GAP < end))
 
     def add_bar(self, bar: QWidget) -> None:
         """One more bar to the right of the sides to look from."""
-        bar.setParent(self)
-        self._bars.append(bar)
+        if bar not in self._bars:
+            bar.setParent(self)
+            self._bars.append(bar)
+        self.place_bars()
+
+    def remove_bar(self, bar: QWidget) -> None:
+        """Takes a bar out again."""
+        if bar in self._bars:
+            self._bars.remove(bar)
+        bar.hide()
         self.place_bars()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -112,7 +125,8 @@ class Viewport(PlantCanvas):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.place_bars()
-        self._why.move(int(EDGE), self.bar.geometry().bottom() + int(EDGE))
+        lowest = max(bar.geometry().bottom() for bar in self.bars if not bar.isHidden() or bar is self.bar)
+        self._why.move(int(EDGE), lowest + int(EDGE))
         self.cube.move(self.width() - self.cube.width() - int(EDGE), int(EDGE))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
