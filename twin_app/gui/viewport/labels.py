@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from twin_app.gui.components.glyphs import SIZE, paint_glyph
 from twin_app.gui.components.ink import font, hairline, ink, theme
 from twin_app.gui.viewport.furniture import CHANGE_DASHES
+from twin_app.gui.viewport.marker import Marker
 from twin_app.playback.sites import NodeKind, Site
 from twin_app.sim.responses import StationState
 from twin_app.view3d.camera import View
@@ -31,6 +32,8 @@ class Captions:
     """`5.55 → 5.15 s`: drawn dashed in the accent, in place of the value."""
     elsewhere: tuple[str, ...] = ()
     """Changes of what stands nowhere in the plant, in words."""
+    marker: Marker | None = None
+    """The part that is traced."""
     bottleneck: str = ""
     bottleneck_text: str = ""
     has_labels: bool = True

@@ -19,6 +19,7 @@ from twin_app.gui.viewport.furniture import (
 )
 from twin_app.gui.viewport.handles import paint_handles
 from twin_app.gui.viewport.labels import lay_out, paint_labels
+from twin_app.gui.viewport.marker import paint_marker
 from twin_app.gui.viewport.shown import Shown
 from twin_app.playback.footprint import footprint_of
 from twin_app.sim.responses import StationState
@@ -36,6 +37,8 @@ def paint_overlay(painter: QPainter, viewport: Viewport) -> None:
     if model is not None:
         _paint_hover(painter, viewport, view)
         taken = _paint_furniture(painter, viewport, view)
+        if viewport.captions.marker is not None:
+            taken.append(paint_marker(painter, view, viewport.captions.marker))
         shifts = dict(shown.shifts)
         visible = [moved_site(site, shifts) for site in model.sites if not _is_hidden(viewport, site.path)]
         paint_labels(painter, lay_out(visible, shown.states, viewport.captions, view, taken), shown.selected)

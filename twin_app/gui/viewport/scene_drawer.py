@@ -93,6 +93,8 @@ class SceneDrawer:
             scene.set_parts(shown.parts)
         elif shown.parts is None and (drawn.parts is not None or shown.contents is not drawn.contents):
             scene.set_contents(shown.contents)
+        if shown.way is not drawn.way:
+            scene.set_way(None if shown.way is None else shown.way.points)
         if shown.vehicles is not drawn.vehicles:
             places, headings = shown.vehicles or (np.zeros((0, 3)), np.zeros(0))
             scene.set_vehicles(np.asarray(places), np.asarray(headings))

@@ -23,6 +23,7 @@ from twin_app.view3d.scene.picking import Pick, Picker
 from twin_app.view3d.scene.simplifying import Details
 from twin_app.view3d.scene.status import StatusLayer
 from twin_app.view3d.scene.viewing import add_lights, aim, set_background, view_of
+from twin_app.view3d.scene.way import WayLayer
 from twin_app.view3d.theme import Theme
 
 
@@ -62,6 +63,7 @@ class PlantScene:
         self._hidden: tuple[Sequence[str], Sequence[str]] = ((), ())
         self._shifts: Mapping[str, tuple[float, float]] = {}
         self._measure = Measure(plotter, pixel_ratio)
+        self._way = WayLayer(plotter)
         self._picker: Picker | None = None
 
     # Camera
@@ -122,6 +124,11 @@ class PlantScene:
         """Shows exactly these vehicles: positions [n, 3], headings [n] anticlockwise from +x."""
         self._vehicles = (positions_m, headings_rad)
         self._moving.set_vehicles(positions_m, headings_rad, self.theme)
+
+    def set_way(self, points_m: ArrayLike | None) -> None:
+        """The way of one part on the floor, points [n, 3]; None: no line."""
+        points = np.zeros((0, 3)) if points_m is None else np.asarray(points_m, np.float64)
+        self._way.show(points, self.model.floor.deck_m, self.theme)
 
     def show_flow(self, shows_flow: bool) -> None:
         """Chevrons in front of belts, or none."""
@@ -201,6 +208,7 @@ class PlantScene:
             outline.show(self.model, outline.paths, theme)
         self._ghosts.set_theme(theme)
         self._measure.show(self._measure.ends, theme)
+        self._way.show(self._way.points, self.model.floor.deck_m, theme)
         self._refresh()
 
     def _refresh(self) -> None:
