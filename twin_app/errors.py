@@ -20,6 +20,8 @@ class Fault:
     """Full attribute name; empty if the fault is about the prim or file as a whole."""
     message: str
     """What is wrong and what is allowed."""
+    is_hint: bool = False
+    """Good to know, but no result depends on it."""
 
     def __str__(self) -> str:
         place = f"{self.where}.{self.attribute}" if self.attribute else self.where

@@ -105,6 +105,8 @@ class DesignSoFar:
 
     Designs are to be compared by this: what all share, a lucky set of random numbers, is not in it."""
     replications: int
+    keeps_limits: bool = True
+    """Whether its means, so far, are within the limits that the study was asked to keep."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import twin_app
 from tests.cli.small_plants import write_line
 from tests.cli.terminal import ROOT, Answer, Terminal, run_process
 
@@ -192,3 +193,35 @@ def test_that_a_plant_without_factors_cannot_be_studied(twin: Terminal, tmp_path
 
 def test_that_the_shipped_demo_scene_exists() -> None:
     assert (ROOT / "scenes" / "bottling_line" / "plant.usda").is_file()
+
+
+def test_that_limits_and_factors_left_out_are_those_of_the_library(twin: Terminal, folder: Path, scene: Path) -> None:
+    plant = twin_app.load(scene)
+    left_out = plant.factors[-1].key
+    words = ["--at-most", "wip=50", "--at-least=throughput_per_h=1", "--tolerance", "0.02", "--leave-out", left_out]
+    out = folder / "limits"
+    answer = twin(
+        "study", scene, "--simulations", 120, "--workers", 1, "--out", out, *words, "--json", folder / "limits.json"
+    )
+
+    assert answer.code == 0, answer.err
+    said = json.loads((folder / "limits.json").read_text(encoding="utf-8"))
+    found = twin_app.study(
+        plant, simulations=120, workers=0, at_most={"wip": 50.0}, at_least={"throughput_per_h": 1.0}, tolerance=0.02,
+        leave_out=[left_out],
+    ).to_json()  # fmt: skip
+    assert said["leave_out"] == [left_out]
+    assert [one["response"] for one in said["constraints"]] == ["wip", "throughput_per_h"]
+    assert said["recommendations"] == json.loads(json.dumps(found["recommendations"]))
+    assert "To be kept: work in process ≤ 50 parts" in (out / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("words", [["wip"], ["wip=a"], ["speed=1"], ["wip=1", "--at-most", "wip=2"]])
+def test_that_a_limit_that_says_nothing_is_bad_usage(
+    twin: Terminal, scene: Path, words: list[str], tmp_path: Path
+) -> None:
+    try:
+        code = twin("study", scene, "--out", tmp_path, "--at-most", *words).code
+    except SystemExit as stop:
+        code = int(str(stop.code))
+    assert code == 2

@@ -11,7 +11,7 @@ import twin_app.view3d
 from tests.view3d.colour_science import ciede2000, contrast, seen
 from twin_app.errors import UsageError
 from twin_app.sim.responses import StationState
-from twin_app.view3d.theme import STATE_LABELS, THEME_NAMES, Colour, FontWeight, font_file, load_theme
+from twin_app.view3d.theme import STATE_LABELS, THEME_NAMES, Colour, FontWeight, code_font_file, font_file, load_theme
 
 PACKAGE = Path(twin_app.view3d.__file__).parent
 THEMES = pytest.mark.parametrize("name", THEME_NAMES)
@@ -127,3 +127,6 @@ def test_that_fonts_come_with_their_licence() -> None:
     for weight in FontWeight:
         assert font_file(weight).read_bytes()[:4] == b"\x00\x01\x00\x00"
         assert "SIL OPEN FONT LICENSE" in font_file(weight).with_name("OFL.txt").read_text(encoding="utf-8").upper()
+    code = code_font_file()
+    assert code.read_bytes()[:4] == b"\x00\x01\x00\x00"
+    assert "SIL OPEN FONT LICENSE" in code.with_name("JetBrainsMono-OFL.txt").read_text(encoding="utf-8").upper()

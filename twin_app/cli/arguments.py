@@ -13,6 +13,8 @@ from twin_app import __version__
 OBJECTIVES = ("value", "throughput", "energyPerPart", "leadTime", "costPerPart")
 COST = "cost"
 """What may be traded off besides objectives."""
+SEARCHES = ("mixed", "neighbourhoods")
+SELECTIONS = ("automatic", "kn", "kt")
 THEMES = ("light", "dark")
 SIDES = ("ours", "theirs")
 
@@ -113,7 +115,7 @@ def _add_study(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb = _add_verb(verbs, "study", "search the factors and recommend changes")
     _add_scene(verb)
     verb.add_argument("--simulations", type=_count, default=10_000, metavar="N", help="to spend in all (default 10000)")
-    verb.add_argument("--budget", type=_not_negative, metavar="X", help="limit on the cost, instead of the plant's own")
+    verb.add_argument("--budget", type=_budget, metavar="X", help="limit on the cost, instead of the plant's own")
     verb.add_argument("--objective", choices=OBJECTIVES, help="instead of the plant's own")
     verb.add_argument("--confidence", type=_share, default=0.95, metavar="P", help="of the selection (default 0.95)")
     verb.add_argument(
@@ -124,6 +126,7 @@ def _add_study(verbs: Verbs[argparse.ArgumentParser]) -> None:
         help=f"also look for designs none of which is better in all of these: {', '.join((*OBJECTIVES, COST))}",
     )
     verb.add_argument("--delta", type=_positive, metavar="D", help="smallest difference that matters, in the objective")
+    _add_limits(verb)
     _add_seed_and_workers(verb)
     verb.add_argument(
         "--cluster", metavar="ADDRESS", help="work on a Dask cluster: tcp://HOST:PORT, or local:N for N workers here"
@@ -132,6 +135,36 @@ def _add_study(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("--out", default="out", metavar="DIR", help="folder for the results (default out)")
     verb.add_argument("--csv", action="store_true", help="write the tables of the report as CSV files too")
     _add_json(verb)
+
+
+def _add_limits(verb: argparse.ArgumentParser) -> None:
+    for flag, text in (("--at-most", "at most"), ("--at-least", "no less than")):
+        verb.add_argument(
+            flag,
+            type=_bound,
+            action="append",
+            default=[],
+            metavar="KPI=X",
+            help=f"recommend only what keeps a key figure of the answer {text} X, e.g. lead_time_s=540; repeatable",
+        )
+    verb.add_argument(
+        "--tolerance",
+        type=_share,
+        default=0.01,
+        metavar="P",
+        help="share of such a limit within which a mean may be judged either way (default 0.01)",
+    )
+    verb.add_argument("--search", choices=SEARCHES, default=SEARCHES[0], help="how designs are found (default mixed)")
+    verb.add_argument(
+        "--selection", choices=SELECTIONS, default=SELECTIONS[0], help="how the best candidate is chosen (automatic)"
+    )
+    verb.add_argument(
+        "--leave-out",
+        action="append",
+        default=[],
+        metavar="PATH:FACTOR",
+        help="a factor that stays as it is, e.g. /Plant/Filler:speed; repeatable",
+    )
 
 
 def _add_report(verbs: Verbs[argparse.ArgumentParser]) -> None:
@@ -288,12 +321,23 @@ def _goals(text: str) -> tuple[str, ...]:
     return names
 
 
+def _bound(text: str) -> tuple[str, float]:
+    name, sign, value = text.partition("=")
+    if not (name.strip() and sign):
+        raise argparse.ArgumentTypeError(f"{text!r} is not KPI=X such as lead_time_s=540")
+    return name.strip(), _number(value, lambda _: True, "a number")
+
+
 def _positive(text: str) -> float:
     return _number(text, lambda value: value > 0.0, "a number above 0")
 
 
 def _not_negative(text: str) -> float:
     return _number(text, lambda value: value >= 0.0, "a number from 0 on")
+
+
+def _budget(text: str) -> float:
+    return math.inf if text == "inf" else _number(text, lambda value: value >= 0.0, "a number from 0 on, or inf")
 
 
 def _share(text: str) -> float:

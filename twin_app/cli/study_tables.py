@@ -63,11 +63,16 @@ def change_text(change: Change, currency: str) -> str:
 
 def _selection_text(selection: Selection, unit: str) -> str:
     chosen = f"Chosen from {plural(selection.candidates, 'candidate')} by {selection.procedure}"
+    if selection.keeping is not None:
+        chosen += f" ({selection.keeping} found to keep the limits, {selection.breaking} to break one)"
+    if selection.guarantee and not selection.survivors:
+        return f"{chosen}."
     if not selection.guarantee:
         return f"{chosen}; it was stopped before its end, so the order is provisional."
+    rivals = "them" if selection.keeping is None else "those that keep the limits"
     return (
         f"{chosen}: with probability {numbers.number(100 * selection.confidence, 0)} % or more the first is the best "
-        f"of them, where differences below {numbers.value_text(f'{selection.delta:.3g}')} {unit} do not matter."
+        f"of {rivals}, where differences below {numbers.value_text(f'{selection.delta:.3g}')} {unit} do not matter."
     )
 
 

@@ -87,6 +87,14 @@ class Answer:
         goal = self._options.goal
         baseline = self._estimate(listed.baseline)
         recommendations = self._recommendations(listed)
+        conclusion = verdict(
+            goal,
+            self._plant.currency,
+            recommendations,
+            selection,
+            constraints=self._options.constraints,
+            is_baseline_within=self._is_within(listed.baseline),
+        )
         return Study(
             scene=self._plant.scene,
             scene_hash=self._plant.scene_hash,
@@ -103,11 +111,13 @@ class Answer:
             workers=workers,
             horizon_s=self._plant.horizon_s,
             warmup_s=self._plant.warmup_s,
-            verdict=verdict(goal, self._plant.currency, recommendations, selection),
+            verdict=conclusion,
             baseline=baseline,
             recommendations=recommendations,
             pareto=self._pareto(listed),
             selection=selection,
+            constraints=self._options.constraints,
+            leave_out=self._options.leave_out,
             screening=screening,
             trade_offs=self._trade_offs(front),
             circumstances=self._explaining.circumstances(self.proven(listed)),
@@ -119,7 +129,8 @@ class Answer:
         """Those whose interval excludes "no better"; if there are none, the one to change nothing."""
         comparisons = max(1, len(listed.recommended))
         designs = [listed.baseline, *listed.recommended]
-        chances = dict(zip(designs, self._chances(designs), strict=True))
+        rivals = designs if self._is_within(listed.baseline) else designs[1:]
+        chances = dict(zip(rivals, self._chances(rivals) if rivals else [], strict=True))
         before = self._estimate(listed.baseline)
         found = []
         for rank, position in enumerate(self.proven(listed) or [listed.baseline], start=1):
@@ -131,16 +142,32 @@ class Answer:
                     rank=rank,
                     estimate=estimate,
                     effect=effects,
-                    probability_best=chances[position],
+                    probability_best=chances.get(position, 0.0),
                     explanation=reasons if estimate.changes else None,
                 )
             )
         return tuple(found)
 
     def proven(self, listed: Listed) -> list[Position]:
-        """The recommended designs whose interval excludes "no better", in their order."""
+        """The recommended designs whose interval excludes "no better", in their order.
+
+        A plant that breaks a limit as it is has to be changed, so there a design need only keep it.
+        """
         comparisons = max(1, len(listed.recommended))
-        return [p for p in listed.recommended if self._is_proven(p, listed.baseline, comparisons)]
+        is_free = self._is_within(listed.baseline)
+        return [
+            p
+            for p in listed.recommended
+            if self._is_within(p) and (not is_free or self._is_proven(p, listed.baseline, comparisons))
+        ]
+
+    def _is_within(self, position: Position) -> bool:
+        """Whether the fresh means are within all limits, or beyond them by less than is to matter."""
+        table = self._table(position)
+        return all(
+            one.sign * (float(table[:, one.column].mean()) - one.bound) >= -one.tolerance
+            for one in self._options.constraints
+        )
 
     def _is_proven(self, position: Position, baseline: Position, comparisons: int) -> bool:
         column, sign = self._options.goal.column, self._options.goal.sign
@@ -171,7 +198,8 @@ class Answer:
             p: sign * float(np.nan_to_num(self._table(p)[:, column], nan=-np.inf * sign).mean()) for p in listed.all
         }
         front: list[Position] = []
-        for position in sorted(listed.all, key=lambda p: (self._lattice.cost(p), -means[p], p)):
+        means = {position: mean for position, mean in means.items() if self._is_within(position)}
+        for position in sorted(means, key=lambda p: (self._lattice.cost(p), -means[p], p)):
             if not front or means[position] > means[front[-1]]:
                 front.append(position)
         return tuple(self._estimate(position) for position in front)

@@ -9,10 +9,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from twin_app.errors import ExperimentError
+from twin_app.experiment.constraints import Constraint
 from twin_app.experiment.findings import Selection
 from twin_app.experiment.laboratory import Laboratory, Want
 from twin_app.experiment.lattice import Lattice, Position
-from twin_app.experiment.selection import Procedure, Request, choose_procedure, run_procedure
+from twin_app.experiment.objectives import SelectionKind
+from twin_app.experiment.selection import (
+    ConstrainedKimNelson,
+    Procedure,
+    Request,
+    choose_procedure,
+    run_procedure,
+)
 from twin_app.experiment.selection.procedure import FloatArray
 from twin_app.experiment.stages import Stage, selection_stage
 
@@ -25,7 +33,7 @@ class Chosen:
 
     selection: Selection
     order: tuple[Position, ...]
-    """The winner, then the others, best first."""
+    """The winner, then the others, best first; those that break a limit are left out, so there may be none at all."""
 
 
 class Choice:
@@ -39,7 +47,11 @@ class Choice:
         confidence: float,
         delta: float,
         delta_is_default: bool,
+        constraints: Sequence[Constraint] = (),
+        kind: SelectionKind = SelectionKind.AUTOMATIC,
     ) -> None:
+        self._kind = kind
+        self._constraints = tuple(constraints)
         self._laboratory = laboratory
         self._lattice = lattice
         self._confidence = confidence
@@ -49,8 +61,8 @@ class Choice:
     def choose(self, candidates: Sequence[Position], merits: Sequence[float], limit: int) -> Chosen:
         """The best of `candidates` with at most `limit` replications; `merits` are the search's opinion of them.
 
-        Candidates that have no value of the objective in some replication are left out. Raises `ExperimentError` if
-        that leaves none.
+        Candidates that have no value of the objective in some replication are left out; so are those that lack a key
+        figure that is to be kept within a limit. Raises `ExperimentError` if that leaves none.
         """
         before = self._laboratory.spent
         first = max(2, min(MOST_FIRST_STAGE, limit // (2 * len(candidates))))
@@ -59,20 +71,27 @@ class Choice:
         self._simulate([(position, Stage.SELECTION, first) for position in candidates])
         usable = [i for i, p in enumerate(candidates) if self._is_usable(p, Stage.SELECTION)]
         if not usable:
-            raise ExperimentError("no candidate has a value of the objective in every replication")
+            raise ExperimentError("no candidate has a value of the objective and of all limits in every replication")
         kept = [candidates[index] for index in usable]
         procedure = choose_procedure(
             len(kept), confidence=self._confidence, delta=self._delta, first_stage=first,
-            merits=[merits[index] for index in usable],
+            merits=[merits[index] for index in usable], tolerances=[one.tolerance for one in self._constraints],
+            kind=self._kind,
         )  # fmt: skip
         self._run(procedure, kept, limit - (self._laboratory.spent - before))
+        selection = self._selection(procedure, len(kept), self._laboratory.spent - before)
+        return Chosen(selection=selection, order=self._order(procedure, kept))
+
+    def _order(self, procedure: Procedure, kept: Sequence[Position]) -> tuple[Position, ...]:
+        if procedure.winner < 0:
+            return ()
+        out = set(procedure.breaking) if isinstance(procedure, ConstrainedKimNelson) else set()
         winner = kept[procedure.winner]
         rest = sorted(
-            (position for position in kept if position != winner),
+            (position for index, position in enumerate(kept) if position != winner and index not in out),
             key=lambda position: (-self.mean(position), self._lattice.cost(position), position),
         )
-        selection = self._selection(procedure, len(kept), self._laboratory.spent - before)
-        return Chosen(selection=selection, order=(winner, *rest))
+        return (winner, *rest)
 
     def mean(self, position: Position) -> float:
         """Of all replications of the selection, whatever the round; larger is better."""
@@ -87,7 +106,11 @@ class Choice:
                 raise _Unusable
 
         def values(candidate: int, block: int) -> FloatArray:
-            return self._laboratory.values(self._lattice.design(candidates[candidate]), selection_stage(block))
+            design, stage = self._lattice.design(candidates[candidate]), selection_stage(block)
+            objective = self._laboratory.values(design, stage)
+            if not self._constraints:
+                return objective
+            return np.column_stack([objective, self._laboratory.slacks(design, stage)])
 
         # The first stage is simulated and paid for.
         free = sum(len(values(candidate, 0)) for candidate in range(len(candidates)))
@@ -102,7 +125,8 @@ class Choice:
             self._laboratory.ensure(wants, stage)
 
     def _is_usable(self, position: Position, stage: int) -> bool:
-        return self._laboratory.is_usable(self._lattice.design(position), stage)
+        design = self._lattice.design(position)
+        return self._laboratory.is_usable(design, stage) and not np.isnan(self._laboratory.slacks(design, stage)).any()
 
     def _selection(self, procedure: Procedure, candidates: int, spent: int) -> Selection:
         decided = procedure.is_decided
@@ -116,9 +140,11 @@ class Choice:
             candidates=candidates,
             guarantee=decided,
             replications=spent,
-            survivors=1 if decided else survivors,
+            survivors=min(1, survivors) if decided else survivors,
             delta_reached=None if decided else procedure.delta_reached(),
             replications_needed=None if decided else procedure.replications_needed(),
+            keeping=len(procedure.keeping) if isinstance(procedure, ConstrainedKimNelson) else None,
+            breaking=len(procedure.breaking) if isinstance(procedure, ConstrainedKimNelson) else None,
             note=_note(decided=decided, survivors=survivors),
         )
 
@@ -131,6 +157,8 @@ _N_BLOCKS = 8
 
 
 def _note(*, decided: bool, survivors: int) -> str:
+    if decided and not survivors:
+        return "The procedure came to its end: no candidate keeps the limits."
     if decided:
         return "The procedure came to its end within the simulations allowed."
     return (

@@ -14,8 +14,13 @@ from twin_app.plant.factors import DesignPoint
 FloatArray = NDArray[np.float64]
 
 
-def design_so_far(design: DesignPoint, cost: float, values: FloatArray, reference: FloatArray) -> DesignSoFar:
-    """From a response in the first replications of a stage; `reference`, perhaps empty, is the plant as it is."""
+def design_so_far(
+    design: DesignPoint, cost: float, values: FloatArray, reference: FloatArray, slacks: FloatArray
+) -> DesignSoFar:
+    """From a response in the first replications of a stage; `reference`, perhaps empty, is the plant as it is.
+
+    `slacks` [n, n_constraints] say how far each constraint is kept.
+    """
     summary = summarise(values)
     n = min(len(values), len(reference))
     effect = paired_effect(values[:n], reference[:n]) if n else None
@@ -31,6 +36,7 @@ def design_so_far(design: DesignPoint, cost: float, values: FloatArray, referenc
         difference_low=from_,
         difference_high=to,
         replications=summary.n,
+        keeps_limits=bool((slacks.mean(axis=0) >= 0.0).all()) if len(slacks) else True,
     )
 
 

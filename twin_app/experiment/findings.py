@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from twin_app.experiment.constraints import Constraint
 from twin_app.experiment.energy_results import EnergyResult
 from twin_app.experiment.explanation import (
     CircumstanceResult,
@@ -87,11 +88,16 @@ class Selection:
     replications: int
     """Spent on the selection, over all candidates."""
     survivors: int
-    """Candidates that could not be told apart from the winner when it stopped; 1 with a guarantee."""
+    """Candidates that could not be told apart from the winner when it stopped; 1 with a guarantee, 0 if all break a
+    limit."""
     delta_reached: float | None = None
     """Without a guarantee: about the indifference zone these replications would have been enough for."""
     replications_needed: int | None = None
     """Without a guarantee: about how many more replications it might take."""
+    keeping: int | None = None
+    """Candidates found to keep all limits; None if none were asked for."""
+    breaking: int | None = None
+    """Candidates found to break a limit; where neither was found yet, they count as none of both."""
     note: str = ""
     parameters: Mapping[str, float | int | str] = field(default_factory=dict)
     """Of the procedure, as published."""
@@ -159,6 +165,10 @@ class Study:
     pareto: tuple[Estimate, ...]
     """Cost against objective: no design listed is both dearer and worse than another; by rising cost."""
     selection: Selection
+    constraints: tuple[Constraint, ...] = ()
+    """Limits that recommendations keep."""
+    leave_out: tuple[str, ...] = ()
+    """Keys of factors that were left as they are."""
     screening: tuple[ScreenedFactor, ...] = ()
     trade_offs: TradeOffFront | None = None
     """None if none were asked for."""
@@ -197,6 +207,8 @@ class Study:
             "recommendations": [_recommendation_json(found) for found in self.recommendations],
             "pareto": [estimate_json(point) for point in self.pareto],
             "selection": _selection_json(self.selection),
+            "constraints": [one.to_json() for one in self.constraints],
+            "leave_out": list(self.leave_out),
             "screening": [_screened_json(screened) for screened in self.screening],
             "trade_offs": None if self.trade_offs is None else _trade_offs_json(self.trade_offs),
             "circumstances": [circumstance_json(found) for found in self.circumstances],
@@ -264,6 +276,8 @@ def _selection_json(selection: Selection) -> Json:
         "survivors": selection.survivors,
         "delta_reached": selection.delta_reached,
         "replications_needed": selection.replications_needed,
+        "keeping": selection.keeping,
+        "breaking": selection.breaking,
         "note": selection.note,
         "parameters": dict(selection.parameters),
     }

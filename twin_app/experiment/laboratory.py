@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from twin_app.errors import ExperimentError
 from twin_app.events import DesignSoFar, DesignsSimulated
+from twin_app.experiment.constraints import Constraint
 from twin_app.experiment.designs_so_far import design_so_far
 from twin_app.experiment.engine import Engine
 from twin_app.experiment.interruption import InterruptedRunError
@@ -87,16 +88,20 @@ class Laboratory:
         recorder: Recorder,
         reporter: Reporter,
         goals: Sequence[Goal],
+        constraints: Sequence[Constraint] = (),
         budget: int,
         cancel: threading.Event,
     ) -> None:
-        """The first of `goals` is the one that the study improves."""
+        """The first of `goals` is the one that the study improves; `constraints` are looked at besides."""
         self._engine = engine
         self._recorder = recorder
         self._reporter = reporter
-        self._columns = [goal.column for goal in goals]
+        watched: tuple[Goal | Constraint, ...] = (*goals, *constraints)
+        self._columns = [one.column for one in watched]
         self._response = goals[0].response
-        self._signs = np.array([goal.sign for goal in goals])
+        self._signs: FloatArray = np.array([one.sign for one in watched])
+        self._n_goals = len(goals)
+        self._constraints = tuple(constraints)
         self._cancel = cancel
         self._ids: dict[DesignPoint, int] = {}
         self._costs: dict[DesignPoint, float] = {}
@@ -134,6 +139,15 @@ class Laboratory:
 
     def table(self, design: DesignPoint, stage: int) -> FloatArray:
         """Values of all goals in the replications asked for, [n, n_goals], larger is better; empty if none were."""
+        return self._table(design, stage)[:, : self._n_goals]
+
+    def slacks(self, design: DesignPoint, stage: int) -> FloatArray:
+        """How far each constraint is kept in the replications asked for, [n, n_constraints]; negative: it is not."""
+        signed = self._table(design, stage)[:, self._n_goals :]
+        bounds: FloatArray = np.array([one.sign * one.bound for one in self._constraints])
+        return signed - bounds
+
+    def _table(self, design: DesignPoint, stage: int) -> FloatArray:
         samples = self._samples.get((design, stage))
         return samples.values if samples else np.zeros((0, len(self._columns)))
 
@@ -219,7 +233,8 @@ class Laboratory:
     def _so_far(self, design: DesignPoint, stage: int) -> DesignSoFar:
         baseline = tuple(BASELINE for _ in design)
         values, reference = (self._signs[0] * self.values(one, stage) for one in (design, baseline))
-        return design_so_far(design, self._costs[design], values, reference)
+        slacks = self.slacks(design, stage)
+        return design_so_far(design, self._costs[design], values, reference, slacks)
 
     def _load(self) -> None:
         """Takes over what a resumed journal holds."""

@@ -4,10 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
 
 from twin_app.errors import UsageError
 from twin_app.plant.plant import Objective
 from twin_app.sim.responses import KPI_NAMES
+
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
+class SearchKind(StrEnum):
+    """How new designs are found."""
+
+    MIXED = "mixed"
+    """Neighbourhoods of good designs, and NSGA-II where there are simulations enough for it to learn."""
+    NEIGHBOURHOODS = "neighbourhoods"
+
+
+class SelectionKind(StrEnum):
+    """How the best of the candidates is chosen; where limits are to be kept it is AK+ in any case."""
+
+    AUTOMATIC = "automatic"
+    """By the number of candidates."""
+    KIM_NELSON = "kn"
+    TOURNAMENT = "kt"
+
+
+def kind_of(kinds: type[Kind], name: str) -> Kind:
+    """Raises `UsageError` naming the kinds there are."""
+    try:
+        return kinds(name)
+    except ValueError as error:
+        raise UsageError(f"unknown kind {name!r}; allowed: {', '.join(kinds)}") from error
+
 
 _GOALS: dict[Objective, tuple[str, bool]] = {
     Objective.VALUE: ("value_per_h", True),

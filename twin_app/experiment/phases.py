@@ -21,9 +21,11 @@ from twin_app.experiment.findings import HistoryPoint, ScreenedFactor, Study
 from twin_app.experiment.laboratory import Laboratory, Want
 from twin_app.experiment.lattice import Lattice, Position
 from twin_app.experiment.library import POPULATION, LibraryProposer
+from twin_app.experiment.objectives import SearchKind
 from twin_app.experiment.pruning import Pruning
 from twin_app.experiment.reporter import Reporter
 from twin_app.experiment.search import Search, SearchPlan
+from twin_app.experiment.selection.procedure import MOST_FOR_KN
 from twin_app.experiment.shortlist import MAX_CANDIDATES, limited, listed_designs, shortlist
 from twin_app.experiment.stages import Stage
 from twin_app.experiment.standings import Standing, Standings
@@ -64,7 +66,7 @@ class Phases:
     def run(self, started: float) -> Study:
         """All phases; raises what `study` raises."""
         self._baseline()
-        standings = Standings(self._laboratory, self._lattice, self._delta())
+        standings = Standings(self._laboratory, self._lattice, self._delta(), self._options.constraints)
         screening = self._search(standings)
         front = self._trade_offs(standings)
         pruned = self._prune(standings)
@@ -138,8 +140,8 @@ class Phases:
         return effects
 
     def _library(self, plan: SearchPlan) -> LibraryProposer | None:
-        """None for a search that ends before it could have learnt anything."""
-        if plan.replications < 10 * POPULATION * plan.first:
+        """None for a search that ends before it could have learnt anything, or is to do without."""
+        if self._options.search is SearchKind.NEIGHBOURHOODS or plan.replications < 10 * POPULATION * plan.first:
             return None
         return LibraryProposer(self._lattice, seed=f"{self._options.seed}:library")
 
@@ -207,7 +209,8 @@ class Phases:
 
     def _candidates(self, standings: Standings, pruned: dict[Position, Position]) -> list[Position]:
         room = self._laboratory.remaining - self._reserved
-        most = min(MAX_CANDIDATES, max(min(16, room // 3), room // 40)) if room >= 6 else 2
+        most_allowed = MOST_FOR_KN if self._options.constraints else MAX_CANDIDATES
+        most = min(most_allowed, max(min(16, room // 3), room // 40)) if room >= 6 else 2
         found = shortlist(standings, self._lattice, pruned, most)
         if not found:
             raise ExperimentError(
@@ -222,6 +225,8 @@ class Phases:
             confidence=self._options.confidence,
             delta=delta,
             delta_is_default=self._options.delta is None,
+            constraints=self._options.constraints,
+            kind=self._options.selection,
         )
 
     def _estimate(self, listed: Listed, reserved: int) -> None:

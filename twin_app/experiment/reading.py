@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from twin_app.errors import StoreError
+from twin_app.experiment.constraints import Constraint
 from twin_app.experiment.explanation import CircumstanceResult, Contribution, Explanation, NextStep, Payback
 from twin_app.experiment.findings import (
     Estimate,
@@ -69,6 +70,8 @@ def study_from_json(data: Data) -> Study:
         recommendations=tuple(_recommendation(found) for found in data["recommendations"]),
         pareto=tuple(_estimate(point) for point in data["pareto"]),
         selection=_selection(data["selection"]),
+        constraints=tuple(Constraint.from_json(one) for one in data.get("constraints", ())),
+        leave_out=tuple(str(key) for key in data.get("leave_out", ())),
         screening=tuple(_screened(screened) for screened in data["screening"]),
         trade_offs=None if data["trade_offs"] is None else _trade_offs(data["trade_offs"]),
         circumstances=tuple(_circumstance(found) for found in data["circumstances"]),
@@ -198,6 +201,8 @@ def _selection(data: Data) -> Selection:
         survivors=int(data["survivors"]),
         delta_reached=_optional(data["delta_reached"]),
         replications_needed=None if needed is None else int(needed),
+        keeping=_optional_count(data.get("keeping")),
+        breaking=_optional_count(data.get("breaking")),
         note=str(data["note"]),
         parameters={str(name): _level(value) for name, value in data["parameters"].items()},
     )
@@ -227,6 +232,10 @@ def _level(value: object) -> float | str:
 
 def _optional(value: Any) -> float | None:
     return None if value is None else float(value)
+
+
+def _optional_count(value: Any) -> int | None:
+    return None if value is None else int(value)
 
 
 def _number(value: Any, absent: float = 0.0) -> float:

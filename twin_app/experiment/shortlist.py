@@ -21,7 +21,8 @@ def shortlist(standings: Standings, lattice: Lattice, pruned: dict[Position, Pos
     """At most `most` candidates, cheapest first: the baseline, pruned leaders, other leaders, and good cheaper designs.
 
     Designs that cost more than another one and are not better by half of the indifference zone are left out: they would
-    only make the selection longer, and might win it by a hair. So are those that are clearly worse at the same cost.
+    only make the selection longer, and might win it by a hair. So are those that are clearly worse at the same cost,
+    and those that clearly break a limit, unless all do.
     """
     ranked = [standing.position for standing in standings.ranked(max(_SURVEYED, 2 * most))]
     leaders = list(dict.fromkeys(pruned.get(position, position) for position in ranked))
@@ -37,9 +38,12 @@ def shortlist(standings: Standings, lattice: Lattice, pruned: dict[Position, Pos
 def listed_designs(order: Sequence[Position], lattice: Lattice, mean: Callable[[Position], float]) -> Listed:
     """What is reported. `order` begins with the winner, then the others, best first; `mean` is larger for better.
 
-    Recommended are the winner, then designs that cost less, then, if those are few, close rivals.
+    Recommended are the winner, then designs that cost less, then, if those are few, close rivals. Without any that may
+    be chosen nothing is.
     """
     base = lattice.baseline
+    if not order:
+        return Listed(baseline=base, recommended=(), pareto=())
     winner = order[0]
     better = (
         [p for p in order if p != base and mean(p) > mean(base)] if base in order else [p for p in order if p != base]
@@ -66,13 +70,21 @@ def _worth_their_cost(positions: Sequence[Position], standings: Standings, latti
     """Those better than every one that costs no more, by enough to matter, as far as is known."""
     kept: list[Position] = []
     usable = {position for position in positions if position in standings.visited}
+    usable = {p for p in usable if standings.keeps_limits(p, -_DOUBT)} or _least_beyond(usable, standings)
     for position in sorted(usable, key=lambda p: (lattice.cost(p), -standings.visited[p], p)):
         if all(_is_worth_it(position, rival, standings, lattice) for rival in kept):
             kept.append(position)
     return set(kept)
 
 
+def _least_beyond(positions: set[Position], standings: Standings) -> set[Position]:
+    """A few that are nearest to their limits: the selection is to say that they break them, not the search."""
+    return set(sorted(positions, key=lambda position: (standings.breach(position), position))[:MIN_RECOMMENDATIONS])
+
+
 def _is_worth_it(position: Position, rival: Position, standings: Standings, lattice: Lattice) -> bool:
+    if not standings.keeps_limits(rival, CAUTION):
+        return True  # nobody is sent home by one who may not stay
     standing = standings.against([position], rival)[0]
     if lattice.cost(rival) < lattice.cost(position):
         return standing.difference + CAUTION * standing.error > standings.delta / 2

@@ -15,13 +15,14 @@ The answer is a function of (plant, options, seed) alone: not of workers, execut
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from time import perf_counter
 
 from twin_app.errors import Fault, InvalidPlantError, UsageError
 from twin_app.events import EventSink, RunKind
+from twin_app.experiment.constraints import TOLERANCE, constraints_of
 from twin_app.experiment.engine import Engine
 from twin_app.experiment.executors import Executor
 from twin_app.experiment.findings import Study
@@ -29,7 +30,7 @@ from twin_app.experiment.interruption import InterruptedRunError, interruptible
 from twin_app.experiment.laboratory import Laboratory
 from twin_app.experiment.lattice import Lattice, Rules
 from twin_app.experiment.limits import limit_warnings
-from twin_app.experiment.objectives import goal_of, goals_of
+from twin_app.experiment.objectives import SearchKind, SelectionKind, goal_of, goals_of, kind_of
 from twin_app.experiment.pace import Pace
 from twin_app.experiment.phases import Phases
 from twin_app.experiment.reporter import Reporter
@@ -42,7 +43,7 @@ from twin_app.experiment.study_options import (
 )
 from twin_app.experiment.tasks import Simulator
 from twin_app.plant.plant import Objective, Plant
-from twin_app.plant.scenario import baseline_design, design_rules
+from twin_app.plant.scenario import baseline_design, design_rules, without_factors
 from twin_app.store import Recorder
 
 FILE_NAME = "study.h5"
@@ -57,6 +58,12 @@ def study(
     confidence: float = 0.95,
     delta: float | None = None,
     trade_offs: Sequence[str] = (),
+    at_most: Mapping[str, float] | None = None,
+    at_least: Mapping[str, float] | None = None,
+    tolerance: float = TOLERANCE,
+    leave_out: Sequence[str] = (),
+    search: SearchKind | str = SearchKind.MIXED,
+    selection: SelectionKind | str = SelectionKind.AUTOMATIC,
     seed: int = 1,
     workers: int | None = None,
     out: str | PathLike[str] | None = None,
@@ -86,7 +93,12 @@ def study(
         delta=delta,
         seed=seed,
         trade_offs=goals_of(trade_offs),
+        constraints=constraints_of(at_most or {}, at_least or {}, tolerance),
+        leave_out=tuple(sorted(set(leave_out))),
+        search=kind_of(SearchKind, search),
+        selection=kind_of(SelectionKind, selection),
     )
+    plant = without_factors(plant, options.leave_out)
     _check(plant, options)
     stop = cancel or threading.Event()
     pace = Pace()
@@ -123,6 +135,7 @@ def _perform(
             recorder=recorder,
             reporter=reporter,
             goals=options.goals,
+            constraints=options.constraints,
             budget=options.simulations,
             cancel=stop,
         )

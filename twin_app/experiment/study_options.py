@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from twin_app.experiment.objectives import Goal, GoalList
+from twin_app.experiment.constraints import Constraint
+from twin_app.experiment.objectives import Goal, GoalList, SearchKind, SelectionKind
 from twin_app.experiment.result import layout_of
 from twin_app.plant.plant import Plant
 from twin_app.sim.responses import KPI_NAMES
@@ -36,6 +38,11 @@ class StudyOptions:
     delta: float | None
     seed: int
     trade_offs: GoalList = field(default_factory=GoalList)
+    constraints: tuple[Constraint, ...] = ()
+    leave_out: tuple[str, ...] = ()
+    """Keys of factors that stay as they are."""
+    search: SearchKind = SearchKind.MIXED
+    selection: SelectionKind = SelectionKind.AUTOMATIC
 
     @property
     def goals(self) -> tuple[Goal, ...]:
@@ -81,7 +88,17 @@ def share_out(simulations: int, *, has_circumstances: bool) -> Shares:
 
 def study_identity(plant: Plant, options: StudyOptions) -> Identity:
     """What a study must have in common with the one it resumes."""
-    asked = {"trade_offs": " ".join(options.trade_offs.names)} if options.trade_offs.names else {}
+    asked: dict[str, str] = {}  # what older studies were not asked must not keep them from going on
+    if options.trade_offs.names:
+        asked["trade_offs"] = " ".join(options.trade_offs.names)
+    if options.constraints:
+        asked["constraints"] = json.dumps([one.to_json() for one in options.constraints])
+    if options.search is not SearchKind.MIXED:
+        asked["search"] = options.search.value
+    if options.selection is not SelectionKind.AUTOMATIC:
+        asked["selection"] = options.selection.value
+    if options.leave_out:
+        asked["leave_out"] = json.dumps(options.leave_out)
     return Identity(
         kind="study",
         scene=plant.scene,

@@ -4,19 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from twin_app.experiment.constraints import Constraint
 from twin_app.experiment.findings import Recommendation, Selection
 from twin_app.experiment.objectives import Goal
-from twin_app.experiment.report.numbers import effect_text, figures_text, money_text, percent_text, value_text
+from twin_app.experiment.report.limits import limits_text
+from twin_app.experiment.report.numbers import (
+    effect_text,
+    figures_text,
+    mean_text,
+    money_text,
+    percent_text,
+    value_text,
+)
 from twin_app.experiment.report.words import words_for
 
 
-def verdict(goal: Goal, currency: str, recommendations: Sequence[Recommendation], selection: Selection) -> str:
+def verdict(
+    goal: Goal,
+    currency: str,
+    recommendations: Sequence[Recommendation],
+    selection: Selection,
+    *,
+    constraints: Sequence[Constraint] = (),
+    is_baseline_within: bool = True,
+) -> str:
     """For people; says so when nothing is worth doing, or when the promise of the selection was not reached."""
     first = recommendations[0]
+    if not first.changes and not is_baseline_within:
+        limits = limits_text(constraints, currency)
+        return f"No design was found that keeps {limits}. The plant as it is does not either."
     if not first.changes:
         return f"No change is recommended: none is shown to improve {goal.response} within the limits given."
-    texts = [_gain(goal, currency, first), _certainty(selection), _bargain(goal, currency, recommendations, selection)]
+    texts = [
+        _gain(goal, currency, first),
+        _keeping(constraints, currency, first),
+        _certainty(selection),
+        _bargain(goal, currency, recommendations, selection),
+    ]
     return " ".join(text for text in texts if text)
+
+
+def _keeping(constraints: Sequence[Constraint], currency: str, first: Recommendation) -> str:
+    """With the fresh numbers."""
+    if not constraints:
+        return ""
+    found = " and ".join(mean_text(first.estimate.responses.get(one.response)) for one in constraints)
+    return f"It keeps {limits_text(constraints, currency)} (simulated: {found})."
 
 
 def _bargain(goal: Goal, currency: str, recommendations: Sequence[Recommendation], selection: Selection) -> str:
@@ -52,8 +85,9 @@ def _gain(goal: Goal, currency: str, first: Recommendation) -> str:
 
 def _certainty(selection: Selection) -> str:
     if selection.guarantee:
+        kind = "candidates" if selection.keeping is None else "candidates, of those that keep the limits,"
         return (
-            f"The best of {selection.candidates} candidates with {100 * selection.confidence:g} % confidence, "
+            f"The best of {selection.candidates} {kind} with {100 * selection.confidence:g} % confidence, "
             f"where differences below {value_text(f'{selection.delta:.3g}')} do not matter."
         )
     return (

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -24,18 +24,23 @@ def run_application(scene: str | None) -> int:
     preferences = Preferences()
     theme = ThemeControl(application, preferences.theme, preferences.text_scale)
     application.setWindowIcon(mark_icon())
+    from twin_app.gui.bridge.collector import Collector
     from twin_app.gui.dialogs.unexpected import UnexpectedErrors
     from twin_app.gui.main_window import MainWindow
 
     window = MainWindow(preferences, theme)
     errors = UnexpectedErrors(window)
     errors.install()
+    collector = Collector()
+    window.session.document.closed.connect(collector.collect_all)
     window.show()
+    QTimer.singleShot(0, window.prepare)
     if scene is not None:
         window.open_scene(scene)
     try:
         return application.exec()
     finally:
+        collector.stop()
         errors.remove()
 
 

@@ -22,8 +22,17 @@ class AutosaveTimer(QObject):
         self._timer.setInterval(delay_ms)
         self._timer.timeout.connect(lambda: document.autosave(folder))
         document.changed.connect(self._begin)
+        document.failed.connect(self._try_again)
         document.closed.connect(self._timer.stop)
         document.saved.connect(self._timer.stop)
+
+    def set_delay(self, delay_ms: int) -> None:
+        """How long after an edit a copy is made."""
+        self._timer.setInterval(delay_ms)
+
+    def _try_again(self, _error: Exception, what: str) -> None:
+        if what == "autosave":
+            self._begin()
 
     def _begin(self) -> None:
         if not self._timer.isActive():

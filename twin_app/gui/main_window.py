@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, QTime, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QWidget
 
 from twin_app.gui.actions import Actions
 from twin_app.gui.autosave import AutosaveTimer
+from twin_app.gui.bridge.collector import Collector
 from twin_app.gui.commands.file_commands import FileCommands
+from twin_app.gui.commands.help_commands import HelpCommands
 from twin_app.gui.commands.model_commands import ModelCommands
 from twin_app.gui.commands.needs import needs_met
+from twin_app.gui.commands.safety_commands import SafetyCommands
+from twin_app.gui.commands.start_commands import StartCommands
 from twin_app.gui.commands.view_commands import ViewCommands
 from twin_app.gui.commands.view_edits import ViewEdits
 from twin_app.gui.components.toast import Toaster
 from twin_app.gui.dialogs.palette import Palette
 from twin_app.gui.docks.registry import DockSpec, find_dock
+from twin_app.gui.frame.building import Pieces, in_pieces
 from twin_app.gui.frame.centre import Centre
 from twin_app.gui.frame.docking import Docking, load_dock, style_tabs
 from twin_app.gui.frame.opening import OpeningCard
+from twin_app.gui.frame.spaces import Spaces
 from twin_app.gui.frame.status_bar import StatusBar
-from twin_app.gui.frame.tool_bar import WorkspaceToolBar
 from twin_app.gui.frame.top_bar import TopBar
 from twin_app.gui.preferences import Preferences
 from twin_app.gui.run_bar import build_run_bar
@@ -30,12 +35,15 @@ from twin_app.gui.session import Session
 from twin_app.gui.theme import ThemeControl
 from twin_app.gui.viewport import ViewPair, make_viewport
 from twin_app.gui.welcome import page as welcome_page
-from twin_app.gui.workspaces.protocol import Contents, Workspace
+from twin_app.gui.workspaces.protocol import Workspace
 from twin_app.gui.workspaces.registry import WORKSPACES
 
 MINIMUM = (1280, 800)
 USUAL = (1600, 1000)
 _RUN_BAR_HEIGHT = 44
+_WARM_AFTER_MS = 300
+"""The window comes first, then the workers."""
+_SPACES = {space.id: space for space in WORKSPACES}
 
 
 class MainWindow(QMainWindow):
@@ -51,13 +59,13 @@ class MainWindow(QMainWindow):
         self.viewport = make_viewport(self.session, self)
         self.pair = ViewPair(self.viewport, self)
         self.toaster = Toaster(self.viewport)
-        self._contents: dict[str, Contents] = {}
-        self._tool_bars: dict[str, QToolBar] = {}
+        self.spaces = Spaces(self)
         self._workspace: Workspace | None = None
+        self._next_workspace = ""
         self._to_select = ""
         self._is_leaving = False
         self.log_lines: list[str] = []
-        self.files, self.models = FileCommands(self), ModelCommands(self)
+        self.files, self.models, self.help = FileCommands(self), ModelCommands(self), HelpCommands(self)
         self.top_bar = self._make_top_bar()
         self.welcome = welcome_page.build(self)
         self.centre = Centre(self.welcome, self.pair, self)
@@ -79,29 +87,41 @@ class MainWindow(QMainWindow):
         """Id of the workspace that is shown; empty on the welcome page."""
         return self._workspace.id if self._workspace is not None else ""
 
+    def prepare(self) -> None:
+        """Loads and builds in the background what the user is going to need; for windows that are used, not tested."""
+        self.session.libraries.begin(Collector.spare)
+        self.spaces.begin(self.session.libraries)
+        self.spaces.expect(WORKSPACES[:1])
+        QTimer.singleShot(_WARM_AFTER_MS, lambda: self.session.pool.warm_up(Collector.spare))
+
+    def turn_to(self, workspace_id: str) -> None:
+        """Shows a workspace as soon as it is built; nothing is kept waiting meanwhile. Raises `KeyError`."""
+        self._next_workspace = workspace_id
+        if not self.spaces.hurry(_SPACES[workspace_id]):
+            self.show_workspace(workspace_id)
+
     def show_workspace(self, workspace_id: str) -> None:
-        """Turns to a workspace; it is built when it is shown for the first time. Raises `KeyError`."""
-        spaces = {space.id: space for space in WORKSPACES}
-        space = spaces[workspace_id]
+        """Turns to a workspace at once; what of it is not built yet is built now. Raises `KeyError`."""
+        space = _SPACES[workspace_id]
+        self._next_workspace = ""
         if space is self._workspace:
             return
+        contents = self.spaces.contents(space)
         self._workspace = space
         self.top_bar.tabs.setCurrentIndex(WORKSPACES.index(space))
-        contents = self._contents_of(space)
         self.centre.surround(contents)
         self.centre.show_welcome(False)
         self._turn_run_bar(contents.run_bar)
         self.docks.show(space.id, space.docks)
-        for name, bar in self._tool_bars.items():  # after the docks, whose kept layouts bring back tool bars as well
-            bar.setVisible(name == space.id)
+        self.spaces.show_bar(space)  # after the docks, whose kept layouts bring back tool bars as well
         style_tabs(self)
 
     def show_welcome(self) -> None:
         """The page for when no plant is open."""
         self._workspace = None
         self.docks.hide()
-        for bar in (*self._tool_bars.values(), self.run_bar):
-            bar.hide()
+        self.spaces.show_bar(None)
+        self.run_bar.hide()
         self.centre.show_welcome(True)
         self.top_bar.set_working(False)
         self.top_bar.show_plant(self.tr("Welcome"), False)
@@ -141,6 +161,7 @@ class MainWindow(QMainWindow):
         self.docks.keep()
         self.welcome.stop()
         self.pair.shut_down()
+        self.help.close()
         self.viewport.shut_down()
         self.session.close()
         event.accept()
@@ -153,14 +174,6 @@ class MainWindow(QMainWindow):
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
             self.open_scene(files[0])
-
-    def _contents_of(self, space: Workspace) -> Contents:
-        if space.id not in self._contents:
-            contents = self._contents[space.id] = space.build(self, self.session)
-            bar = self._tool_bars[space.id] = WorkspaceToolBar(space, self.actions_, contents.tools, self)
-            self.addToolBarBreak(Qt.ToolBarArea.TopToolBarArea)
-            self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
-        return self._contents[space.id]
 
     def _make_top_bar(self) -> TopBar:
         bar = TopBar(WORKSPACES, self)
@@ -190,16 +203,19 @@ class MainWindow(QMainWindow):
             self._run_bars.setCurrentWidget(shown)
         self.run_bar.show()
 
-    def _make_dock(self, spec: DockSpec) -> QWidget:
-        return load_dock(spec)(self, self.session)
+    def _make_dock(self, spec: DockSpec) -> Pieces[QWidget]:
+        return in_pieces(load_dock(spec)(self, self.session))
 
     def _connect(self) -> None:
         self.top_bar.workspace_wanted.connect(self._wanted)
+        self.spaces.built.connect(self._turn_if_wanted)
         commands = ViewCommands(self)
         self.top_bar.theme_wanted.connect(commands.toggle_theme)
         ViewEdits(self)
+        StartCommands(self)
+        self.safety = SafetyCommands(self)
         for space in WORKSPACES:
-            self.actions_.handle(f"workspace.{space.id}", partial(self.show_workspace, space.id))
+            self.actions_.handle(f"workspace.{space.id}", partial(self.turn_to, space.id))
         self.actions_.handle("layout.reset", self.docks.reset)
         self.actions_.handle("dock.next", lambda: self.docks.step(1, self.focusWidget()))
         self.actions_.handle("dock.previous", lambda: self.docks.step(-1, self.focusWidget()))
@@ -225,7 +241,11 @@ class MainWindow(QMainWindow):
 
     def _wanted(self, index: int) -> None:
         if self.session.document.is_open:
-            self.show_workspace(WORKSPACES[index].id)
+            self.turn_to(WORKSPACES[index].id)
+
+    def _turn_if_wanted(self, workspace_id: str) -> None:
+        if workspace_id == self._next_workspace and self.session.document.is_open:
+            self.show_workspace(workspace_id)
 
     def _leave(self) -> None:
         self._is_leaving = True
@@ -235,10 +255,11 @@ class MainWindow(QMainWindow):
         now = self.session.document.now
         if now is None:
             return
-        self.preferences.add_recent(now.path)
+        self.preferences.add_recent(now.path, now.title)
         self.log(self.tr("Opened {0}").format(now.path))
         self.top_bar.set_working(True)
-        self.show_workspace(WORKSPACES[0].id)
+        self.turn_to(WORKSPACES[0].id)
+        self.spaces.expect(WORKSPACES)
 
     def _refresh(self) -> None:
         now = self.session.document.now

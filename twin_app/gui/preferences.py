@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from twin_app.gui.recent import Finding, RecentPlant, noted, opened, read_plants, write_plants
 from twin_app.gui.theme.control import ThemeMode
 
 MOST_RECENT = 24
-_RECENT, _THEME, _TEXT, _LAYOUTS = "recent", "theme", "textScale", "layouts"
+_RECENT, _THEME, _TEXT, _LAYOUTS = "recentPlants", "theme", "textScale", "layouts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,28 @@ class Preferences:
     @property
     def recent(self) -> tuple[str, ...]:
         """Scene files, the latest first."""
-        value = self._settings.value(_RECENT, [])
-        if isinstance(value, str):
-            return (value,)
-        return tuple(str(path) for path in value)[:MOST_RECENT] if isinstance(value, list | tuple) else ()
+        return tuple(plant.path for plant in self.recent_plants)
 
-    def add_recent(self, path: str) -> None:
+    @property
+    def recent_plants(self) -> tuple[RecentPlant, ...]:
+        """The same with what is known of each."""
+        value = self._settings.value(_RECENT, "")
+        return read_plants(value)[:MOST_RECENT] if isinstance(value, str) else ()
+
+    def add_recent(self, path: str, title: str = "") -> None:
         """A scene was opened."""
-        self._settings.setValue(_RECENT, list(dict.fromkeys((path, *self.recent)))[:MOST_RECENT])
+        self._keep(opened(self.recent_plants, path, title, time.time()))
+
+    def note_finding(self, path: str, finding: Finding | None) -> None:
+        """What was found out about a scene; None: it has a process, and nothing was found yet."""
+        before = self.recent_plants
+        after = noted(before, path, finding)
+        if after != before:
+            self._keep(after)
+
+    def forget_recent(self, path: str) -> None:
+        """Takes a scene off the list."""
+        self._keep(tuple(plant for plant in self.recent_plants if plant.path != path))
 
     @property
     def theme(self) -> ThemeMode:
@@ -75,6 +91,9 @@ class Preferences:
     def forget_layout(self, workspace: str) -> None:
         """Back to how it comes."""
         self._settings.remove(f"{_LAYOUTS}/{workspace}")
+
+    def _keep(self, plants: tuple[RecentPlant, ...]) -> None:
+        self._settings.setValue(_RECENT, write_plants(plants[:MOST_RECENT]))
 
 
 def _folders() -> Folders:

@@ -7,11 +7,11 @@ description, and the prims touched are read and built anew.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
-from twin_app.errors import Fault, InvalidPlantError
+from twin_app.errors import Fault, InvalidPlantError, UsageError
 from twin_app.plant.build import rebuild_plant
 from twin_app.plant.data_files import DataFiles
 from twin_app.plant.description import Description, PrimRecord, Value
@@ -57,6 +57,26 @@ def with_values(plant: Plant, values: Mapping[Key, float | str]) -> Plant:
 def baseline_design(plant: Plant) -> DesignPoint:
     """The design that changes nothing."""
     return (BASELINE,) * len(plant.factors)
+
+
+def without_factors(plant: Plant, keys: Collection[str]) -> Plant:
+    """The plant in which these factors stay as they are; what they use of a pool stays used.
+
+    Raises `UsageError` naming the factors there are.
+    """
+    if not keys:
+        return plant
+    known = {factor.key: factor for factor in plant.factors}
+    unknown = sorted(set(keys) - set(known))
+    if unknown:
+        raise UsageError(f"there is no factor {unknown[0]!r}; there are: {', '.join(known) or 'none'}")
+    fixed = [known[key] for key in known if key in keys]
+    used = {pool.path: sum(one.baseline_pool_use for one in fixed if one.pool == pool.path) for pool in plant.pools}
+    return replace(
+        plant,
+        factors=tuple(factor for key, factor in known.items() if key not in keys),
+        pools=tuple(replace(pool, total=pool.total - used[pool.path]) for pool in plant.pools),
+    )
 
 
 def apply_design(plant: Plant, design: DesignPoint) -> Plant:

@@ -17,6 +17,8 @@ from twin_app.view3d.surface import Surface, polygon
 from twin_app.view3d.theme import Colour, Theme
 
 _MARGIN_M = 2.0
+_EMPTY_M = ((-12.0, -8.0), (12.0, 8.0))
+"""Corners of the floor of a plant in which nothing stands yet."""
 _MOST_LINES = 240
 """Of one kind and direction; a coarser grid than this is no grid any more."""
 
@@ -63,6 +65,8 @@ def find_floor(geometry: SceneGeometry, sites: Sequence[Site]) -> Floor:
         z = max(float(world_points(geometry, [slab])[:, 2].max()) for slab in slabs)
         low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
         return Floor(low=_pair(low), high=_pair(high), z_m=z, deck_m=_deck(z, sites))
+    if not sites and geometry.bounds_m is None:
+        return Floor(low=_EMPTY_M[0], high=_EMPTY_M[1], z_m=0.0, deck_m=0.0)
     points = np.concatenate([site.extremes for site in sites]) if sites else np.zeros((1, 3))
     if geometry.bounds_m is not None:
         points = np.concatenate((points, np.array(geometry.bounds_m)))

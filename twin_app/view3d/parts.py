@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from twin_app.playback.belts import Belt
 from twin_app.playback.part_shapes import PartShape
 from twin_app.playback.sites import Site
-from twin_app.view3d.surface import Surface, box, lathe, merge_surfaces, moved
+from twin_app.view3d.surface import EMPTY_SURFACE, Surface, box, lathe, merge_surfaces, moved
 from twin_app.view3d.theme import Theme
 
 _BOTTLE = [(0.055, 0.0), (0.055, 0.17), (0.022, 0.25), (0.022, 0.29), (0.03, 0.29), (0.03, 0.33), (0.0, 0.33)]
@@ -59,12 +59,16 @@ def parts_on_belts(sites: Sequence[Site], belts: Mapping[str, Belt], contents: M
 
 
 def part_surface(
-    shape: PartShape, length_m: float, width_m: float, theme: Theme, *, is_simple: bool = False
+    shape: PartShape, length_m: float, width_m: float, theme: Theme, *, most_triangles: int | None = None
 ) -> Surface:
-    """One part on its carrier, its middle over the origin, pointing along +x; `is_simple`: of few triangles."""
-    if is_simple and shape is PartShape.BOTTLES:
-        return _bottles(length_m, width_m, theme, lathe(_SIMPLE_BOTTLE, theme["view.lite"], sides=4))
-    return _PAINTERS[shape](length_m, width_m, theme)
+    """One part on its carrier, its middle over the origin, pointing along +x; the plainest there is, or the finest of
+    at most so many triangles (None: of any number)."""
+    found = EMPTY_SURFACE
+    for paint in _PAINTERS[shape]:
+        found = paint(length_m, width_m, theme)
+        if most_triangles is None or found.n_triangles <= most_triangles:
+            break
+    return found
 
 
 def vehicle_surface(theme: Theme) -> Surface:
@@ -88,15 +92,29 @@ def positions(length_m: float, pitch_m: float, count: int) -> NDArray[np.float64
     return np.concatenate((moving, queue[::-1]))
 
 
-def _bottles(pitch: float, width: float, theme: Theme, simple: Surface | None = None) -> Surface:
+def _fine_bottles(pitch: float, width: float, theme: Theme) -> Surface:
+    return _bottles(pitch, width, theme, lathe(_BOTTLE, theme["view.lite"], sides=10))
+
+
+def _simple_bottles(pitch: float, width: float, theme: Theme) -> Surface:
+    return _bottles(pitch, width, theme, lathe(_SIMPLE_BOTTLE, theme["view.lite"], sides=4))
+
+
+def _bottles(pitch: float, width: float, theme: Theme, bottle: Surface) -> Surface:
     """A tray of bottles; a row of bottles without a tray where the belt is too narrow for one."""
     length, half = 0.86 * pitch, 0.43 * width
-    bottle = simple or lathe(_BOTTLE, theme["view.lite"], sides=10)
     if width < _NARROW_M:
         return merge_surfaces(moved(bottle, to=(x, 0.0, 0.0)) for x in _spread(length, _BOTTLE_GAP_M))
     tray = box((-0.5 * length, -half, 0.0), (0.5 * length, half, 0.07), theme["view.body"])
     places = [(x, y, 0.07) for x in _spread(length, 0.17) for y in _spread(2.0 * half, 0.17)]
     return merge_surfaces([tray, *(moved(bottle, to=place) for place in places)])
+
+
+def _packed_bottles(pitch: float, width: float, theme: Theme) -> Surface:
+    """All bottles of a tray as one body."""
+    x, y = 0.43 * pitch, 0.43 * width
+    tray = box((-x, -y, 0.0), (x, y, 0.07), theme["view.body"])
+    return merge_surfaces((tray, box((-0.9 * x, -0.9 * y, 0.07), (0.9 * x, 0.9 * y, 0.3), theme["view.lite"])))
 
 
 def _block(pitch: float, width: float, theme: Theme) -> Surface:
@@ -120,7 +138,8 @@ def _spread(length: float, gap: float) -> NDArray[np.float64]:
     return np.asarray((np.arange(count) + 0.5) / count * length - 0.5 * length, np.float64)
 
 
-_PAINTERS: dict[PartShape, Callable[[float, float, Theme], Surface]] = {
-    PartShape.BOTTLES: _bottles,
-    PartShape.BLOCK: _block,
+_PAINTERS: dict[PartShape, tuple[Callable[[float, float, Theme], Surface], ...]] = {
+    PartShape.BOTTLES: (_fine_bottles, _simple_bottles, _packed_bottles),
+    PartShape.BLOCK: (_block,),
 }
+"""From fine to plain."""

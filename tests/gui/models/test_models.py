@@ -9,7 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from twin_app.gui.models.layers import LayersModel
 from twin_app.gui.models.palette import Entry, best
-from twin_app.gui.models.plant_tree import PATH_ROLE, STATE_ROLE, Column, PlantTreeModel, make_nodes
+from twin_app.gui.models.plant_tree import PATH_ROLE, STATE_ROLE, Column, PlantTreeModel
+from twin_app.gui.models.prim_nodes import make_nodes
 from twin_app.gui.models.problems import ProblemsModel
 from twin_app.gui.models.tree_filter import TreeFilter
 from twin_app.plant.description import PrimRecord
@@ -104,7 +105,7 @@ def test_that_problems_name_the_prim_and_the_remedy(theme: ThemeControl) -> None
         "Must be >= 1 (got 0). Enter 1 or more.",
         "station:servers",
     ]
-    assert model.counts() == (1, 0)
+    assert model.counts() == {"fault": 1, "warning": 0, "info": 0}
     del tester
 
 

@@ -13,8 +13,9 @@ from twin_app.experiment import study as run_study
 from twin_app.gui.bridge.pool import WarmPool
 from twin_app.gui.session.runs import RunSettings, RunState, run_command
 from twin_app.gui.session.scenario import ScenarioState
-from twin_app.gui.session.study import StudyState, StudyStatus, study_command
-from twin_app.gui.session.study_files import StudySettings, note_settings, study_folder
+from twin_app.gui.session.study import StudyState, StudyStatus
+from twin_app.gui.session.study_files import note_settings, study_folder
+from twin_app.gui.session.study_settings import StudySettings, study_command
 from twin_app.plant.plant import Plant
 
 if TYPE_CHECKING:
@@ -165,10 +166,14 @@ def test_that_a_study_runs_stops_and_goes_on_after_the_program_was_closed(
 
 def test_that_a_damaged_study_is_passed_over(plant: Plant, pool: WarmPool, tmp_path: Path, qtbot: QtBot) -> None:
     folder = study_folder(tmp_path, plant, StudySettings())
-    note_settings(folder, StudySettings())
+    note_settings(folder, StudySettings(), name="Spring", scene_hash=plant.scene_hash)
     (folder / "study.h5").write_bytes(b"not a study")
     study = StudyState(pool, root=tmp_path)
-    with qtbot.waitSignal(study._reading.done):
+    with qtbot.waitSignals([study.shelf._reading.done, study.shelf._listing.done]):
         study.set_plant(plant)
     assert study.status is StudyStatus.NONE
+    with qtbot.waitSignal(study.failed) as heard:
+        study.open(folder)
+    assert "Spring" in str(heard.args[0])
+    assert "damaged" in str(heard.args[0])
     study.close()

@@ -38,11 +38,7 @@ class User:
 
     def wait_for(self, what: Callable[[], bool], seconds: float = 40.0) -> None:
         """Until it is so. Raises `TimeoutError`."""
-        end = time.monotonic() + seconds
-        while not what():
-            if time.monotonic() > end:
-                raise TimeoutError(f"waited {seconds:g} s in vain")
-            QTest.qWait(_STEP_MS)
+        wait_for(what, seconds)
 
     def rest(self, milliseconds: int = 300) -> None:
         """Lets the window paint."""
@@ -84,3 +80,12 @@ class User:
         """Closes the window."""
         self.window.close()
         self._home.cleanup()
+
+
+def wait_for(what: Callable[[], bool], seconds: float = 40.0) -> None:
+    """Until it is so. Raises `TimeoutError`."""
+    end = time.monotonic() + seconds
+    while not what():
+        if time.monotonic() > end:
+            raise TimeoutError(f"waited {seconds:g} s in vain")
+        QTest.qWait(_STEP_MS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -49,6 +50,12 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
             confidence=arguments.confidence,
             delta=arguments.delta,
             trade_offs=arguments.trade_offs,
+            at_most=_bounds(arguments.at_most),
+            at_least=_bounds(arguments.at_least),
+            tolerance=arguments.tolerance,
+            leave_out=arguments.leave_out,
+            search=arguments.search,
+            selection=arguments.selection,
             seed=arguments.seed,
             workers=arguments.workers,
             executor=executor,
@@ -66,6 +73,13 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
         print_study(study, console)
         _print_files(written, console)
     return ExitCode.DONE
+
+
+def _bounds(pairs: Sequence[tuple[str, float]]) -> dict[str, float]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise UsageError("each key figure can have one limit of a kind; name it once.")
+    return found
 
 
 def write_results(study: Study, scene: str, folder: Path) -> list[Path]:

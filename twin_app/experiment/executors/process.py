@@ -47,6 +47,7 @@ class ProcessExecutor(Executor):
         self._processes: list[BaseProcess] = []
         self._folder = Path(tempfile.mkdtemp(prefix="twin-"))
         self._token = 0
+        self._warming: list[Future[TaskResult]] = []
 
     @property
     def workers(self) -> int:
@@ -63,8 +64,10 @@ class ProcessExecutor(Executor):
         return self._folder / f"simulator-{self._token}.pickle"
 
     def warm_up(self) -> None:
-        for _ in range(self._workers):
-            self._submit(Task(0, ()))
+        self._warming = [self._submit(Task(0, ())) for _ in range(self._workers)]
+
+    def wait_until_warm(self, patience_s: float) -> bool:
+        return not wait(self._warming, timeout=patience_s).not_done
 
     def run(self, tasks: Iterable[Task], is_cancelled: Callable[[], bool]) -> Iterator[TaskResult | None]:
         if not self._token:
@@ -147,7 +150,11 @@ class ProcessExecutor(Executor):
             suspects.append(flight)
         under_way.clear()
         self._end()
-        self.on_warning("a worker process died (killed, or out of memory?); it is replaced and its work is repeated")
+        lost = sum(flight.task.n_replications for flight in suspects)
+        self.on_warning(
+            f"One worker ended unexpectedly (killed, or out of memory?). Its {lost:,} simulations are repeated; "
+            "the answer is the same."
+        )
 
     def _drain(self, under_way: dict[Future[TaskResult], _Flight]) -> Iterator[TaskResult]:
         self._stop.value = True

@@ -21,7 +21,7 @@ N_SHOWN = 60
 """Points of a quantile plot."""
 _NEGLIGIBLE = 0.005
 _TRIED = 3
-_SEED = 20_240_817
+SEED = 20_240_817
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,32 +63,32 @@ def fit_sample(sample: Sample) -> Fit | None:
     """The distribution of a sample; None for fewer than five exact values. The same sample gives the same answer."""
     if len(sample.values) < FEWEST:
         return None
-    rng = np.random.default_rng(_SEED)
+    rng = np.random.default_rng(SEED)
     doubts = sample_doubts(sample)
-    if _is_constant(sample):
+    if is_constant(sample):
         return _made(sample, constant(_rounded(float(sample.values.mean()))), [], None, doubts)
-    clean = _prepared(sample, rng)
+    clean = prepared(sample, rng)
     candidates = fit_families(clean)
     chosen, p = _first_that_fits(candidates, clean, rng)
     if chosen is not None:
-        return _made(sample, _tidy(chosen.distribution), candidates, p, doubts)
+        return _made(sample, tidy(chosen.distribution), candidates, p, doubts)
     is_usable = len(sample.values) >= FEW and sample.censored_share <= MOST_CENSORED
     if is_usable or not candidates:
         doubts.append("no family fits, so the sample itself is used")
-        return _made(sample, _empirical(sample), candidates, None, doubts)
+        return _made(sample, sample_as_it_is(sample), candidates, None, doubts)
     doubts.append("no family fits well; this one does best")
-    return _made(sample, _tidy(candidates[0].distribution), candidates, None, doubts)
+    return _made(sample, tidy(candidates[0].distribution), candidates, None, doubts)
 
 
 def best_aic(sample: Sample) -> float | None:
     """Of the best family; None where there is none: too few values, or a constant."""
-    if len(sample.values) < FEWEST or _is_constant(sample):
+    if len(sample.values) < FEWEST or is_constant(sample):
         return None
-    candidates = fit_families(_prepared(sample, np.random.default_rng(_SEED)))
+    candidates = fit_families(prepared(sample, np.random.default_rng(SEED)))
     return candidates[0].aic if candidates else None
 
 
-def _prepared(sample: Sample, rng: np.random.Generator) -> Sample:
+def prepared(sample: Sample, rng: np.random.Generator) -> Sample:
     """What likelihoods are worked out from; a few cut-off values among hundreds would cost time and change nothing."""
     complete = Sample(sample.values) if sample.censored_share < _NEGLIGIBLE else sample
     return complete.unrounded(rng).thinned(MOST_FITTED, rng)
@@ -117,13 +117,13 @@ def distribution_text(distribution: Distribution) -> str:
     return f"{kind.name.lower()}({', '.join(f'{name}={value!r}' for name, value in pairs)})"
 
 
-def _is_constant(sample: Sample) -> bool:
+def is_constant(sample: Sample) -> bool:
     """All equal, or as equal as the clock can tell."""
     spread = float(np.ptp(sample.values))
     return spread <= max(1.001 * sample.resolution_s(), 1e-6 * float(sample.values.mean()), 1e-8)
 
 
-def _empirical(sample: Sample) -> Distribution:
+def sample_as_it_is(sample: Sample) -> Distribution:
     """Quantiles in the middle of equal parts; of a complete sample the means of these parts, which keep its mean."""
     ordered = np.sort(sample.values)
     if sample.censored_share > 0.0:
@@ -169,7 +169,7 @@ def _inverse(distribution: Distribution, shares: FloatArray) -> FloatArray:
     return np.asarray(frozen(distribution).ppf(shares))
 
 
-def _tidy(distribution: Distribution) -> Distribution:
+def tidy(distribution: Distribution) -> Distribution:
     """Six figures, no more than a sample can tell."""
     args = tuple(_rounded(value) for value in distribution.args)
     return Distribution(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from os import PathLike
-from pathlib import Path
 
-from twin_app.errors import Fault, InvalidPlantError
 from twin_app.experiment.fitting.estimates import ProductNames, failure_findings, source_findings, station_findings
 from twin_app.experiment.fitting.findings import Finding, FitResult
 from twin_app.experiment.fitting.measures import arrivals_of, machine_measures
+from twin_app.plant.log.files import Tell, open_lines
 from twin_app.plant.log.reader import read_log
 from twin_app.plant.log.table import MachineLog
 from twin_app.plant.nodes import Conveyor, Source, Station
@@ -20,7 +19,7 @@ from twin_app.plant.plant import Plant
 def fit(plant: Plant, log: str | PathLike[str] | MachineLog, *, skips_faults: bool = False) -> FitResult:
     """Distributions and shares for every station, conveyor and source that the log tells enough about.
 
-    `log` is a CSV (docs/input-modelling.md says which columns) or what `open_log` made of one. Raises
+    `log` is a table (docs/input-modelling.md says which columns) or what `open_log` made of one. Raises
     `InvalidPlantError` with the faults of the log, by line, unless `skips_faults` leaves such rows out.
     """
     table = log if isinstance(log, MachineLog) else open_log(plant, log, skips_faults=skips_faults)
@@ -35,18 +34,15 @@ def fit(plant: Plant, log: str | PathLike[str] | MachineLog, *, skips_faults: bo
     )
 
 
-def open_log(plant: Plant, path: str | PathLike[str], *, skips_faults: bool = False) -> MachineLog:
-    """Read a log from a file. Raises `InvalidPlantError` as `fit` does, also if it cannot be opened."""
-    name = str(path)
-    try:
-        if not Path(path).is_file():  # a pipe or a device would block for ever
-            raise InvalidPlantError(
-                [Fault(name, "", "there is no such file" if not Path(path).exists() else "is no file")]
-            )
-        with Path(path).open(encoding="utf-8", errors="replace", newline="") as text:
-            return read_log(text, plant, name=name, skips_faults=skips_faults)
-    except OSError as error:
-        raise InvalidPlantError([Fault(name, "", f"cannot be read ({error.strerror or error})")]) from None
+def open_log(
+    plant: Plant, path: str | PathLike[str], *, skips_faults: bool = False, tell: Tell | None = None
+) -> MachineLog:
+    """Read a log from a file: CSV, xlsx or Parquet. `tell` hears the share that is read, and ends it by raising.
+
+    Raises `InvalidPlantError` as `fit` does, also if the file cannot be opened.
+    """
+    with open_lines(str(path), tell) as lines:
+        return read_log(lines, plant, name=str(path), skips_faults=skips_faults)
 
 
 def _findings(plant: Plant, log: MachineLog) -> Iterator[Finding]:

@@ -7,6 +7,8 @@ distribution, each is fitted anew, and the distances are compared (Stute, Gonzá
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from twin_app.experiment.fitting.families import fit_family, frozen
@@ -44,11 +46,13 @@ def empirical_curve(sample: Sample) -> tuple[FloatArray, FloatArray, FloatArray]
     return points[seen > 0], before[seen > 0], after[seen > 0]
 
 
-def goodness_p(distribution: Distribution, sample: Sample, rng: np.random.Generator) -> float | None:
+def goodness_p(
+    distribution: Distribution, sample: Sample, rng: np.random.Generator, watch: Callable[[], None] | None = None
+) -> float | None:
     """p-value of the hypothesis that the sample is from this family; None where it cannot be told.
 
     Of a large sample, `MOST_TESTED` values are tested, so that deviations of less than about 0.05 in probability pass.
-    Censored values of the sample keep their bounds in each draw.
+    Censored values of the sample keep their bounds in each draw. `watch` is called before each, and ends it by raising.
     """
     tested = sample.thinned(MOST_TESTED, rng)
     if len(tested.values) < FEWEST_TESTED or tested.censored_share > MOST_CENSORED:
@@ -60,6 +64,8 @@ def goodness_p(distribution: Distribution, sample: Sample, rng: np.random.Genera
     law = frozen(refitted.distribution)
     as_far = 0
     for n_drawn in range(1, N_BOOTSTRAP + 1):
+        if watch is not None:
+            watch()
         drawn = _drawn(law, tested, rng)
         fitted = fit_family(distribution.kind, drawn)
         as_far += fitted is not None and ks_distance(fitted.distribution, drawn) >= distance

@@ -11,6 +11,7 @@ from pathlib import Path
 from twin_app.experiment.findings import Estimate, ScreenedFactor, Study
 from twin_app.experiment.objectives import COST, goal_of
 from twin_app.experiment.report import charts, numbers, reasons, style, words
+from twin_app.experiment.report.limits import limits_text
 from twin_app.experiment.report.rendering import Context, render_page, write_page
 from twin_app.experiment.summary import Effect, Summary
 from twin_app.plant.factors import Change
@@ -54,6 +55,7 @@ def _context(study: Study) -> Context:
         "study": study,
         "best": next((item for item in found if item.changes), None),
         "words": response_words,
+        "limits": limits_text(study.constraints, study.currency),
         "unit": response_words.unit_in(study.currency),
         "y_title": words.title_with_unit(study.response, study.currency),
         "ranks": [item.rank for item in found if item.changes],

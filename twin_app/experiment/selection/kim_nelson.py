@@ -31,7 +31,8 @@ class KimNelson:
         """`first_stage` ≥ 2 replications estimate the variances of the differences."""
         self._delta = delta
         self._first_stage = first_stage
-        self._h2 = _h_squared(n_candidates, 1.0 - confidence, first_stage) if n_candidates > 1 else 0.0
+        share = (1.0 - confidence) / max(1, n_candidates - 1)
+        self._h2 = error_bound(share, first_stage) if n_candidates > 1 else 0.0
         self._variances: FloatArray | None = None
         self._sums: FloatArray = np.zeros(n_candidates)
         self.survivors: list[int] = list(range(n_candidates))
@@ -134,9 +135,10 @@ class KimNelson:
         return float(self._variances[np.ix_(self.survivors, self.survivors)].max())
 
 
-def _h_squared(n_candidates: int, alpha: float, first_stage: int) -> float:
-    """h² = 2 c η (n₀ − 1) with c = 1, where η solves ½ (1 + 2η)^(−(n₀−1)/2) = alpha/(k−1)."""
-    eta = 0.5 * (math.pow(2.0 * alpha / (n_candidates - 1), -2.0 / (first_stage - 1)) - 1.0)
+def error_bound(alpha: float, first_stage: int) -> float:
+    """h² = 2 c η (n₀ − 1) with c = 1, where η solves ½ (1 + 2η)^(−(n₀−1)/2) = alpha: a triangle is left by the wrong
+    side with that probability at most."""
+    eta = 0.5 * (math.pow(2.0 * alpha, -2.0 / (first_stage - 1)) - 1.0)
     return 2.0 * max(eta, 0.0) * (first_stage - 1)
 
 

@@ -9,11 +9,18 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from twin_app.experiment.objectives import SelectionKind
+
 FloatArray = NDArray[np.float64]
 Values = Callable[[int, int], FloatArray]
-"""(candidate, block) → its replications in that block so far, in order; larger is better."""
+"""(candidate, block) → its replications in that block so far, in order; larger is better.
+
+One number each, [n]; where limits are to be kept, [n, 1 + n_limits] with the slacks."""
 MOST_FOR_KN = 350
 """KN compares all with all: its margins, and so its cost, grow with the candidates. A tournament's grow far less."""
+
+_FEWEST_FOR_KT = 4
+"""Below that there is nothing to be put into groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Procedure(Protocol):
 
     @property
     def winner(self) -> int:
-        """The best survivor, so far."""
+        """The best survivor, so far; -1 if none keeps the limits."""
         ...
 
     def requests(self) -> list[Request]:
@@ -72,13 +79,29 @@ class Procedure(Protocol):
 
 
 def choose_procedure(
-    n_candidates: int, *, confidence: float, delta: float, first_stage: int, merits: Sequence[float] | None = None
+    n_candidates: int,
+    *,
+    confidence: float,
+    delta: float,
+    first_stage: int,
+    merits: Sequence[float] | None = None,
+    tolerances: Sequence[float] = (),
+    kind: SelectionKind = SelectionKind.AUTOMATIC,
 ) -> Procedure:
-    """KN for few, a knockout tournament for many. `merits`: independent guesses, larger for better (see there)."""
+    """As `kind` says: KN for few, a knockout tournament for many; AK+ where limits are to be kept, in any case.
+
+    `tolerances` are those of the limits. `merits`: independent guesses, larger for better (see there).
+    """
+    from twin_app.experiment.selection.constrained import ConstrainedKimNelson
     from twin_app.experiment.selection.kim_nelson import KimNelson
     from twin_app.experiment.selection.knockout import KnockoutTournament
 
-    if n_candidates <= MOST_FOR_KN:
+    if len(tolerances):
+        return ConstrainedKimNelson(
+            n_candidates, confidence=confidence, delta=delta, tolerances=tolerances, first_stage=first_stage
+        )
+    is_kn = n_candidates <= MOST_FOR_KN if kind is SelectionKind.AUTOMATIC else kind is SelectionKind.KIM_NELSON
+    if is_kn or n_candidates < _FEWEST_FOR_KT:
         return KimNelson(n_candidates, confidence=confidence, delta=delta, first_stage=first_stage)
     return KnockoutTournament(n_candidates, confidence=confidence, delta=delta, first_stage=first_stage, merits=merits)
 

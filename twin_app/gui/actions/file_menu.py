@@ -10,6 +10,7 @@ from twin_app.gui.wording import QT_TRANSLATE_NOOP
 _file = partial(ActionSpec, menu=Menu.FILE)
 
 ACTIONS: tuple[ActionSpec, ...] = (
+    _file(id="file.new", text=QT_TRANSLATE_NOOP("Action", "New plant…"), shortcut="Ctrl+N", icon="add"),
     _file(
         id="file.open",
         text=QT_TRANSLATE_NOOP("Action", "Open a plant…"),
@@ -17,6 +18,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon="open",
         is_icon_only=True,
     ),
+    _file(id="file.import", text=QT_TRANSLATE_NOOP("Action", "Import machines…"), icon="open"),
+    _file(id="file.model_layout", text=QT_TRANSLATE_NOOP("Action", "Model a layout…"), icon="layer"),
     _file(id="file.welcome", text=QT_TRANSLATE_NOOP("Action", "Welcome page"), icon="plant"),
     _file(
         id="file.save",
@@ -36,8 +39,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         need=Need.DOCUMENT,
         is_separated=True,
     ),
+    _file(
+        id="file.package",
+        text=QT_TRANSLATE_NOOP("Action", "Export USD package (usdz)…"),
+        icon="export",
+        need=Need.DOCUMENT,
+    ),
     _file(id="file.picture", text=QT_TRANSLATE_NOOP("Action", "Save a picture…"), icon="export", need=Need.DOCUMENT),
-    _file(id="file.report", text=QT_TRANSLATE_NOOP("Action", "Save a report…"), icon="report", need=Need.PLANT),
     _file(
         id="file.copy_command",
         text=QT_TRANSLATE_NOOP("Action", "Copy as command"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from twin_app.errors import TwinError
 from twin_app.events import DesignsSimulated, EventSink, PhaseStarted, Progress, RunEnded, RunStarted, WarningRaised
@@ -96,15 +96,25 @@ class ExperimentBridge(QObject):
 
     def close(self, patience_s: float = 1.0) -> None:
         """Cancels and waits a moment for the files to be closed; nothing is told any more."""
-        self.cancel()
-        self._pump.close()
+        self.stop()
         if self._thread is not None:
             self._thread.join(patience_s)
 
+    def stop(self) -> None:
+        """Cancels, without waiting; nothing is told any more."""
+        self.cancel()
+        self._pump.close()
+
+    @property
+    def own_thread(self) -> threading.Thread | None:
+        """In which an experiment is being done."""
+        return self._thread
+
     def _perform(self, experiment: Experiment, cancel: threading.Event) -> None:
-        executor = self._pool.lend()
+        executor: Executor | None = None
         try:
-            self._pool.load()
+            self._get_ready(cancel)
+            executor = self._pool.lend()
             tools = Tools(on_event=self._pump.put, cancel=cancel, executor=executor)
             self._pump.put(_Answer(experiment(tools)))
         except BaseException as error:  # whatever it is, the window has to say so
@@ -112,6 +122,12 @@ class ExperimentBridge(QObject):
         finally:
             if executor is not None:
                 self._pool.take_back()
+
+    def _get_ready(self, cancel: threading.Event) -> None:
+        if self._pool.is_preparing:
+            title = QCoreApplication.translate("ExperimentBridge", "Preparing the simulator")
+            self._pump.put(PhaseStarted(name="preparation", title=title))
+        self._pool.load_workers(cancel.is_set)
 
     def _tell(self, item: object) -> None:
         match item:

@@ -139,12 +139,21 @@ class LiveBridge(QObject):
 
     def close(self, patience_s: float = 1.0) -> None:
         """Ends the thread; nothing is told any more."""
+        self.stop()
+        if self._thread is not None:
+            self._thread.join(patience_s)
+
+    def stop(self) -> None:
+        """Tells the thread to end, without waiting; nothing is told any more."""
         with self._asked:
             self._is_closed = True
             self._asked.notify()
         self._pump.close()
-        if self._thread is not None:
-            self._thread.join(patience_s)
+
+    @property
+    def own_thread(self) -> threading.Thread | None:
+        """In which answers are worked out."""
+        return self._thread
 
     def _serve(self) -> None:
         if self._load is not None:

@@ -6,42 +6,44 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from importlib import import_module
+from time import perf_counter
 from typing import TYPE_CHECKING
+
+from twin_app.gui.bridge.libraries import Group, Libraries
 
 if TYPE_CHECKING:  # the first window must not wait for the compiler's library
     from twin_app.experiment.executors import Executor
 
 _SWITCH_S = 0.001
 """How long a thread may keep the interpreter while the window waits for it; 5 ms by default."""
-
-
-_LIBRARIES = ("pyqtgraph", "twin_app.experiment.simulator", "twin_app.experiment.what_if", "twin_app.store")
+_LOOK_S = 0.05
 
 
 class WarmPool:
     """A `ProcessExecutor` that outlives runs. All methods may be called from any thread."""
 
-    def __init__(
-        self,
-        make: Callable[[], Executor] | None = None,
-        *,
-        loading: AbstractContextManager[object] | None = None,
-    ) -> None:
-        """`make` stands in for real processes in tests. `loading` is entered while libraries are loaded.
-
-        It must keep stages from being opened meanwhile: OpenUSD loads its plug-ins with the interpreter released and
-        wants it back while it holds the lock of the dynamic loader, for which whoever imports a library waits with the
-        interpreter in hand. The two can wait for each other for ever.
-        """
-        self._loading = loading or nullcontext()
+    def __init__(self, make: Callable[[], Executor] | None = None, *, libraries: Libraries | None = None) -> None:
+        """`make` stands in for real processes in tests."""
+        self._libraries = libraries or Libraries()
         self._make = make or _processes
         self._lock = threading.Lock()
         self._executor: Executor | None = None
         self._is_lent = False
         self._is_closed = False
         self._compiling: subprocess.Popen[bytes] | None = None
+        self._has_kernel, self._is_rehearsed = threading.Event(), threading.Event()
+        self._has_kernel.set()
+        self._is_rehearsed.set()
+        self._warm_s: float | None = None
+        self._when_warm: list[Callable[[float], object]] = []
+
+    def tell_when_warm(self, listener: Callable[[float], object]) -> None:
+        """Calls `listener`, in any thread, once the workers are ready: with what it took to load and start them [s]."""
+        with self._lock:
+            if self._warm_s is None:
+                self._when_warm.append(listener)
+                return
+        listener(self._warm_s)
 
     @property
     def workers(self) -> int:
@@ -50,33 +52,41 @@ class WarmPool:
 
         return self._executor.workers if self._executor is not None else available_cores()
 
-    def warm_up(self, when_warm: Callable[[], None] | None = None) -> threading.Thread:
-        """Compiles the kernel if it must be, in a process of its own, and starts the workers; without waiting."""
+    @property
+    def is_preparing(self) -> bool:
+        """Whether the kernel is being compiled or loaded: a run begun now waits for that."""
+        return not (self._has_kernel.is_set() and self._is_rehearsed.is_set())
 
+    def warm_up(self, after_loading: Callable[[], object] | None = None) -> threading.Thread:
+        """Gets this process and the workers ready for the first run, without waiting.
+
+        The kernel is compiled if it must be, in a process of its own, since compiling holds the interpreter; then it is
+        loaded here, for What-if, and in the workers. `after_loading` it here, something may be called in that thread.
+        """
         sys.setswitchinterval(_SWITCH_S)
-
-        def work() -> None:
-            self.load()
-            self._compile()
-            executor = self.lend()
-            if executor is not None:
-                executor.warm_up()
-                self.take_back()
-            if when_warm is not None and not self._is_closed:
-                when_warm()
-
-        thread = threading.Thread(target=work, name="warm-up", daemon=True)
+        self._has_kernel.clear()
+        self._is_rehearsed.clear()
+        thread = threading.Thread(target=self._warm_up, args=(after_loading,), name="warm-up", daemon=True)
         thread.start()
         return thread
 
-    def load(self) -> None:
-        """Loads the libraries of the simulator and of the charts; to be called in a thread, before they are used."""
-        with self._loading:
-            for name in _LIBRARIES:
-                import_module(name)
+    def load(self, is_cancelled: Callable[[], bool] | None = None) -> None:
+        """Waits until this process can simulate: for libraries, and for the kernel if it is on its way."""
+        self._wait(self._has_kernel, is_cancelled)
+
+    def load_workers(self, is_cancelled: Callable[[], bool] | None = None) -> None:
+        """Waits until the workers can simulate, if they are being made ready."""
+        self._wait(self._is_rehearsed, is_cancelled)
+
+    def _wait(self, event: threading.Event, is_cancelled: Callable[[], bool] | None) -> None:
+        while not (self._libraries.wait(Group.SIMULATOR, _LOOK_S) and event.wait(_LOOK_S)):
+            if self._is_closed or (is_cancelled is not None and is_cancelled()):
+                return
 
     def lend(self) -> Executor | None:
         """The executor, to be given back; None while somebody else has it, and after the end."""
+        import twin_app.experiment.executors  # noqa: F401, before the lock: nobody shall wait for a library with it
+
         with self._lock:
             if self._is_lent or self._is_closed:
                 return None
@@ -93,24 +103,67 @@ class WarmPool:
         if executor is not None:
             executor.close()
 
-    def close(self) -> None:
-        """Ends the processes; those that are lent when they come back."""
-        with self._lock:
-            self._is_closed = True
-            executor = None if self._is_lent else self._executor
+    def stop(self) -> None:
+        """Nothing is lent any more, and whoever waits goes on; `close` is to follow."""
+        self._is_closed = True
+        self._has_kernel.set()
+        self._is_rehearsed.set()
         if self._compiling is not None:
             self._compiling.kill()
+
+    def close(self) -> None:
+        """Ends the processes; those that are lent when they come back."""
+        self.stop()
+        with self._lock:
+            executor = None if self._is_lent else self._executor
         if executor is not None:
             executor.close()
 
-    def _compile(self) -> None:
-        from twin_app.sim.jit import can_keep, is_compiled
+    def _warm_up(self, after_loading: Callable[[], object] | None) -> None:
+        began = perf_counter()
+        try:
+            self._libraries.wait(Group.SIMULATOR)
+            self._prepare()
+            if after_loading is not None:
+                after_loading()
+            self._has_kernel.set()
+            self._rehearse()
+            if not self._is_closed:
+                self._tell_warm(perf_counter() - began)
+        finally:
+            self._has_kernel.set()
+            self._is_rehearsed.set()
 
-        if is_compiled() or not can_keep():
+    def _tell_warm(self, seconds: float) -> None:
+        with self._lock:  # whoever closes us lets go of the listeners afterwards
+            self._warm_s = seconds
+            listeners, self._when_warm = self._when_warm, []
+            for listener in listeners if not self._is_closed else ():
+                listener(seconds)
+
+    def _prepare(self) -> None:
+        """The kernel, compiled and loaded into this process."""
+        from twin_app.experiment.rehearsal import has_kernels, load_kernels
+        from twin_app.sim.jit import can_keep
+
+        if not has_kernels() and can_keep() and not self._is_closed:
+            command = [sys.executable, "-P", "-m", "twin_app.sim.precompile"]
+            self._compiling = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            self._compiling.wait()
+        if has_kernels() and not self._is_closed:
+            load_kernels()
+
+    def _rehearse(self) -> None:
+        """The workers, up and with the kernel loaded."""
+        from twin_app.experiment.rehearsal import rehearse
+
+        executor = self.lend()
+        if executor is None:
             return
-        command = [sys.executable, "-P", "-m", "twin_app.sim.precompile"]
-        self._compiling = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self._compiling.wait()
+        try:
+            rehearse(executor, lambda: self._is_closed)
+        finally:
+            self.take_back()
 
 
 def _processes() -> Executor:

@@ -62,6 +62,10 @@ class ChartFrame(QWidget):
         """At the right of the title: what was averaged."""
         self._note.setText(text)
 
+    def add_tool(self, widget: QWidget) -> None:
+        """At the right of the title, left of the menu: a legend, a choice."""
+        self._heading.insertWidget(self._heading.count() - 1, widget)
+
     @property
     def title(self) -> str:
         """What the chart is of."""
@@ -120,7 +124,7 @@ class ChartFrame(QWidget):
         self._open_menu(self._button.mapToGlobal(self._button.rect().bottomLeft()))
 
     def _lay_out(self) -> None:
-        heading = QHBoxLayout()
+        heading = self._heading = QHBoxLayout()
         heading.setContentsMargins(12, 4, 4, 0)
         heading.addWidget(self._title)
         heading.addStretch(1)

@@ -23,10 +23,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._names = ("", "")
-        super().__init__(parent=parent)
+        super().__init__(parent=parent, enableMenu=False)  # making a menu takes longer than all the rest of the plot
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setAntialiasing(True)
-        self.setMenuEnabled(False)
         self.hideButtons()
         self.plotItem.getViewBox().setMouseEnabled(x=True, y=False)
         self.plotItem.showGrid(y=True, x=False, alpha=0.6)

@@ -39,6 +39,8 @@ class StudyPoint:
     difference_high: float
     replications: int
     stage: DesignStage
+    keeps_limits: bool = True
+    """Whether it is within the limits that the study keeps, as far as is known."""
 
     @property
     def is_baseline(self) -> bool:
@@ -65,6 +67,8 @@ class StudyPoints:
     def __init__(self, *, maximise: bool = True) -> None:
         self.maximise = maximise
         self._points: dict[DesignPoint, StudyPoint] = {}
+        self._racing: set[DesignPoint] = set()
+        self._raced: set[DesignPoint] = set()
         self.has_race = False
 
     def __len__(self) -> int:
@@ -73,6 +77,9 @@ class StudyPoints:
     def take(self, event: DesignsSimulated) -> None:
         """Numbers of a later stage replace those of an earlier one, never the other way round."""
         self.has_race |= event.stage is not DesignStage.SEARCH
+        if event.stage is DesignStage.RACE:
+            self._racing = {one.design for one in event.designs}
+            self._raced |= self._racing
         for one in event.designs:
             known = self._points.get(one.design)
             if known is None or _RANK[event.stage] >= _RANK[known.stage]:
@@ -87,6 +94,7 @@ class StudyPoints:
                     difference_high=one.difference_high,
                     replications=one.replications,
                     stage=event.stage,
+                    keeps_limits=one.keeps_limits,
                 )
 
     @property
@@ -108,19 +116,24 @@ class StudyPoints:
 
     def standing(self, point: StudyPoint) -> Standing:
         """While the study runs."""
-        if point.stage is not DesignStage.SEARCH:
+        if point.stage is DesignStage.ESTIMATE or point.design in self._racing:
             return Standing.RACING
         return Standing.OUT if self.has_race else Standing.SEEN
 
+    @property
+    def race(self) -> tuple[int, int]:
+        """How many candidates had replications in the last round of the race, and how many began it."""
+        return len(self._racing), len(self._raced)
+
     def leaders(self, count: int) -> list[PlacedPoint]:
         """The best so far, the baseline left out; those in the race if there is one."""
-        known = [placed for placed in self.placed() if not placed.point.is_baseline]
+        known = [one for one in self.placed() if not one.point.is_baseline and one.point.keeps_limits]
         racing = [placed for placed in known if self.standing(placed.point) is Standing.RACING] or known
         return sorted(racing, key=self._merit, reverse=True)[:count]
 
     def frontier(self) -> list[PlacedPoint]:
         """By rising cost, those that no cheaper one equals; of the stage that is to be trusted most."""
-        known = self.placed()
+        known = [one for one in self.placed() if one.point.keeps_limits]
         last = max((_RANK[placed.point.stage] for placed in known), default=0)
         trusted = [placed for placed in known if _RANK[placed.point.stage] == last]
         return frontier_of(trusted, maximise=self.maximise)

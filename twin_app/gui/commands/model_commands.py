@@ -6,20 +6,27 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QLineEdit
 
+from twin_app.gui.commands.fit_commands import FitCommands
+from twin_app.gui.commands.new_nodes import NewNodes, has_plain_body
 from twin_app.gui.dialogs.factor import FactorDialog, FactorEntry
 from twin_app.gui.dialogs.proposals import ProposalsDialog
 from twin_app.gui.dialogs.units import Size, UnitsDialog, is_implausible
+from twin_app.gui.docks.plant_tree import PlantTree
 from twin_app.gui.models.factor_subjects import factor_subjects
 from twin_app.gui.models.inspection import inspect
 from twin_app.gui.models.roles import role_word, shown_name
+from twin_app.gui.session.baseline import SavedValues
+from twin_app.gui.session.logged import LoggedTimes
 from twin_app.plant.vocabulary import NODE_ROLES, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from twin_app.gui.main_window import MainWindow
+    from twin_app.plant.description import PrimRecord
     from twin_app.usd.proposals import Proposal
 
 _RESOURCES = {
@@ -41,6 +48,9 @@ class ModelCommands:
         self.proposals: ProposalsDialog | None = None
         self.factor: FactorDialog | None = None
         self.units: UnitsDialog | None = None
+        self._saved = SavedValues(self._document)
+        self.fits = FitCommands(window)
+        self._new_nodes = NewNodes(window)
         actions = window.actions_
         actions.handle("edit.undo", self._document.undo)
         actions.handle("edit.redo", self._document.redo)
@@ -51,16 +61,51 @@ class ModelCommands:
         for role in _RESOURCES:
             actions.handle(f"model.{role.value}", partial(self.add, role))
         actions.handle("model.connect", self.connect_two)
+        actions.handle("model.disconnect", self.cut_connection)
         actions.handle("model.factor", self.mark_factor)
+        actions.handle("model.inspect", lambda: window.docks.raise_dock("inspector"))
+        actions.handle("model.copy_path", lambda: QGuiApplication.clipboard().setText("\n".join(self._chosen)))
         actions.handle("model.proposals", self.propose)
         actions.handle("model.units", self.ask_for_unit)
         self._document.opened.connect(self._doubt_unit)
         actions.handle("plant.check", lambda: window.docks.raise_dock("problems"))
 
+    @property
+    def before(self) -> Mapping[str, PrimRecord]:
+        """What prims said when the scene was opened or saved last."""
+        return self._saved.records
+
+    def layout_says(self, paths: Sequence[str], name: str) -> bool:
+        """Whether a layout says something about an attribute of these prims."""
+        return self._saved.layout_says(paths, name)
+
+    @property
+    def logged(self) -> LoggedTimes:
+        """What the log says that is attached to the plant."""
+        return self.fits.logged
+
+    def show_in_tree(self, paths: Sequence[str]) -> None:
+        """Brings the tree to the front, with these prims in view."""
+        self._window.docks.raise_dock("plant_tree")
+        tree = self._window.docks["plant_tree"]
+        if isinstance(tree, PlantTree):
+            tree.show_paths(paths)
+
+    def fit_to_log(self, path: str, name: str) -> None:
+        """The dialog that fits a distribution to a log."""
+        self.fits.ask(path, name)
+
+    @property
+    def _chosen(self) -> tuple[str, ...]:
+        return self._session.selection.paths
+
     def make(self, role: Role) -> None:
-        """The selected prims become nodes."""
+        """The selected prims become nodes; where there is nothing to make one of, a new one with a plain body."""
         from twin_app.usd.document import MakeNode
 
+        if self._new_nodes.is_wanted:
+            self._new_nodes.add(role)
+            return
         self._document.edit(MakeNode(paths=self._session.selection.paths, role=role))
 
     def remove_model(self) -> None:
@@ -71,6 +116,7 @@ class ModelCommands:
         if now is None:
             return
         typed = {path for path in self._session.selection.paths if now.records[path].type_name.startswith("Twin")}
+        typed |= {path for path in self._session.selection.paths if has_plain_body(path, now)}
         plain = tuple(path for path in self._session.selection.paths if path not in typed and path in now.records)
         commands = [RemovePrim(path=path) for path in sorted(typed)]
         self._document.edit(*commands, *([RemoveModel(paths=plain)] if plain else []))
@@ -96,6 +142,17 @@ class ModelCommands:
 
         start, end = self._session.selection.paths
         self._document.edit(Connect(start=start, end=end))
+
+    def cut_connection(self) -> None:
+        """Between the two selected nodes, whichever way it goes."""
+        from twin_app.usd.document import Disconnect
+
+        now = self._document.now
+        start, end = self._chosen
+        targets = now.records[start].values.get("twin:flow:next") if now is not None else None
+        if not isinstance(targets, tuple) or end not in targets:
+            start, end = end, start
+        self._document.edit(Disconnect(start=start, end=end))
 
     def ask_for_name(self) -> None:
         """What the selected prim is called in lists and labels."""

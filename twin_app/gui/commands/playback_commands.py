@@ -53,6 +53,7 @@ class PlaybackCommands(QObject):
             plant,
             document.document,
             document.lock,
+            self._window.session.pool.load,
             seed=self._window.session.runs.settings.seed,
             replication=self._replication,
             title=self.tr("Replication {0}").format(number),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
-from twin_app.gui.docks.plant_tree import PRIM_MENU
+from twin_app.gui.commands.prim_menu import prim_menu
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
@@ -30,8 +30,10 @@ class ViewEdits(QObject):
 
     def menu(self, path: str) -> QMenu:
         """What can be done with the prim under the mouse, or with the view."""
+        if path:
+            return prim_menu(self._window, self._window.viewport)
         menu = QMenu(self._window.viewport)
-        for action_id in PRIM_MENU if path else _EMPTY_MENU:
+        for action_id in _EMPTY_MENU:
             menu.addSeparator() if not action_id else menu.addAction(self._window.actions_[action_id])
         return menu
 

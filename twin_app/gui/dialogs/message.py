@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -64,8 +65,13 @@ class MessageDialog(QDialog):
             button.setDefault(number == 0)
             button.clicked.connect(self.accept)
             if choice.act is not None:
-                button.clicked.connect(choice.act)
+                button.clicked.connect(partial(_act, choice.act))
             self.buttons.append(button)
         for button in reversed(self.buttons):
             row.addWidget(button)
         return row
+
+
+def _act(act: Callable[[], object], *_said: object) -> None:
+    """Without what Qt says of the button, which would be taken for an argument."""
+    act()

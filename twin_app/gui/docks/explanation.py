@@ -60,6 +60,7 @@ class ExplanationPanel(QWidget):
         self.apply.clicked.connect(lambda: self.apply_wanted.emit(self._study.selected))
         self.save.clicked.connect(lambda: self.save_wanted.emit(self._study.selected))
         study.selected_changed.connect(lambda _: self.refresh())
+        study.layer_measured.connect(self._show_size)
         study.study_changed.connect(self.refresh)
         self.refresh()
 
@@ -102,6 +103,10 @@ class ExplanationPanel(QWidget):
             bar.setVisible(has_bars)
         self._sentences.setText("\n".join(self._why(study, found, measure)))
         self.apply.setText(self.tr("Apply recommendation {0}").format(found.rank))
+
+    def _show_size(self, size: int) -> None:
+        text = self.tr("Apply writes a {0} kB layer. Your layout stays as it is.")
+        self._note.setText(text.format(f"{size / 1000.0:.1f}"))
 
     def _summary_of(self, study: Study, found: Recommendation, measure: Measure) -> str:
         n = len(found.changes)

@@ -13,6 +13,7 @@ from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.figures import difference_text, measure_of, money, payback_text, symbol_of
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.docks.factor_row import FactorRow
+from twin_app.gui.frame.building import Pieces, whole
 from twin_app.gui.models.factor_view import factor_view
 from twin_app.gui.models.recommendations import HOURS_A_YEAR
 from twin_app.gui.session.scenario import ScenarioState
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 class FactorsPanel(QWidget):
     """Changed ones first; a row moves there when its handle is let go, not while it is dragged."""
 
-    def __init__(self, scenario: ScenarioState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, scenario: ScenarioState, parent: QWidget | None = None, *, rows: list[FactorRow] | None = None
+    ) -> None:
+        """`rows` that were made before, for the plant of the scenario."""
         super().__init__(parent)
         make_panel(self)
         self._scenario = scenario
@@ -43,7 +47,7 @@ class FactorsPanel(QWidget):
         scenario.changed.connect(self.refresh)
         scenario.answered.connect(self._on_answer)
         scenario.details_changed.connect(self._show_alone)
-        self.rebuild()
+        self._use(_make_rows(scenario) if rows is None else rows)
 
     @property
     def rows(self) -> tuple[FactorRow, ...]:
@@ -60,9 +64,10 @@ class FactorsPanel(QWidget):
         for row in self._rows:
             row.setParent(None)
             row.deleteLater()
-        plant = self._scenario.plant
-        factors = plant.factors if plant is not None else ()
-        self._rows = [FactorRow(factor_view(factor), plant.currency, self) for factor in factors] if plant else []
+        self._use(_make_rows(self._scenario))
+
+    def _use(self, rows: list[FactorRow]) -> None:
+        self._rows = rows
         for factor, row in enumerate(self._rows):
             row.moved.connect(lambda level, f=factor: self._scenario.set_level(f, level, is_dragging=True))
             row.settled.connect(lambda level, f=factor: self._settle(f, level))
@@ -243,6 +248,23 @@ def _hairline(parent: QWidget) -> QFrame:
     return line
 
 
-def build(window: MainWindow, session: Session) -> QWidget:
+def _make_rows(scenario: ScenarioState) -> list[FactorRow]:
+    return whole(_rows_in_pieces(scenario))
+
+
+def _rows_in_pieces(scenario: ScenarioState) -> Pieces[list[FactorRow]]:
+    plant, rows = scenario.plant, list[FactorRow]()
+    if plant is None:
+        return rows
+    for factor in plant.factors:
+        rows.append(FactorRow(factor_view(factor), plant.currency))
+        yield
+    return rows
+
+
+def build(window: MainWindow, session: Session) -> Pieces[QWidget]:
     """The dock's widget."""
-    return FactorsPanel(session.scenario, window)
+    plant = session.scenario.plant
+    rows = yield from _rows_in_pieces(session.scenario)
+    is_same = session.scenario.plant is plant
+    return FactorsPanel(session.scenario, window, rows=rows if is_same else None)

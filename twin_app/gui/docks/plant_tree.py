@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -18,22 +19,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from twin_app.gui.commands.prim_menu import make_menu, prim_menu
 from twin_app.gui.components.small_button import small_button
 from twin_app.gui.components.state_delegate import StateDelegate
-from twin_app.gui.models.plant_tree import PATH_ROLE, Column, PlantTreeModel, make_nodes
+from twin_app.gui.models.plant_tree import KEY_ROLE, MEMBERS_ROLE, PATH_ROLE, Column, PlantTreeModel
+from twin_app.gui.models.prim_nodes import make_nodes
 from twin_app.gui.models.tree_filter import TreeFilter
 from twin_app.gui.theme import icon
-from twin_app.plant.vocabulary import NODE_ROLES
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
+    from twin_app.plant.plant import Plant
 
-PRIM_MENU = (
-    *(f"model.{role.value}" for role in NODE_ROLES), "", "model.connect", "model.factor", "edit.rename", "",
-    "view.fit", "view.isolate", "view.hide", "view.show_all", "", "edit.remove_model",
-)  # fmt: skip
-_OPEN_DEPTH = 2
+_OPEN_DEPTH = 1
+_CLOSED = tuple(f"group:{name}" for name in ("crew", "product", "tariff", "fleet", "pool", "building"))
+"""Groups that are not opened by themselves."""
+_PLACES_PX, _STATE_PX = 44, 38
 
 
 class PlantTree(QWidget):
@@ -43,7 +45,7 @@ class PlantTree(QWidget):
         super().__init__(window)
         self._window, self._session = window, session
         self._is_following = False
-        self._outline: object = None
+        self._plant: Plant | None = None
         self.model = PlantTreeModel(self)
         self.filter = TreeFilter(self)
         self.filter.setSourceModel(self.model)
@@ -54,9 +56,9 @@ class PlantTree(QWidget):
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setAccessibleName(self.tr("Filter by name or path"))
         self.search.textChanged.connect(self._filter)
-        self.model_only = small_button("filter", self.tr("Show only what is modelled"), self)
-        self.model_only.setCheckable(True)
-        self.model_only.toggled.connect(self._show_model_only)
+        self.choice = small_button("filter", self.tr("What is shown"), self)
+        self.choice.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.choice.setMenu(self._make_filter_menu())
         self._lay_out()
         self.setFocusProxy(self.search)
         session.document.opened.connect(self._opened)
@@ -70,42 +72,90 @@ class PlantTree(QWidget):
         """In the title of the dock."""
         add = small_button("add", self.tr("Add"), self)
         menu = QMenu(add)
-        for name in ("crew", "calendar", "product", "fleet", "tariff", "pool"):
-            menu.addAction(self._window.actions_[f"model.{name}"])
+        menu.aboutToShow.connect(lambda: self._fill_add_menu(menu))
         add.setMenu(menu)
         add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         more = small_button("more", self.tr("More"), self)
         others = QMenu(more)
+        others.addAction(self._window.actions_["model.proposals"])
+        others.addAction(self.tr("Select all stations"), self._select_stations)
+        others.addAction(self._window.actions_["view.show_all"])
+        others.addSeparator()
         others.addAction(self.tr("Open all"), self.view.expandAll)
         others.addAction(self.tr("Close all"), self.view.collapseAll)
-        others.addAction(self._window.actions_["model.proposals"])
+        others.addSeparator()
+        others.addAction(self._window.actions_["plant.check"])
         more.setMenu(others)
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return (add, more)
 
+    def show_paths(self, paths: Sequence[str]) -> None:
+        """Opens what is above these prims and scrolls to the last, whatever the filter said."""
+        self.search.clear()
+        for path in paths:
+            self.view.scrollTo(self.filter.mapFromSource(self.model.index_of(path)))
+
     def context_menu(self) -> QMenu:
-        """What can be done with the selected prims."""
+        """What can be done with the selected prims, or with the group under the mouse."""
+        members = self.view.currentIndex().data(MEMBERS_ROLE)
+        if members and not self._session.selection.paths:
+            return self._group_menu(members)
+        return prim_menu(self._window, self)
+
+    def _group_menu(self, members: Sequence[str]) -> QMenu:
         menu = QMenu(self)
-        for action_id in PRIM_MENU:
-            menu.addSeparator() if not action_id else menu.addAction(self._window.actions_[action_id])
+        menu.addAction(self.tr("Select all in this group"), lambda: self._session.selection.set(members))
+        menu.addAction(icon("hidden"), self.tr("Hide"), lambda: self._session.view.hide(members))
+        menu.addAction(self._window.actions_["view.show_all"])
+        key = str(self.view.currentIndex().data(KEY_ROLE)).removeprefix("group:")
+        if f"model.{key}" in (spec.id for spec in self._window.actions_.specs):
+            menu.addSeparator()
+            menu.addAction(self._window.actions_[f"model.{key}"])
         return menu
+
+    def _fill_add_menu(self, menu: QMenu) -> None:
+        menu.clear()
+        menu.addMenu(make_menu(self._window, menu))
+        menu.addSeparator()
+        for name in ("crew", "calendar", "product", "fleet", "tariff", "pool"):
+            menu.addAction(self._window.actions_[f"model.{name}"])
+
+    def _make_filter_menu(self) -> QMenu:
+        menu = QMenu(self)
+        self.model_only = menu.addAction(self.tr("Only what is modelled"))
+        self.insides = menu.addAction(self.tr("Parts inside machines"))
+        for action, show in ((self.model_only, self._show_model_only), (self.insides, self.filter.show_insides)):
+            action.setCheckable(True)
+            action.toggled.connect(show)
+            action.toggled.connect(self._mark_choice)
+        return menu
+
+    def _mark_choice(self) -> None:
+        """The button tells that not all is shown as usual."""
+        is_other = self.model_only.isChecked() or self.insides.isChecked()
+        self.choice.setIcon(icon("filter", "accent.line" if is_other else "text.secondary"))
+
+    def _select_stations(self) -> None:
+        now = self._session.document.now
+        prims = now.description.prims if now is not None else ()
+        self._session.selection.set(prim.path for prim in prims if "TwinStationAPI" in prim.schemas)
 
     def _make_view(self) -> QTreeView:
         view = QTreeView(self)
         view.setModel(self.filter)
         view.setUniformRowHeights(True)
-        view.setIndentation(16)
+        view.setIndentation(12)
         view.setIconSize(QSize(16, 16))
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setAccessibleName(self.tr("Plant"))
         view.setItemDelegateForColumn(Column.STATE, StateDelegate(view))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_menu)
-        view.doubleClicked.connect(lambda: self._window.actions_.run("view.fit"))
+        view.doubleClicked.connect(self._double_clicked)
         header = view.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((Column.PLACES, 50), (Column.STATE, 44)):
+        for column, width in ((Column.PLACES, _PLACES_PX), (Column.STATE, _STATE_PX)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, width)
         view.selectionModel().selectionChanged.connect(self._chosen)
@@ -115,47 +165,64 @@ class PlantTree(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(8, 8, 8, 6)
         row.addWidget(self.search, 1)
-        row.addWidget(self.model_only)
+        row.addWidget(self.choice)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(row)
         layout.addWidget(self.view, 1)
+        self._body = layout
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_whole_rows()
+
+    def _show_whole_rows(self) -> None:
+        """What is less than a row is left free below the tree, so that the last one is never cut."""
+        row = self.view.sizeHintForRow(0)
+        room = self.view.height() + self._body.contentsMargins().bottom() - self.view.header().height()
+        if row > 0:
+            self._body.setContentsMargins(0, 0, 0, room % row)
 
     def _opened(self) -> None:
         now = self._session.document.now
         if now is None:
             return
-        self._outline = None
+        self._plant = None
         self.search.clear()
-        self.model_only.setChecked(bool(now.plant))
         self._refresh()
-        self.view.expandToDepth(_OPEN_DEPTH)
+        self._open_usual()
+        self._show_whole_rows()
 
     def _refresh(self) -> None:
-        """A new tree only if one would look different: an open branch stays open."""
+        """Branches that are open stay open, be the tree another one."""
         now = self._session.document.now
         if now is None:
             return
-        seen = (now.outline, now.description.prims)
-        if seen == self._outline:
+        is_open = self._open_keys()
+        self._plant = now.plant or self._plant  # while it has faults, belts hold what they held before
+        is_new = self.model.show_prims(make_nodes(now.outline, now.records, now.description.root, self._plant))
+        if not is_new:
             return
-        self._outline = seen
-        is_open = self._open_paths()
-        self.model.show_prims(make_nodes(now.outline, now.records))
         self.model.show_states(self._session.view.states)
-        for path in is_open:
-            self.view.expand(self.filter.mapFromSource(self.model.index_of(path)))
+        for key in is_open:
+            self.view.expand(self.filter.mapFromSource(self.model.index_of(key)))
         self._follow()
 
-    def _open_paths(self) -> list[str]:
+    def _open_usual(self) -> None:
+        """What works in the plant; its building and lists stay closed."""
+        self.view.expandToDepth(_OPEN_DEPTH)
+        for key in _CLOSED:
+            self.view.collapse(self.filter.mapFromSource(self.model.index_of(key)))
+
+    def _open_keys(self) -> list[str]:
         todo, found = [self.filter.index(row, 0) for row in range(self.filter.rowCount())], []
         while todo:
             index = todo.pop()
             if self.view.isExpanded(index):
-                found.append(index.data(PATH_ROLE))
+                found.append(index.data(KEY_ROLE))
                 todo.extend(self.filter.index(row, 0, index) for row in range(self.filter.rowCount(index)))
         return found
 
@@ -166,14 +233,14 @@ class PlantTree(QWidget):
 
     def _show_model_only(self, is_only: bool) -> None:
         self.filter.show_model_only(is_only)
-        self.view.expandToDepth(_OPEN_DEPTH)
+        self._open_usual()
 
     def _chosen(self) -> None:
         if self._is_following:
             return
         rows = self.view.selectionModel().selectedRows()
         current = self.view.currentIndex().data(PATH_ROLE)
-        paths = [index.data(PATH_ROLE) for index in rows]
+        paths = [path for index in rows if (path := index.data(PATH_ROLE))]
         self._session.selection.set(sorted(paths, key=lambda path: path == current))
 
     def _follow(self) -> None:
@@ -189,6 +256,10 @@ class PlantTree(QWidget):
             self.view.selectionModel().setCurrentIndex(indexes[-1], QItemSelectionModel.SelectionFlag.NoUpdate)
             self.view.scrollTo(indexes[-1])
         self._is_following = False
+
+    def _double_clicked(self) -> None:
+        if self._session.selection.paths:
+            self._window.actions_.run("view.fit")
 
     def _open_menu(self, point: QPoint) -> None:
         self.context_menu().popup(self.view.viewport().mapToGlobal(point))

@@ -2,88 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QSplitter,
-    QStackedLayout,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from twin_app.experiment import Study
 from twin_app.gui.charts.frame import ChartFrame
 from twin_app.gui.charts.pareto import Disc, ParetoChart
+from twin_app.gui.charts.pareto_legend import ParetoLegend
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.figures import Measure, measure_of, symbol_of
 from twin_app.gui.components.panel import make_panel
-from twin_app.gui.components.recommendation_delegate import ROW_HEIGHT, RecommendationDelegate
-from twin_app.gui.models.recommendations import RecommendationModel, rows_of_points, rows_of_study
+from twin_app.gui.components.recommendation_table import RecommendationTable
+from twin_app.gui.models.recommendations import RecommendationModel, SortBy, rows_of_points, rows_of_study
 from twin_app.gui.session.study import StudyState, StudyStatus
+from twin_app.gui.theme import icon
 
 _TABLE_MS = 300
 """The provisional table follows a few times a second: rows that jump cannot be read."""
-_WIDTHS = (54, 0, 84, 230, 130, 92)
-
-
-class RecommendationTable(QTableView):
-    """Rows of 58 px; Enter explains, a double click shows in the plant."""
-
-    explained = Signal(int)
-    shown = Signal(int)
-    pointed = Signal(int)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.setAccessibleName(self.tr("Recommendations"))
-        self.entered.connect(lambda index: self.pointed.emit(self._rank(index)))
-        self.doubleClicked.connect(lambda index: self.shown.emit(self._rank(index)))
-
-    def sizeHint(self) -> QSize:
-        return QSize(800, ROW_HEIGHT * 5 + 30)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.explained.emit(self._rank(self.currentIndex()))
-            return
-        super().keyPressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        if not self.indexAt(event.position().toPoint()).isValid():
-            self.pointed.emit(0)
-
-    def leaveEvent(self, event: object) -> None:
-        self.pointed.emit(0)
-
-    def _rank(self, index: QModelIndex) -> int:
-        model = self.model()
-        if not isinstance(model, RecommendationModel) or not index.isValid():
-            return 0
-        return model.rows[index.row()].rank
 
 
 class StudyView(QWidget):
-    """Chart and table point at each other."""
+    """Chart and table point at each other; before there is anything to show, one sentence and one button."""
 
     show_in_plant = Signal(int)
     """The rank of the recommendation to be shown as a ghost."""
     explain = Signal(int)
+    start_wanted = Signal()
 
     def __init__(self, study: StudyState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,17 +35,16 @@ class StudyView(QWidget):
         self._study = study
         self.chart = ParetoChart(self)
         self.frame = ChartFrame(self.tr("Objective against cost"), self.chart, self)
+        self.frame.add_tool(ParetoLegend(self.frame))
         self.table = RecommendationTable(self)
-        self.model = RecommendationModel(self)
-        self.table.setModel(self.model)
-        self._delegate = RecommendationDelegate(parent=self)
-        self.table.setItemDelegate(self._delegate)
+        self.sort = QComboBox(self)
         self._chip = QLabel(self.tr("provisional"), self)
         self._chip.setProperty("role", "chip")
         self._verdict = QLabel(self)
         self._verdict.setWordWrap(True)
         self._verdict.setProperty("role", "secondary")
-        self._empty = EmptyState(self.tr("No recommendations yet. Set a budget and start the study."), parent=self)
+        self.start = EmptyState("", self.tr("Start study"), icon=icon("study"), parent=self)
+        self._empty = EmptyState("", parent=self)
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -111,24 +54,32 @@ class StudyView(QWidget):
         self._set_up()
 
     @property
+    def model(self) -> RecommendationModel:
+        """The rows of the table."""
+        return self.table.rows
+
+    @property
     def is_provisional(self) -> bool:
         """Whether the table shows the leaders of an unfinished study."""
         return not self._chip.isHidden()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw yet."""
+        return self._pages.currentWidget() is self.start
+
+    @property
+    def line(self) -> str:
+        """What stands under the table."""
+        return self._verdict.text()
+
     def _lay_out(self) -> None:
-        heading = QHBoxLayout()
-        heading.setContentsMargins(12, 6, 12, 4)
-        title = QLabel(self.tr("Recommendations"), self)
-        title.setProperty("role", "title")
-        heading.addWidget(title)
-        heading.addWidget(self._chip)
-        heading.addStretch(1)
         below = QWidget(self)
         make_panel(below)
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(heading)
+        column.addLayout(self._heading())
         holder = QWidget(below)
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)
@@ -141,16 +92,33 @@ class StudyView(QWidget):
         splitter.addWidget(self.frame)
         splitter.addWidget(below)
         splitter.setSizes([430, 420])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
-        header = self.table.horizontalHeader()
-        for column_index, width in enumerate(_WIDTHS):
-            is_wide = width == 0
-            mode = QHeaderView.ResizeMode.Stretch if is_wide else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(column_index, mode)
-            if not is_wide:
-                self.table.setColumnWidth(column_index, width)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(splitter)
+        self._pages.addWidget(self.start)
+
+    def _heading(self) -> QHBoxLayout:
+        heading = QHBoxLayout()
+        heading.setContentsMargins(12, 4, 12, 4)
+        title = QLabel(self.tr("Recommendations"), self)
+        title.setProperty("role", "title")
+        caption = QLabel(self.tr("Sort by"), self)
+        caption.setProperty("role", "secondary")
+        names = {
+            SortBy.RANK: self.tr("Rank"),
+            SortBy.EFFECT: self.tr("Effect"),
+            SortBy.COST: self.tr("Cost"),
+            SortBy.CHANCE: self.tr("Probability best"),
+            SortBy.PAYBACK: self.tr("Payback"),
+        }
+        for key, name in names.items():
+            self.sort.addItem(name, key)
+        self.sort.setAccessibleName(self.tr("Sort by"))
+        heading.addWidget(title)
+        heading.addWidget(self._chip)
+        heading.addStretch(1)
+        heading.addWidget(caption)
+        heading.addWidget(self.sort)
+        return heading
 
     def _connect(self) -> None:
         study = self._study
@@ -166,36 +134,62 @@ class StudyView(QWidget):
         self.chart.pointed.connect(self._point)
         self.chart.chosen.connect(study.select)
         self.model.modelReset.connect(lambda: self._select(study.selected))
+        self.sort.currentIndexChanged.connect(lambda _: self._sort())
+        self.start.activated.connect(self.start_wanted)
+
+    def _currency(self) -> str:
+        plant = self._study.plant
+        return plant.currency if plant is not None else "EUR"
 
     def _measure(self) -> Measure:
-        plant, baseline = self._study.plant, self._study.points.baseline
-        currency = plant.currency if plant is not None else "EUR"
-        return measure_of(self._study.response, currency, baseline.level if baseline is not None else None)
+        baseline = self._study.points.baseline
+        return measure_of(self._study.response, self._currency(), baseline.level if baseline is not None else None)
 
     def _set_up(self) -> None:
-        measure, plant = self._measure(), self._study.plant
-        currency = plant.currency if plant is not None else "EUR"
-        self.chart.set_up(measure, symbol_of(currency), self._study.settings.budget)
+        measure = self._measure()
+        self.chart.set_up(measure, symbol_of(self._currency()), self._study.shown.budget)
         self.frame.set_title(self.tr("{0} against cost").format(measure.title))
         self._on_study()
 
     def _on_points(self) -> None:
+        self._turn()
         self.chart.show_points(self._study.points, self.chart.discs)
         if self._study.study is None and not self._timer.isActive():
             self._timer.start()
 
+    def _turn(self) -> None:
+        """To the chart once there are points, else to the sentence."""
+        study = self._study
+        is_busy = study.is_running
+        has_factors = study.plant is not None and bool(study.plant.factors)
+        if is_busy:
+            self.start.say(self.tr("The first configurations are being simulated."))
+        elif study.status is StudyStatus.PAUSED:
+            self.start.say(self.tr("The study was stopped before its first results."))
+        elif not has_factors:
+            self.start.say(self.tr("No factors. Right-click a value and choose Mark as factor."))
+        else:
+            self.start.say(self.tr("No study yet. Set a goal and a budget, then start: results grow while you watch."))
+        self.start.button.setText(self.tr("Resume") if study.can_resume else self.tr("Start study"))
+        self.start.button.setVisible(has_factors and not is_busy)
+        has_results = len(study.points) > 0 or study.study is not None
+        self._pages.setCurrentIndex(0 if has_results else 1)
+
     def _on_study(self) -> None:
-        found, plant = self._study.study, self._study.plant
-        measure = self._measure()
-        if found is None or plant is None:
+        self._turn()
+        found = self._study.study
+        if found is None or self._study.plant is None:
             self._show_leaders()
             return
-        self._chip.setVisible(not found.selection.guarantee)
-        self.model.show_rows(rows_of_study(found, measure), measure, plant.currency)
-        self._delegate.currency = plant.currency
+        measure = self._measure()
+        self._chip.setText(self.tr("plant has changed") if self._study.is_stale else self.tr("provisional"))
+        self._chip.setVisible(self._study.is_stale or not found.selection.guarantee)
+        self.table.delegate.currency = self._currency()
+        self.model.show_rows(rows_of_study(found, measure), measure, self._currency())
         self._stack.setCurrentIndex(0 if self.model.rows else 1)
         self._empty.say(found.verdict)
-        self._verdict.setText(f"{found.verdict}\n{self._procedure(found, measure)}")
+        self._verdict.setText(self._procedure(found, measure))
+        self._verdict.setToolTip(found.verdict)
         self._verdict.setVisible(bool(self.model.rows))
         base = self._study.points.baseline.level if self._study.points.baseline is not None else 0.0
         discs = [
@@ -207,15 +201,20 @@ class StudyView(QWidget):
         self._select(self._study.selected)
 
     def _procedure(self, found: Study, measure: Measure) -> str:
+        chosen = found.selection
         how = self.tr("Effects are differences from the baseline with the same random numbers.")
-        procedure = self.tr("Procedure: {0}, {1} %, indifference {2} {3}, {4} candidates.")
-        return f"{how} " + procedure.format(
-            found.selection.procedure,
-            f"{100 * found.selection.confidence:g}",
-            f"{found.selection.delta * measure.factor:.3g}",
+        procedure = self.tr("Procedure: {0}, {1} %, indifference {2} {3}, {4} candidates.").format(
+            chosen.procedure.partition(",")[0].partition(" (")[0],
+            f"{100 * chosen.confidence:g}",
+            f"{chosen.delta * measure.factor:.3g}",
             measure.unit,
-            found.selection.candidates,
+            chosen.candidates,
         )
+        if chosen.keeping is not None:
+            procedure += " " + self.tr("{0} keep the limits.").format(chosen.keeping)
+        if not chosen.guarantee:
+            procedure += " " + self.tr("It was stopped before its end: the order is provisional.")
+        return f"{how} {procedure}"
 
     def _show_leaders(self) -> None:
         """While there is no answer: the best so far."""
@@ -223,23 +222,22 @@ class StudyView(QWidget):
         if study.study is not None:
             return
         subject = study.studied_plant
-        is_there = subject is not None and len(study.points) > 0
-        measure = self._measure()
-        rows = rows_of_points(study.points, subject, measure) if is_there and subject is not None else ()
-        currency = subject.currency if subject is not None else "EUR"
+        measure, currency = self._measure(), self._currency()
+        rows = rows_of_points(study.points, subject, measure) if subject is not None and len(study.points) else ()
+        self.table.delegate.currency = currency
         self.model.show_rows(rows, measure, currency)
-        self._delegate.currency = currency
+        self._chip.setText(self.tr("provisional"))
         self._chip.setVisible(bool(rows))
         self._verdict.setText(self.tr("The ranking is provisional until the selection has finished.") if rows else "")
         self._verdict.setVisible(bool(rows))
-        is_running = study.status is StudyStatus.RUNNING
-        self._empty.say(
-            self.tr("The first configurations are being simulated.")
-            if is_running
-            else self.tr("No recommendations yet. Set a budget and start the study.")
-        )
+        self._empty.say(self.tr("Nothing better than today has been found yet."))
         self._stack.setCurrentIndex(0 if rows else 1)
         self.chart.show_points(study.points, ())
+
+    def _sort(self) -> None:
+        with QSignalBlocker(self.table.selectionModel()):
+            self.model.sort_by(SortBy(self.sort.currentData()))
+        self._select(self._study.selected)
 
     def _on_selected(self) -> None:
         rows = self.table.selectionModel().selectedRows()
@@ -253,7 +251,5 @@ class StudyView(QWidget):
             self.table.selectRow(row)
 
     def _point(self, rank: int) -> None:
-        if rank != self._delegate.pointed_rank:
-            self._delegate.pointed_rank = rank
-            self.table.viewport().update()
-            self.chart.mark(rank or self._study.selected)
+        self.table.point(rank)
+        self.chart.mark(rank or self._study.selected)

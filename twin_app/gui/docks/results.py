@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from twin_app.gui.bridge.libraries import Group
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.session.runs import RunState
@@ -13,6 +14,7 @@ from twin_app.gui.session.selection import Selection
 
 if TYPE_CHECKING:
     from twin_app.gui.docks.results_tabs import ResultsTabs
+    from twin_app.gui.frame.building import Pieces
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
 
@@ -32,16 +34,25 @@ class ResultsPanel(QWidget):
         runs.result_changed.connect(self.refresh)
         self.refresh()
 
-    def refresh(self) -> None:
-        """There is a result, or none any more."""
-        if self._runs.result is not None and self.tabs is None:
-            from twin_app.gui.docks.results_tabs import ResultsTabs  # by now the run has loaded the charts
+    def make_tabs(self) -> None:
+        """Before there is a result, or when there is one: this loads the charts."""
+        if self.tabs is None:
+            from twin_app.gui.docks.results_tabs import ResultsTabs
 
             self.tabs = ResultsTabs(self._runs, self._selection, self)
             self._stack.addWidget(self.tabs)
+
+    def refresh(self) -> None:
+        """There is a result, or none any more."""
+        if self._runs.result is not None:
+            self.make_tabs()
         self._stack.setCurrentIndex(0 if self._runs.result is None else 1)
 
 
-def build(window: MainWindow, session: Session) -> QWidget:
+def build(window: MainWindow, session: Session) -> Pieces[QWidget]:
     """The dock's widget."""
-    return ResultsPanel(session.runs, session.selection, window)
+    panel = ResultsPanel(session.runs, session.selection, window)
+    if session.libraries.has(Group.PANELS):
+        yield
+        panel.make_tabs()
+    return panel

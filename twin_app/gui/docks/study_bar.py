@@ -45,12 +45,13 @@ class StudyBar(QWidget):
 
     def go_on(self) -> None:
         """What the first button says: start, pause or resume."""
+        if self._study.status is StudyStatus.RUNNING:
+            self._study.stop()
+            return
         try:
-            if self._study.status is StudyStatus.RUNNING:
-                self._study.stop()
-            elif self._study.status is StudyStatus.PAUSED:
+            if self._study.can_resume:
                 self._study.resume()
-            elif self._study.status is not StudyStatus.STOPPING:
+            elif not self._study.is_running:
                 self._study.start()
         except TwinError as error:
             self._study.failed.emit(error)
@@ -77,6 +78,8 @@ class StudyBar(QWidget):
             StudyStatus.DONE: (self.tr("Run again"), "run"),
         }
         text, name = texts[status]
+        if status is StudyStatus.PAUSED and not self._study.can_resume:
+            text, name = texts[StudyStatus.NONE]  # the plant has changed: only a new study can answer for it
         self.button.setText(text)
         self.button.setIcon(icon(name, "on.accent"))
         plant = self._study.plant
@@ -89,11 +92,15 @@ class StudyBar(QWidget):
 
     def _show_words(self, status: StudyStatus) -> None:
         study = self._study
-        total = study.settings.simulations
+        total = study.shown.simulations
         share = study.simulated / total if total else 0.0
         counts = self.tr("{0} of {1} simulations").format(f"{study.simulated:,}", f"{total:,}")
         if status is StudyStatus.PAUSED:
             kept = self.tr("Results are kept and the ranking is provisional.")
+            if study.is_stale:
+                kept = self.tr(
+                    "The plant has changed since, so this study cannot go on. Undo the changes to resume it."
+                )
             self.progress.show_progress(share, self.tr("Stopped at {0}").format(counts), kept)
         elif status is StudyStatus.DONE and study.study is not None:
             found = study.study
@@ -101,8 +108,7 @@ class StudyBar(QWidget):
             seen = self.tr("{0} configurations seen in {1} s").format(f"{found.designs:,}", f"{found.wall_s:.1f}")
             self.progress.show_progress(1.0, text, seen)
         elif status is StudyStatus.NONE:
-            words = "" if study.plant is None or study.plant.factors else self.tr("The plant has no factors to study.")
-            self.progress.show_progress(0.0, words)
+            self.progress.show_progress(0.0, self._plan())
         elif status is StudyStatus.STOPPING:
             self.progress.show_progress(share, self.tr("Stopping"), counts)
         elif study.progress is None:
@@ -114,9 +120,28 @@ class StudyBar(QWidget):
         left = self.tr("{0} of {1} simulations").format(f"{event.done:,}", f"{event.total:,}")
         parts = [rate_text(event.per_second), left_text(event.seconds_left)] if event.done else []
         seen = self.tr("{0} configurations seen").format(f"{len(self._study.points):,}")
-        right = f"{self._study.phase} · {seen}" if self._study.phase else seen
+        stage = self._stage()
+        right = f"{stage} · {seen}" if stage else seen
         middle = "  ".join(part for part in parts if part)
         self.progress.show_progress(event.done / max(event.total, 1), left, middle, right)
+
+    def _plan(self) -> str:
+        """What a start would do."""
+        plant = self._study.plant
+        if plant is None:
+            return ""
+        if not plant.factors:
+            return self.tr("The plant has no factors to study.")
+        if self._study.asked is not None:
+            return self.tr("The question has changed. Start to answer it; what was found is kept.")
+        return self.tr("{0} simulations").format(f"{self._study.settings.simulations:,}")
+
+    def _stage(self) -> str:
+        """What it is doing: of a race, who is still in it."""
+        left, began = self._study.points.race
+        if self._study.is_racing and began:
+            return self.tr("Racing {0} of {1} candidates").format(left, began)
+        return self._study.phase
 
     def _show_pick(self) -> None:
         found = self._study.study
@@ -124,6 +149,6 @@ class StudyBar(QWidget):
         for widget in (self._pick, self._chance, self._value, self._goal):
             widget.setVisible(first is not None and bool(first.changes))
         if first is not None:
-            self._chance.show_chance(first.probability_best, self._study.settings.confidence)
+            self._chance.show_chance(first.probability_best, self._study.shown.confidence)
             self._value.setText(probability_text(first.probability_best))
-            self._goal.setText(self.tr("goal {0} %").format(f"{100.0 * self._study.settings.confidence:g}"))
+            self._goal.setText(self.tr("goal {0} %").format(f"{100.0 * self._study.shown.confidence:g}"))

@@ -1,4 +1,4 @@
-"""What a study is asked: objective, budget, confidence, factors."""
+"""What a study is asked: objective, limits, budget, confidence, factors, procedure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -22,65 +21,32 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from twin_app.experiment.objectives import goal_of
+from twin_app.experiment.objectives import SearchKind, SelectionKind, goal_of
+from twin_app.gui.components.factor_list import FactorList
 from twin_app.gui.components.figures import measure_of, symbol_of
+from twin_app.gui.components.keep_rows import KeepRows
 from twin_app.gui.components.panel import make_panel
-from twin_app.gui.models.factor_view import factor_view
-from twin_app.gui.session.study import StudyState, StudyStatus
+from twin_app.gui.components.section import Section
+from twin_app.gui.session.study import StudyState
 from twin_app.plant.plant import Objective
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
 
-_FIELD = 112
+_FIELD = 106
+_COMBO = 164
 _NO_LIMIT = 1e12
 
 
 class StudySetupPanel(QWidget):
-    """Sections in a fixed order; locked while a study runs."""
+    """Sections in a fixed order that fold; locked while a study runs."""
 
     def __init__(self, study: StudyState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         make_panel(self)
         self._study = study
-        self.objective = QComboBox(self)
-        for objective in Objective:
-            goal = goal_of(objective)
-            verb = self.tr("Maximise") if goal.maximise else self.tr("Minimise")
-            title = measure_of(goal.response, "EUR").title
-            self.objective.addItem(f"{verb} {title[:1].lower()}{title[1:]}", objective)
-        self.budget = QDoubleSpinBox(self)
-        self.budget.setRange(0.0, _NO_LIMIT)
-        self.budget.setDecimals(0)
-        self.budget.setSingleStep(5000.0)
-        self.budget.setGroupSeparatorShown(True)
-        self.simulations = QSpinBox(self)
-        self.simulations.setRange(20, 10_000_000)
-        self.simulations.setSingleStep(1000)
-        self.simulations.setGroupSeparatorShown(True)
-        self.confidence = QDoubleSpinBox(self)
-        self.confidence.setRange(50.0, 99.9)
-        self.confidence.setDecimals(1)
-        self.confidence.setSuffix(" %")
-        self.delta = QDoubleSpinBox(self)
-        self.delta.setRange(0.0, 1e9)
-        self.delta.setDecimals(3)
-        self.delta.setSpecialValueText(self.tr("1 % of baseline"))
-        self.seed = QSpinBox(self)
-        self.seed.setRange(0, 2_000_000_000)
-        self.budget.setToolTip(self.tr("Of all changes together"))
-        self.confidence.setToolTip(self.tr("Probability that the first recommendation is the best of the candidates"))
-        self.delta.setToolTip(self.tr("A smaller difference does not matter: the study need not tell such apart"))
-        self._factors = QVBoxLayout()
-        self._factors.setSpacing(4)
-        self._boxes: list[QCheckBox] = []
-        self._factor_rows: list[QWidget] = []
-        self._count = QLabel(self)
-        self._count.setProperty("role", "secondary")
-        self._grid = QLabel(self)
-        self._grid.setProperty("role", "secondary")
-        self._grid.setWordWrap(True)
+        self._make_fields()
         self._lay_out()
         self._connect()
         self._show()
@@ -88,38 +54,84 @@ class StudySetupPanel(QWidget):
     @property
     def boxes(self) -> tuple[QCheckBox, ...]:
         """One for each factor of the plant."""
-        return tuple(self._boxes)
+        return self.factors.boxes
 
     @property
     def grid_text(self) -> str:
         """How many combinations there are."""
         return self._grid.text()
 
+    def _make_fields(self) -> None:
+        self.objective = QComboBox(self)
+        for objective in Objective:
+            self.objective.addItem(measure_of(goal_of(objective).response, "EUR").title, objective)
+        self.keep = KeepRows(self)
+        self.budget = _real(self, 0.0, _NO_LIMIT, 0, 5000.0)
+        self.simulations = _whole(self, 20, 10_000_000, 1000)
+        self.confidence = _real(self, 50.0, 99.9, 1, 1.0)
+        self.confidence.setSuffix(" %")
+        self.delta = _real(self, 0.0, 1e9, 3, 0.1)
+        self.delta.setSpecialValueText(self.tr("1 % of baseline"))
+        self.seed = _whole(self, 0, 2_000_000_000, 1)
+        self.factors = FactorList(self)
+        self.search = _choice(
+            self,
+            (self.tr("Neighbours and NSGA-II"), SearchKind.MIXED),
+            (self.tr("Neighbours alone"), SearchKind.NEIGHBOURHOODS),
+        )
+        self.selection = _choice(
+            self,
+            (self.tr("By number of candidates"), SelectionKind.AUTOMATIC),
+            (self.tr("Kim–Nelson"), SelectionKind.KIM_NELSON),
+            (self.tr("Knockout tournament"), SelectionKind.TOURNAMENT),
+        )
+        self.budget.setToolTip(self.tr("Of all changes together"))
+        self.confidence.setToolTip(self.tr("Probability that the first recommendation is the best of the candidates"))
+        self.delta.setToolTip(self.tr("A smaller difference does not matter: the study need not tell such apart"))
+        self.search.setToolTip(
+            self.tr("Each factor alone, then combinations: near good designs, and mixed from good ones")
+        )
+        self.selection.setToolTip(
+            self.tr("Kim–Nelson compares all with all; a tournament suits hundreds of candidates. With limits: AK+")
+        )
+
     def _lay_out(self) -> None:
         inner = QWidget(self)
         make_panel(inner)
         column = QVBoxLayout(inner)
-        column.setContentsMargins(12, 6, 12, 12)
-        column.setSpacing(6)
-        self._add_section(column, self.tr("Objective"), ((self.tr("Goal"), self.objective),))
-        limits = ((self.tr("Cost, at most"), self.budget), (self.tr("Simulations"), self.simulations))
-        self._add_section(column, self.tr("Budget"), limits)
-        sure = (
-            (self.tr("Best pick, sure to"), self.confidence),
-            (self.tr("Smallest gain"), self.delta),
+        column.setContentsMargins(0, 0, 0, 12)
+        column.setSpacing(0)
+        self._verb = QLabel(self)
+        objective = Section(self.tr("Objective"), parent=inner)
+        objective.content.addLayout(_row(self._verb, self.objective))
+        objective.content.addWidget(self.keep)
+        budget = Section(self.tr("Budget"), parent=inner)
+        self._add(
+            budget, (self.tr("Cost of changes, at most"), self.budget), (self.tr("Simulations"), self.simulations)
+        )
+        sure = Section(self.tr("Confidence"), parent=inner)
+        self._add(
+            sure,
+            (self.tr("Probability of the best pick"), self.confidence),
+            (self.tr("Smallest gain that matters"), self.delta),
+        )
+        self.factor_section = Section(self.tr("Factors"), parent=inner)
+        self.factor_section.content.setContentsMargins(12, 2, 12, 8)
+        self.factor_section.content.addWidget(self.factors)
+        self._grid = QLabel(inner)
+        self._grid.setProperty("role", "secondary")
+        self._grid.setWordWrap(True)
+        self.factor_section.content.addWidget(self._grid)
+        procedure = Section(self.tr("Procedure"), parent=inner)
+        self._add(
+            procedure,
+            (self.tr("Search"), self.search),
+            (self.tr("Selection"), self.selection),
             (self.tr("Seed"), self.seed),
         )
-        self._add_section(column, self.tr("Confidence"), sure)
-        heading = QHBoxLayout()
-        title = QLabel(self.tr("Factors"), inner)
-        title.setProperty("role", "title")
-        heading.addWidget(title)
-        heading.addStretch(1)
-        heading.addWidget(self._count)
-        column.addSpacing(6)
-        column.addLayout(heading)
-        column.addLayout(self._factors)
-        column.addWidget(self._grid)
+        self.sections = (objective, budget, sure, self.factor_section, procedure)
+        for section in self.sections:
+            column.addWidget(section)
         column.addStretch(1)
         scroll = QScrollArea(self)
         make_panel(scroll)
@@ -130,35 +142,19 @@ class StudySetupPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
 
-    def _add_section(self, column: QVBoxLayout, title: str, fields: tuple[tuple[str, QWidget], ...]) -> None:
-        label = QLabel(title, self)
-        label.setProperty("role", "title")
-        column.addSpacing(6)
-        column.addWidget(label)
-        form = QFormLayout()
-        form.setContentsMargins(12, 0, 0, 0)
-        form.setVerticalSpacing(5)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    def _add(self, section: Section, *fields: tuple[str, QWidget]) -> None:
         for name, field in fields:
-            caption = QLabel(name, self)
-            caption.setProperty("role", "secondary")
             field.setAccessibleName(name)
-            if isinstance(field, QAbstractSpinBox):
-                field.setAlignment(Qt.AlignmentFlag.AlignRight)
-            field.setFixedWidth(_FIELD if not isinstance(field, QComboBox) else 176)
-            caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            caption.setToolTip(field.toolTip() or name)
-            row = QHBoxLayout()
-            row.addWidget(caption, 1)
-            row.addWidget(field)
-            form.addRow(row)
-        column.addLayout(form)
+            section.content.addLayout(_row(QLabel(name, self), field))
 
     def _connect(self) -> None:
-        self.objective.currentIndexChanged.connect(self._change)
+        for box in (self.objective, self.search, self.selection):
+            box.currentIndexChanged.connect(self._change)
         for field in (self.budget, self.simulations, self.confidence, self.delta, self.seed):
             field.setKeyboardTracking(False)
             field.valueChanged.connect(self._change)
+        self.keep.edited.connect(self._change)
+        self.factors.edited.connect(self._change)
         self._study.settings_changed.connect(self._show)
         self._study.status_changed.connect(self._lock)
 
@@ -167,25 +163,20 @@ class StudySetupPanel(QWidget):
             replace(
                 self._study.settings,
                 objective=Objective(self.objective.currentData()),
+                keep=self.keep.keeps,
                 budget=math.inf if self.budget.value() >= _NO_LIMIT else self.budget.value(),
                 simulations=self.simulations.value(),
                 confidence=self.confidence.value() / 100.0,
                 delta=self.delta.value() or None,
                 seed=self.seed.value(),
-                left_out=self._left_out(),
+                left_out=self.factors.left_out,
+                search=SearchKind(self.search.currentData()),
+                selection=SelectionKind(self.selection.currentData()),
             )
         )
 
-    def _left_out(self) -> tuple[str, ...]:
-        plant = self._study.plant
-        if plant is None:
-            return ()
-        pairs = zip(plant.factors, self._boxes, strict=True)
-        return tuple(factor.key for factor, box in pairs if not box.isChecked())
-
     def _show(self) -> None:
-        study, plant = self._study, self._study.plant
-        settings = study.settings
+        settings, plant = self._study.settings, self._study.plant
         values: tuple[tuple[QDoubleSpinBox | QSpinBox, float], ...] = (
             (self.budget, min(settings.budget, _NO_LIMIT)),
             (self.simulations, settings.simulations),
@@ -196,65 +187,101 @@ class StudySetupPanel(QWidget):
         for field, value in values:
             with QSignalBlocker(field):
                 field.setValue(value)  # type: ignore[arg-type]
-        with QSignalBlocker(self.objective):
-            self.objective.setCurrentIndex(self.objective.findData(settings.objective))
-        if plant is not None:
-            self.budget.setSuffix(f" {symbol_of(plant.currency)}")
-            measure = measure_of(study.response, plant.currency)
-            self.delta.setSuffix(f" {measure.unit}" if measure.unit else "")
+        choices = (
+            (self.objective, settings.objective),
+            (self.search, settings.search),
+            (self.selection, settings.selection),
+        )
+        for box, chosen in choices:
+            with QSignalBlocker(box):
+                box.setCurrentIndex(box.findData(chosen))
+        goal = goal_of(settings.objective)
+        self._verb.setText(self.tr("Maximise") if goal.maximise else self.tr("Minimise"))
+        self.objective.setAccessibleName(self._verb.text())
+        currency = plant.currency if plant is not None else "EUR"
+        self.keep.show_keeps(settings.keep, currency)
+        self.budget.setSuffix(f" {symbol_of(currency)}")
+        unit = measure_of(goal.response, currency).unit
+        self.delta.setSuffix(f" {unit}" if unit else "")
         self._show_factors()
         self._lock()
 
     def _show_factors(self) -> None:
-        plant = self._study.plant
+        plant, left_out = self._study.plant, set(self._study.settings.left_out)
         factors = plant.factors if plant is not None else ()
-        if [box.property("key") for box in self._boxes] != [factor.key for factor in factors]:
-            self._build_factors()
-        left_out = set(self._study.settings.left_out)
-        combinations = 1
-        for factor, box in zip(factors, self._boxes, strict=True):
-            with QSignalBlocker(box):
-                box.setChecked(factor.key not in left_out)
-            if factor.key not in left_out:
-                combinations *= len(set(factor.levels) | {factor.baseline})
-        self._count.setText(self.tr("{0} of {1} on").format(len(factors) - len(left_out), len(factors)))
-        self._grid.setText(self.tr("{0} combinations in the grid").format(f"{combinations:,}") if factors else "")
-
-    def _build_factors(self) -> None:
-        for old in self._factor_rows:
-            self._factors.removeWidget(old)
-            old.deleteLater()
-        self._boxes, self._factor_rows = [], []
-        plant = self._study.plant
-        for factor in plant.factors if plant is not None else ():
-            row = QWidget(self)
-            layout = QHBoxLayout(row)
-            layout.setContentsMargins(0, 0, 0, 0)
-            box = QCheckBox(factor.label, row)
-            box.setProperty("key", factor.key)
-            box.setToolTip(factor.key)
-            box.toggled.connect(self._change)
-            view = factor_view(factor)
-            span = QLabel(view.rule if view.is_numeric else self.tr("{0} choices").format(len(view.texts)), row)
-            span.setProperty("role", "secondary")
-            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            layout.addWidget(box, 1)
-            layout.addWidget(span)
-            self._factors.addWidget(row)
-            self._boxes.append(box)
-            self._factor_rows.append(row)
+        self.factors.show_factors(factors, left_out)
+        on = [factor for factor in factors if factor.key not in left_out]
+        combinations = math.prod(len(set(factor.levels) | {factor.baseline}) for factor in on)
+        self.factor_section.note.setText(self.tr("{0} of {1} on").format(len(on), len(factors)))
+        self._grid.setText(
+            self.tr("{0} combinations in the grid").format(_count_text(combinations))
+            if factors
+            else self.tr("No factors. Right-click a value and choose Mark as factor.")
+        )
 
     def _lock(self) -> None:
-        is_free = self._study.plant is not None and self._study.status not in (
-            StudyStatus.RUNNING,
-            StudyStatus.STOPPING,
-        )
-        for field in (self.objective, self.budget, self.simulations, self.confidence, self.delta, self.seed):
+        is_free = self._study.plant is not None and not self._study.is_running
+        fields = (self.budget, self.simulations, self.confidence, self.delta, self.seed, self.objective)
+        for field in (*fields, self.search, self.selection, *self.boxes):
             field.setEnabled(is_free)
-        for box in self._boxes:
-            box.setEnabled(is_free)
+        self.keep.set_free(is_free)
+
+
+def _count_text(count: int) -> str:
+    """Whole up to a million millions, then a power of ten."""
+    return f"{count:,}" if count < 10**12 else f"{count:.1e}".replace("e+", " × 10^")
+
+
+def _row(caption: QLabel, field: QWidget) -> QHBoxLayout:
+    caption.setProperty("role", "secondary")
+    caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    caption.setToolTip(field.toolTip() or caption.text())
+    if isinstance(field, QAbstractSpinBox):
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+    field.setFixedWidth(_COMBO if isinstance(field, QComboBox) else _FIELD)
+    row = QHBoxLayout()
+    row.addWidget(caption, 1)
+    row.addWidget(field)
+    return row
+
+
+def _real(parent: QWidget, low: float, high: float, decimals: int, step: float) -> QDoubleSpinBox:
+    field = QDoubleSpinBox(parent)
+    field.setRange(low, high)
+    field.setDecimals(decimals)
+    field.setSingleStep(step)
+    field.setGroupSeparatorShown(True)
+    return field
+
+
+def _whole(parent: QWidget, low: int, high: int, step: int) -> QSpinBox:
+    field = QSpinBox(parent)
+    field.setRange(low, high)
+    field.setSingleStep(step)
+    field.setGroupSeparatorShown(True)
+    return field
+
+
+def _choice(parent: QWidget, *choices: tuple[str, object]) -> QComboBox:
+    box = QComboBox(parent)
+    for text, data in choices:
+        box.addItem(text, data)
+    return box
 
 
 def build(window: MainWindow, session: Session) -> QWidget:
     """The dock's widget."""
-    return StudySetupPanel(session.study, window)
+    panel = StudySetupPanel(session.study, window)
+
+    def typical(response: str) -> float | None:
+        study, result, asked = session.study.study, session.runs.result, session.scenario.comparison
+        known = [
+            study.baseline.responses if study is not None else {},
+            result.responses if result is not None else {},
+            asked.reference.responses if asked is not None else {},
+        ]
+        means = (one[response].mean for one in known if response in one)
+        return next((mean for mean in means if mean is not None), None)
+
+    panel.keep.typical = typical
+    return panel

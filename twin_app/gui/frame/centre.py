@@ -47,6 +47,14 @@ class Centre(QStackedWidget):
         """The welcome page, or the plant."""
         self.setCurrentIndex(0 if is_welcome else 1)
 
+    def take(self, contents: Contents) -> None:
+        """Holds a workspace's widgets ready, without showing them."""
+        for stack, widget in (
+            (self._above, contents.above), (self._below, contents.below), (self._middle, contents.instead)
+        ):  # fmt: skip
+            if widget is not None and stack.indexOf(widget) < 0:
+                stack.addWidget(widget)
+
     def surround(self, contents: Contents) -> None:
         """Puts a workspace's widgets around the view."""
         if self._under is not None:

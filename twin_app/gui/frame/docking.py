@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QCoreApplication, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from twin_app.gui.docks.registry import Area, DockSpec, find_dock
+from twin_app.gui.frame.building import Pieces, polish, whole
 from twin_app.gui.frame.dock_title import DockTitle, NoTitle
 
 if TYPE_CHECKING:
@@ -18,14 +19,18 @@ if TYPE_CHECKING:
 _SIZES = {Area.LeftDockWidgetArea: 268, Area.RightDockWidgetArea: 336, Area.BottomDockWidgetArea: 156}
 _MINIMA = {Area.LeftDockWidgetArea: 240, Area.RightDockWidgetArea: 300}
 _STATE_VERSION = 1
+_END = object()
 
 
 class Docking:
     """Knows the window only as a `QMainWindow`."""
 
-    def __init__(self, window: QMainWindow, make: Callable[[DockSpec], QWidget], preferences: Preferences) -> None:
+    def __init__(
+        self, window: QMainWindow, make: Callable[[DockSpec], Pieces[QWidget]], preferences: Preferences
+    ) -> None:
         self._window, self._make, self._preferences = window, make, preferences
         self._docks: dict[str, QDockWidget] = {}
+        self._begun: dict[str, Pieces[None]] = {}
         self._names: dict[str, str] = {}
         self._shown: tuple[str, ...] = ()
         self._workspace = ""
@@ -37,6 +42,14 @@ class Docking:
     def __getitem__(self, dock_id: str) -> QWidget:
         """The widget in a dock; it is made if it was not yet."""
         return self._dock(dock_id).widget()
+
+    def prepare(self, dock_id: str) -> Pieces[None]:
+        """Makes a dock in pieces; it stays hidden."""
+        while dock_id not in self._docks:
+            pieces = self._begun.setdefault(dock_id, self._build(find_dock(dock_id)))
+            if next(pieces, _END) is _END:
+                return
+            yield
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -97,8 +110,15 @@ class Docking:
     def raise_dock(self, dock_id: str) -> None:
         """Brings a dock to the front."""
         dock = self._dock(dock_id)
-        dock.show()
+        for one in (dock, *(other for other in self._window.tabifiedDockWidgets(dock) if not dock.isVisible())):
+            one.show()
         dock.raise_()
+
+    def close_beside(self, dock_id: str) -> None:
+        """Hides a dock and those that share its place, until one is raised or the workspace is shown again."""
+        dock = self._dock(dock_id)
+        for one in (dock, *self._window.tabifiedDockWidgets(dock)):
+            one.hide()
 
     def rename(self, dock_id: str, text: str) -> None:
         """Another name on the tab: `Problems  4`; also of a dock that is only being made."""
@@ -119,16 +139,18 @@ class Docking:
 
     def _dock(self, dock_id: str) -> QDockWidget:
         if dock_id not in self._docks:
-            self._docks[dock_id] = self._build(find_dock(dock_id))
+            whole(self._begun.setdefault(dock_id, self._build(find_dock(dock_id))))
         return self._docks[dock_id]
 
-    def _build(self, spec: DockSpec) -> QDockWidget:
+    def _build(self, spec: DockSpec) -> Pieces[None]:
         title = QCoreApplication.translate("Dock", spec.title)
         dock = QDockWidget(title, self._window)
+        dock.hide()  # else it would show itself as soon as it is added
         dock.setObjectName(f"dock.{spec.id}")
         dock.setAccessibleName(title)
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
-        widget = self._make(spec)
+        widget = yield from self._make(spec)
+        yield
         dock.setWindowTitle(self._names.get(spec.id, title))
         if spec.area in _MINIMA:
             widget.setMinimumWidth(_MINIMA[spec.area])
@@ -136,8 +158,11 @@ class Docking:
         tools: Iterable[QWidget] = widget.title_tools() if hasattr(widget, "title_tools") else ()
         is_tabbed = spec.area is Area.BottomDockWidgetArea
         dock.setTitleBarWidget(NoTitle(dock) if is_tabbed else DockTitle(title, tools, dock))
+        yield
         self._window.addDockWidget(spec.area, dock)
-        return dock
+        yield from polish(dock)
+        self._docks[spec.id] = dock
+        del self._begun[spec.id]
 
     def _resize(self) -> None:
         for area, orientation in (
@@ -157,9 +182,9 @@ class Docking:
                 self._window.resizeDocks(docks, [spec.size for spec in low], Qt.Orientation.Vertical)
 
 
-def load_dock(spec: DockSpec) -> Callable[..., QWidget]:
-    """The `build` of a dock's module."""
-    build: Callable[..., QWidget] = import_module(spec.home).build
+def load_dock(spec: DockSpec) -> Callable[..., QWidget | Pieces[QWidget]]:
+    """The `build` of a dock's module; it may make the dock in pieces."""
+    build: Callable[..., QWidget | Pieces[QWidget]] = import_module(spec.home).build
     return build
 
 

@@ -10,7 +10,7 @@ from twin_app.gui.theme import icon
 from twin_app.gui.workspaces.protocol import SEPARATOR, SPACER, Workspace
 
 HEIGHT = 40
-_FRAMED = ("file.export", "play.export")
+_FRAMED = ("file.export", "play.export", "study.try")
 """Far-right actions that are not the goal of the workspace: a frame, no fill."""
 
 

@@ -14,6 +14,10 @@ FloatArray = NDArray[np.float64]
 POINTS = 201
 _FAR = 6.0
 """How many standard deviations above the mean are looked at."""
+_RARE = 0.002
+_BARS = (6, 28)
+_NEAR_ZERO = 0.25
+"""An axis begins at 0 if less than this share of it would be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,31 @@ class DensityCurve:
     """5 % of draws are below."""
     high: float
     """5 % of draws are above."""
+    peak: float
+    """Density where `y` is 1 [per unit of `x`]: what a histogram beside the curve is measured by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A histogram of a sample; `heights` are densities [per unit]."""
+
+    edges: FloatArray
+    heights: FloatArray
+    n: int
+
+
+def bars_of(values: FloatArray) -> Bars | None:
+    """Of the bulk of a sample: the longest and shortest 2 in 1,000 are not drawn. None for fewer than two values."""
+    if len(values) < 2:
+        return None
+    low, high = np.quantile(values, (_RARE, 1.0 - _RARE))
+    if not high > low:
+        low, high = float(values[0]) * 0.98, float(values[0]) * 1.02 + 1e-9
+    spread = float(np.subtract(*np.quantile(values, (0.75, 0.25)))) or float(high - low) / 8.0
+    wished = (high - low) / (2.0 * spread * len(values) ** (-1.0 / 3.0))  # Freedman and Diaconis 1981
+    counts, edges = np.histogram(values, bins=int(np.clip(wished, *_BARS)), range=(low, high))
+    width = float(edges[1] - edges[0])
+    return Bars(edges=edges, heights=counts / (len(values) * width), n=len(values))
 
 
 def density_curve(distribution: Distribution) -> DensityCurve | None:
@@ -44,18 +73,22 @@ def density_curve(distribution: Distribution) -> DensityCurve | None:
     if total[-1] <= 0.0:
         return None
     share = total / total[-1]
-    ends = fine[np.searchsorted(share, (0.05, 0.95, 0.998))]
-    shown = fine <= max(ends[2], distribution.mean)
+    ends = fine[np.searchsorted(share, (0.05, 0.95, 1.0 - _RARE, _RARE / 4.0))]
+    last = max(ends[2], distribution.mean)
+    first = ends[3] if ends[3] > _NEAR_ZERO * last else low
+    shown = (fine >= first) & (fine <= last)
     x, height = fine[shown], y[shown]
     step = max(1, len(x) // POINTS)
     # An exponential or a steep gamma is infinite or highest at 0: the curve is cut there, not the picture.
     top = float(np.quantile(height, 0.999))
+    area = float(total[-1]) * (fine[1] - fine[0])
     return DensityCurve(
         x=x[::step],
         y=np.minimum(height[::step] / top, 1.0),
         mean=distribution.mean,
         low=float(ends[0]),
         high=float(ends[1]),
+        peak=top / area,
     )
 
 

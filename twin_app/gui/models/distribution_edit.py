@@ -10,12 +10,29 @@ from twin_app.plant.values import format_number
 FIRST_MEAN = 60.0
 """Where nothing was authored [s]."""
 _USUAL_CV = 0.2
+_LONG_S = 120.0
+_SHORT = {DistributionKind.EXPONENTIAL: "exp", DistributionKind.TRIANGULAR: "triang."}
 _DIGITS = 4
 
 
 def kind_name(kind: DistributionKind) -> str:
     """As it is written in a scene: `lognormal`."""
     return kind.name.lower()
+
+
+def short_text(distribution: Distribution, unit: str) -> tuple[str, str]:
+    """Kind and mean in few letters, and the unit of the mean: `exp · 31.7` and `min`."""
+    mean, own_unit = readable(distribution.mean, unit)
+    figure = f"{mean:.4g}" if distribution.kind is DistributionKind.CONSTANT else f"{mean:.3g}"
+    name = _SHORT.get(distribution.kind, kind_name(distribution.kind))
+    return (figure if distribution.kind is DistributionKind.CONSTANT else f"{name} · {figure}"), own_unit
+
+
+def readable(value: float, unit: str) -> tuple[float, str]:
+    """Long times in minutes and hours; anything else as it is."""
+    if unit != "s" or value < _LONG_S:
+        return value, unit
+    return (value / 60.0, "min") if value < 60.0 * _LONG_S else (value / 3600.0, "h")
 
 
 def to_text(kind: DistributionKind, args: tuple[float, ...]) -> str:

@@ -12,6 +12,8 @@ from twin_app.plant.distributions import ARGUMENTS, Distribution, DistributionKi
 from twin_app.plant.vocabulary import ValueKind
 
 _BARRED = ("TwinFactorAPI", "TwinSensorAPI", "TwinPlantAPI")
+_BASIC = ("process", "flow")
+"""Sections of what a prim is: their values count although nothing is authored."""
 
 
 def factor_subjects(inspection: Inspection) -> tuple[FactorSubject, ...]:
@@ -19,8 +21,10 @@ def factor_subjects(inspection: Inspection) -> tuple[FactorSubject, ...]:
     return tuple(
         subject
         for section in inspection.sections
-        if section.is_applied and section.key.partition(":")[0] not in _BARRED
-        for field in section.fields
+        for part in section.parts
+        if part.key.partition(":")[0] not in _BARRED
+        for field in part.fields
+        if part.is_removable or section.key in _BASIC or field.value is not None
         for subject in _subjects(field)
     )
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
+
+from twin_app.gui.models.field_words import Measure, label_of, measure_of, words
+from twin_app.gui.models.inspector_layout import (
+    SECTIONS,
+    Piece,
+    SectionSpec,
+    attributes_in,
+    is_first,
+    schema_of,
+)
 from twin_app.gui.models.roles import role_of, shown_name
 from twin_app.plant.description import PrimRecord, Value
-from twin_app.plant.vocabulary import INSTANCE, SCHEMAS, Attribute, Role, Schema, attributes_of, find_schema
+from twin_app.plant.vocabulary import INSTANCE, SCHEMAS, Attribute, Role, Schema
 
-_ORDER = (
-    "TwinFailureAPI", "TwinPowerAPI", "TwinSetupAPI", "TwinToolAPI", "TwinThermalAPI", "TwinMotionAPI",
-    "TwinProcessAPI", "TwinAssemblyAPI", "TwinSplitAPI", "TwinFactorAPI", "TwinSensorAPI",
-)  # fmt: skip
-"""Of the sections that add to what a prim is; what it is comes first."""
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+Records = Mapping[str, PrimRecord]
+_CURRENCY = "twin:plant:currency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,26 +37,62 @@ class FieldData:
     """The prims differ; `value` is that of the first one."""
     factors: tuple[str, ...]
     """Names of the factors on it."""
+    measure: Measure
+    before: Value | None = None
+    """What the first prim said when the scene was opened or saved last."""
+    is_changed: bool = False
+    """Whether any of the prims says something else than then."""
+    is_first: bool = True
+    """Whether it is shown although nothing is authored."""
 
     @property
     def label(self) -> str:
         """`processTime` becomes `Process time`."""
-        return words(self.attribute.property_name)
+        return label_of(self.attribute)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SectionData:
-    """One schema, or one instance of a multiple-apply schema."""
+class PartData:
+    """The fields of one schema, or of one instance of a multiple-apply schema."""
 
     key: str
     """Schema with its instance: `TwinFailureAPI:jam`."""
     title: str
-    doc: str
+    """Of an instance: `Jam`; else empty."""
     fields: tuple[FieldData, ...]
-    is_applied: bool
-    is_multiple: bool
-    """Whether there may be more of its kind."""
     is_removable: bool
+    """Whether the schema is applied and can be taken off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionData:
+    """One section: always there where the prims can have it, be it empty."""
+
+    key: str
+    title: str
+    doc: str
+    parts: tuple[PartData, ...]
+    adds: str = ""
+    """The multiple-apply schema of which one more can be added; empty: none."""
+    thing: str = ""
+    """What one of these is called."""
+    is_open: bool = False
+    """Before the user says otherwise."""
+
+    @property
+    def fields(self) -> tuple[FieldData, ...]:
+        """Of all parts."""
+        return tuple(field for part in self.parts for field in part.fields)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in it is authored."""
+        return not any(part.is_removable or any(map(is_said, part.fields)) for part in self.parts)
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """While this stays the same, fields can be filled anew without being built anew."""
+        return (self.key, self.title, tuple((part.key, part.is_removable) for part in self.parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,61 +106,102 @@ class Inspection:
     """Common to all prims; None where there is none."""
     sections: tuple[SectionData, ...]
 
-    @property
-    def shape(self) -> tuple[object, ...]:
-        """While this stays the same, fields can be filled anew without being built anew."""
-        return (self.paths, self.role, tuple((section.key, section.is_applied) for section in self.sections))
+
+def is_said(field: FieldData) -> bool:
+    """Whether any of the prims has a value of its own."""
+    return field.value is not None or field.is_mixed
 
 
-def inspect(paths: Sequence[str], records: Mapping[str, PrimRecord], types: Mapping[str, str]) -> Inspection:
-    """What can be said about these prims together."""
+def inspect(
+    paths: Sequence[str], records: Records, types: Mapping[str, str], before: Records | None = None
+) -> Inspection:
+    """What can be said about these prims together; `before` is what they said when last opened or saved."""
     found = [records.get(path) for path in paths]
     roles = {role_of(record) if record is not None else None for record in found}
     role = next(iter(roles)) if len(roles) == 1 else None
     known = [record for record in found if record is not None]
+    look = _Look(known, records if before is None else before, _currency(records))
     return Inspection(
         paths=tuple(paths),
         name=_name(paths, records),
         type_name=types.get(paths[0], "") if paths else "",
         role=role,
-        sections=tuple(_sections(role, known)) if role is not None else (),
+        sections=tuple(look.sections(role)) if role is not None else (),
     )
 
 
-def words(name: str) -> str:
-    """`camelCase` as words: `Camel case`."""
-    text = _HUMP.sub(" ", name.replace("_", " ")).lower()
-    return text[:1].upper() + text[1:]
+def _currency(records: Records) -> str:
+    found = (record.values.get(_CURRENCY) for record in records.values() if "TwinPlantAPI" in record.schemas)
+    return str(next(found, None) or "EUR")
 
 
-def section_word(schema: Schema) -> str:
-    """`TwinFailureAPI` becomes `Failure`."""
-    return words(schema.name.removeprefix("Twin").removesuffix("API"))
-
-
-def _name(paths: Sequence[str], records: Mapping[str, PrimRecord]) -> str:
+def _name(paths: Sequence[str], records: Records) -> str:
     if not paths:
         return ""
     first = shown_name(paths[0], records[paths[0]].label if paths[0] in records else "")
     return first if len(paths) == 1 else f"{first} + {len(paths) - 1}"
 
 
-def _sections(role: Role, records: Sequence[PrimRecord]) -> Iterator[SectionData]:
-    own = next(schema for schema in SCHEMAS if schema.role is role)
-    yield _section(own, "", records)
-    for name in own.includes:
-        schema = find_schema(name)
-        if schema is not None and attributes_of(name):
-            yield _section(schema, "", records)
-    for name in _ORDER:
-        schema = next(one for one in SCHEMAS if one.name == name)
-        if schema.on and role not in schema.on:
-            continue
-        instances = _instances(schema, records) if schema.is_multiple else [""]
-        for instance in instances:
-            yield _section(schema, instance, records)
-        if schema.is_multiple and not instances:
-            yield _section(schema, INSTANCE, records)
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """At some prims of one role."""
+
+    records: Sequence[PrimRecord]
+    before: Records
+    currency: str
+
+    def sections(self, role: Role) -> Iterator[SectionData]:
+        own = next(schema for schema in SCHEMAS if schema.role is role)
+        for spec in SECTIONS:
+            pairs = [(piece, schema_of(piece, role, own)) for piece in spec.pieces]
+            known = [(piece, schema) for piece, schema in pairs if schema is not None and attributes_in(piece, schema)]
+            if known:
+                yield self._section(spec, role, known)
+
+    def _section(self, spec: SectionSpec, role: Role, pieces: Sequence[tuple[Piece, Schema]]) -> SectionData:
+        schema = pieces[-1][1]
+        return SectionData(
+            key=spec.key,
+            title=_tr(spec.titles.get(role, spec.title)),
+            doc=schema.doc,
+            parts=tuple(part for piece, one in pieces for part in self._parts(piece, one)),
+            adds=schema.name if schema.is_multiple else "",
+            thing=_tr(spec.thing) if spec.thing else "",
+            is_open=spec.is_open,
+        )
+
+    def _parts(self, piece: Piece, schema: Schema) -> Iterator[PartData]:
+        if not schema.is_multiple:
+            is_basic = schema.role is not None or schema.name == "TwinFlowAPI"
+            is_applied = all(schema.name in record.schemas for record in self.records)
+            yield self._part(piece, schema, "", is_removable=is_applied and not is_basic)
+            return
+        for instance in _instances(schema, self.records):
+            yield self._part(piece, schema, instance, is_removable=True)
+
+    def _part(self, piece: Piece, schema: Schema, instance: str, *, is_removable: bool) -> PartData:
+        return PartData(
+            key=f"{schema.name}:{instance}" if instance else schema.name,
+            title=words(instance),
+            fields=tuple(self._field(one, instance) for one in attributes_in(piece, schema)),
+            is_removable=is_removable,
+        )
+
+    def _field(self, attribute: Attribute, instance: str) -> FieldData:
+        name = attribute.name.replace(INSTANCE, instance)
+        values = [record.values.get(name) for record in self.records]
+        before = [self.before[one.path].values.get(name) if one.path in self.before else None for one in self.records]
+        return FieldData(
+            name=name,
+            attribute=attribute,
+            value=values[0],
+            is_mixed=any(value != values[0] for value in values),
+            factors=_factors(name, self.records[0]) if len(self.records) == 1 else (),
+            measure=measure_of(attribute, self.currency),
+            before=before[0],
+            is_changed=values != before,
+            is_first=is_first(attribute),
+        )
 
 
 def _instances(schema: Schema, records: Sequence[PrimRecord]) -> list[str]:
@@ -130,37 +213,6 @@ def _instances(schema: Schema, records: Sequence[PrimRecord]) -> list[str]:
     return sorted(set.intersection(*sets)) if sets else []
 
 
-def _section(schema: Schema, instance: str, records: Sequence[PrimRecord]) -> SectionData:
-    key = f"{schema.name}:{instance}" if schema.is_multiple else schema.name
-    is_basic = schema.role is not None or schema.name == "TwinFlowAPI"
-    is_applied = is_basic or all(key in record.schemas for record in records)
-    title = section_word(schema)
-    if schema.is_multiple and instance != INSTANCE:
-        title = f"{title} · {words(instance)}"
-    return SectionData(
-        key=key,
-        title=title,
-        doc=schema.doc,
-        fields=tuple(_fields(schema, instance, records)) if is_applied else (),
-        is_applied=is_applied,
-        is_multiple=schema.is_multiple,
-        is_removable=is_applied and not is_basic,
-    )
-
-
-def _fields(schema: Schema, instance: str, records: Sequence[PrimRecord]) -> Iterator[FieldData]:
-    for attribute in attributes_of(schema.name):
-        name = attribute.name.replace(INSTANCE, instance)
-        values = [record.values.get(name) for record in records]
-        yield FieldData(
-            name=name,
-            attribute=attribute,
-            value=values[0],
-            is_mixed=any(value != values[0] for value in values),
-            factors=_factors(name, records[0]) if len(records) == 1 else (),
-        )
-
-
 def _factors(name: str, record: PrimRecord) -> tuple[str, ...]:
     found = []
     for key, value in record.values.items():
@@ -169,3 +221,7 @@ def _factors(name: str, record: PrimRecord) -> tuple[str, ...]:
         if is_subject and str(value).partition(".")[0] == name:
             found.append(parts[2])
     return tuple(sorted(found))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Section", text)

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from twin_app.gui.models.roles import role_icon, role_of, role_word, shown_name
+from twin_app.gui.models.prim_nodes import PrimNode, all_nodes
 from twin_app.gui.theme import icon
-from twin_app.plant.description import PrimRecord
-from twin_app.plant.vocabulary import Role
 from twin_app.sim.responses import StationState
 from twin_app.view3d.theme import STATE_LABELS
-
-if TYPE_CHECKING:
-    from twin_app.usd.outline import OutlineRow
 
 Index = QModelIndex | QPersistentModelIndex
 PATH_ROLE = Qt.ItemDataRole.UserRole + 1
 STATE_ROLE = Qt.ItemDataRole.UserRole + 2
 MODEL_ROLE = Qt.ItemDataRole.UserRole + 3
 """Whether the prim says something to the simulator."""
+MEMBERS_ROLE = Qt.ItemDataRole.UserRole + 4
+"""Of a group: the paths of what is in it."""
+KEY_ROLE = Qt.ItemDataRole.UserRole + 5
+"""The path, or of a group what it is known by."""
 
 
 class Column(IntEnum):
@@ -34,79 +32,27 @@ class Column(IntEnum):
     STATE = 2
 
 
-@dataclass(slots=True)
-class PrimNode:
-    """One prim; knows no Qt."""
-
-    path: str
-    name: str
-    icon: str
-    kind: str
-    places: str
-    is_modelled: bool
-    parent: PrimNode | None = None
-    row: int = 0
-    children: list[PrimNode] = field(default_factory=list)
-
-
-def make_nodes(rows: Sequence[OutlineRow], records: Mapping[str, PrimRecord]) -> list[PrimNode]:
-    """The roots of the tree; a row whose parent is missing becomes a root."""
-    found: dict[str, PrimNode] = {}
-    roots: list[PrimNode] = []
-    has_children = {row.parent for row in rows}
-    for row in rows:
-        node = _node(row, records.get(row.path), is_group=row.path in has_children)
-        node.parent = found.get(row.parent)
-        siblings = node.parent.children if node.parent is not None else roots
-        node.row = len(siblings)
-        siblings.append(node)
-        found[row.path] = node
-    return roots
-
-
-def _node(row: OutlineRow, record: PrimRecord | None, *, is_group: bool) -> PrimNode:
-    role = role_of(record) if record is not None else None
-    return PrimNode(
-        path=row.path,
-        name=shown_name(row.path, row.label),
-        icon=role_icon(role) if role is not None or not is_group else "group",
-        kind=role_word(role) if role is not None else row.type_name,
-        places=_places(record, role),
-        is_modelled=role is not None,
-    )
-
-
-def _places(record: PrimRecord | None, role: Role | None) -> str:
-    """Parallel places of a station, parts of a buffer, people of a crew; empty for one and for none."""
-    keys = {
-        Role.STATION: "twin:station:servers",
-        Role.BUFFER: "twin:buffer:capacity",
-        Role.CREW: "twin:crew:count",
-        Role.FLEET: "twin:fleet:count",
-    }
-    if record is None or role not in keys:
-        return ""
-    value = record.values.get(keys[role])
-    if value is None or (role is Role.STATION and value == 1):
-        return ""
-    return "∞" if value == -1 else str(value)
-
-
 class PlantTreeModel(QAbstractItemModel):
-    """Reset by `show_prims`; states change without a reset."""
+    """Reset by `show_prims` only if other prims are there; states and words change without a reset."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._roots: list[PrimNode] = []
-        self._by_path: dict[str, PrimNode] = {}
+        self._by_key: dict[str, PrimNode] = {}
         self._states: Mapping[str, StationState] = {}
 
-    def show_prims(self, roots: Sequence[PrimNode]) -> None:
-        """Another tree."""
+    def show_prims(self, roots: Sequence[PrimNode]) -> bool:
+        """Another tree, or the same with other words; whether it is another one."""
+        found = {node.key: node for node in all_nodes(roots)}
+        if _shape(found) == _shape(self._by_key):
+            for key, node in self._by_key.items():
+                if node.take(found[key]):
+                    self._tell(node)
+            return False
         self.beginResetModel()
-        self._roots = list(roots)
-        self._by_path = {node.path: node for node in _all(self._roots)}
+        self._roots, self._by_key = list(roots), found
         self.endResetModel()
+        return True
 
     def show_states(self, states: Mapping[str, StationState]) -> None:
         """Another moment: only the cells of stations change."""
@@ -117,9 +63,9 @@ class PlantTreeModel(QAbstractItemModel):
             if index.isValid():
                 self.dataChanged.emit(index, index)
 
-    def index_of(self, path: str, column: int = 0) -> QModelIndex:
-        """Where a prim stands; invalid if it is not there."""
-        node = self._by_path.get(path)
+    def index_of(self, key: str, column: int = 0) -> QModelIndex:
+        """Where a prim (by its path) or group stands; invalid if it is not there."""
+        node = self._by_key.get(key)
         return QModelIndex() if node is None else self.createIndex(node.row, column, node)
 
     def node(self, index: Index) -> PrimNode | None:
@@ -171,9 +117,26 @@ class PlantTreeModel(QAbstractItemModel):
             case Qt.ItemDataRole.TextAlignmentRole if index.column() == Column.PLACES:
                 found = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             case _:
-                own = {PATH_ROLE: node.path, STATE_ROLE: self._states.get(node.path), MODEL_ROLE: node.is_modelled}
-                found = own.get(role)
+                found = self._own(node, role)
         return found
+
+    def _own(self, node: PrimNode, role: int) -> Any:
+        match role:
+            case _ if role == PATH_ROLE:
+                return node.path
+            case _ if role == STATE_ROLE:
+                return self._states.get(node.path)
+            case _ if role == MODEL_ROLE:
+                return node.is_modelled
+            case _ if role == MEMBERS_ROLE:
+                return node.members
+            case _ if role == KEY_ROLE:
+                return node.key
+        return None
+
+    def _tell(self, node: PrimNode) -> None:
+        first, last = (self.createIndex(node.row, column, node) for column in (0, len(Column) - 1))
+        self.dataChanged.emit(first, last)
 
     def _tip(self, node: PrimNode) -> str:
         state = self._states.get(node.path)
@@ -181,9 +144,6 @@ class PlantTreeModel(QAbstractItemModel):
         return " · ".join(word for word in words if word)
 
 
-def _all(nodes: Sequence[PrimNode]) -> Iterator[PrimNode]:
-    todo = list(nodes)
-    while todo:
-        node = todo.pop()
-        yield node
-        todo.extend(node.children)
+def _shape(nodes: Mapping[str, PrimNode]) -> list[tuple[str, str]]:
+    """Which nodes there are, and below which."""
+    return [(key, node.parent.key if node.parent is not None else "") for key, node in nodes.items()]

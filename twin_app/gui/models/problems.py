@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from twin_app.gui.components.ink import font, ink
 from twin_app.gui.models.roles import shown_name
 from twin_app.gui.theme import icon
 from twin_app.gui.theme.typefaces import code_font
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
     from twin_app.usd.document import Problem
 
 PATH_ROLE = Qt.ItemDataRole.UserRole + 1
-_LOOKS = {"fault": ("fault", "bad"), "warning": ("warning", "warn")}
+LOOKS = {"fault": ("fault", "bad"), "warning": ("warning", "warn"), "info": ("info", "text.secondary")}
+"""Icon and tone by severity, the worst first."""
+ATTRIBUTE_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 class Column(IntEnum):
@@ -27,6 +31,13 @@ class Column(IntEnum):
     WHERE = 1
     MESSAGE = 2
     ATTRIBUTE = 3
+
+
+_OF_ATTRIBUTES: dict[int, Callable[[], Any]] = {
+    Qt.ItemDataRole.FontRole: code_font,
+    Qt.ItemDataRole.ForegroundRole: partial(ink, "text.secondary"),
+    Qt.ItemDataRole.TextAlignmentRole: lambda: int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
+}
 
 
 class ProblemsModel(QAbstractTableModel):
@@ -46,10 +57,9 @@ class ProblemsModel(QAbstractTableModel):
         self._names = {path: shown_name(path, record.label) for path, record in records.items()}
         self.endResetModel()
 
-    def counts(self) -> tuple[int, int]:
-        """Faults and warnings."""
-        n_faults = sum(problem.severity.value == "fault" for problem in self._problems)
-        return n_faults, len(self._problems) - n_faults
+    def counts(self) -> dict[str, int]:
+        """How many there are, by severity, the worst first."""
+        return {name: sum(one.severity.value == name for one in self._problems) for name in LOOKS}
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008, Qt's own
         return 0 if parent.isValid() else len(self._problems)
@@ -68,14 +78,18 @@ class ProblemsModel(QAbstractTableModel):
         problem, column = self._problems[index.row()], Column(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._text(problem, column)
+                found: Any = self._text(problem, column)
             case Qt.ItemDataRole.DecorationRole if column is Column.SEVERITY:
-                return icon(*_LOOKS[problem.severity.value])
+                found = icon(*LOOKS[problem.severity.value])
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return f"{problem.path}: {self._text(problem, Column.MESSAGE)}"
-            case Qt.ItemDataRole.FontRole if column is Column.ATTRIBUTE:
-                return code_font()
-        return problem.path if role == PATH_ROLE else None
+                found = f"{problem.path}: {self._text(problem, Column.MESSAGE)}"
+            case Qt.ItemDataRole.FontRole if column is Column.WHERE:
+                found = font(12, 500)
+            case _ if column is Column.ATTRIBUTE and role in _OF_ATTRIBUTES:
+                found = _OF_ATTRIBUTES[role]()
+            case _:
+                found = {PATH_ROLE: problem.path, ATTRIBUTE_ROLE: problem.attribute}.get(role)
+        return found
 
     def _text(self, problem: Problem, column: Column) -> str:
         match column:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -43,6 +44,16 @@ class RecommendationRow:
     payback_h: float | None = None
     is_payback_known: bool = False
     is_provisional: bool = False
+
+
+class SortBy(Enum):
+    """What the rows are ordered by, the best first."""
+
+    RANK = auto()
+    EFFECT = auto()
+    COST = auto()
+    CHANCE = auto()
+    PAYBACK = auto()
 
 
 def rows_of_study(study: Study, measure: Measure) -> tuple[RecommendationRow, ...]:
@@ -93,16 +104,43 @@ class RecommendationModel(QAbstractTableModel):
         self._rows: tuple[RecommendationRow, ...] = ()
         self._measure = Measure(title="", unit="", factor=1.0, is_better_up=True)
         self._currency = "EUR"
+        self._sort = SortBy.RANK
+
+    def sort_by(self, key: SortBy) -> None:
+        """Orders the rows, and those to come."""
+        self._sort = key
+        self.layoutAboutToBeChanged.emit()
+        self._rows = self._ordered(self._rows)
+        self.layoutChanged.emit()
+
+    def _ordered(self, rows: Sequence[RecommendationRow]) -> tuple[RecommendationRow, ...]:
+        sign = -1.0 if self._measure.is_better_up is False else 1.0
+
+        def key(row: RecommendationRow) -> tuple[float, int]:
+            match self._sort:
+                case SortBy.EFFECT:
+                    return (-sign * row.effect if row.effect is not None else math.inf, row.rank)
+                case SortBy.COST:
+                    return (row.cost, row.rank)
+                case SortBy.CHANCE:
+                    return (-row.chance if row.chance is not None else math.inf, row.rank)
+                case SortBy.PAYBACK:
+                    return (row.payback_h if row.payback_h is not None else math.inf, row.rank)
+            return (0.0, row.rank)
+
+        return tuple(sorted(rows, key=key))
 
     def show_rows(self, rows: Sequence[RecommendationRow], measure: Measure, currency: str) -> None:
         """Replaces all; where the number of rows stays, selections stay too."""
         if len(rows) == len(self._rows) and rows:
-            self._rows, self._measure, self._currency = tuple(rows), measure, currency
+            self._measure, self._currency = measure, currency
+            self._rows = self._ordered(rows)
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, self.columnCount() - 1))
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
             return
         self.beginResetModel()
-        self._rows, self._measure, self._currency = tuple(rows), measure, currency
+        self._measure, self._currency = measure, currency
+        self._rows = self._ordered(rows)
         self.endResetModel()
 
     @property

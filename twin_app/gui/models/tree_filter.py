@@ -8,12 +8,12 @@ from twin_app.gui.models.plant_tree import PlantTreeModel
 
 
 class TreeFilter(QSortFilterProxyModel):
-    """By words in name or path, and, if wished, only what is modelled; what is above a hit stays."""
+    """By words in name or path, and by whether it is modelled or part of a machine; what is above a hit stays."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words: tuple[str, ...] = ()
-        self._is_model_only = False
+        self._is_model_only = self._has_insides = False
         self.setRecursiveFilteringEnabled(True)
 
     @property
@@ -33,11 +33,19 @@ class TreeFilter(QSortFilterProxyModel):
         self._is_model_only = is_only
         self.endFilterChange()
 
+    def show_insides(self, is_shown: bool) -> None:
+        """Whether the parts that machines consist of are shown, too; they are found by words in any case."""
+        self.beginFilterChange()
+        self._has_insides = is_shown
+        self.endFilterChange()
+
     def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
         model = self.sourceModel()
         assert isinstance(model, PlantTreeModel)
         node = model.node(model.index(row, 0, parent))
         if node is None or (self._is_model_only and not node.is_modelled):
+            return False
+        if node.is_inside and not (self._has_insides or self._words or node.is_modelled):
             return False
         text = f"{node.name} {node.path} {node.kind}".casefold()
         return all(word in text for word in self._words)

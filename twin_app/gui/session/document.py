@@ -12,12 +12,15 @@ from PySide6.QtCore import QObject, Signal
 from twin_app.gui.bridge.worker import Worker
 from twin_app.gui.session.snapshot import DocumentSnapshot, take_snapshot
 
+# Loads OpenUSD, on purpose here and now: in the background it may wait for ever, see `gui.bridge.libraries`.
+from twin_app.usd.document import Document, OpeningCancelledError
+
 if TYPE_CHECKING:
     from twin_app.plant.plant import Plant
-    from twin_app.usd.document import Command, Document, Problem
+    from twin_app.usd.document import Command, Problem
     from twin_app.usd.document.recovery import Recovery
 
-Opener = Callable[[Callable[[float, str], None], Callable[[], bool]], "Document"]
+Opener = Callable[[Callable[[float, str], None], Callable[[], bool]], Document]
 
 
 class DocumentSession(QObject):
@@ -34,6 +37,8 @@ class DocumentSession(QObject):
     changed = Signal(object)
     """`Edited`: `now` has changed."""
     saved = Signal()
+    kept = Signal()
+    """A copy of unsaved work is in the recovery folder."""
     closed = Signal()
     failed = Signal(object, str)
     """An exception, and what could not be done: `open`, `save`, `edit`."""
@@ -79,10 +84,37 @@ class DocumentSession(QObject):
 
     def open(self, path: str | Path) -> None:
         """Opens a file in place of the present one; `opened`, `cancelled` or `failed` tells how it went."""
+        if self._now is not None and Path(path) == Path(self._now.path):
+            self.reload()
+            return
+
+        def work(tell: Callable[[float, str], None], is_cancelled: Callable[[], bool]) -> Document:
+            return Document.open(path, tell, is_cancelled)
+
+        self._begin(str(path), work)
+
+    def reload(self) -> None:
+        """Reads the present file again; unsaved edits are forgotten, and nothing is open if it cannot be read."""
+        document = self._document
+        if document is None:
+            return
+        path = document.path
 
         def work(tell: Callable[[float, str], None], is_cancelled: Callable[[], bool]) -> Document:
             from twin_app.usd.document import Document
 
+            document.close()
+            return Document.open(path, tell)  # not to be cancelled: the old one is gone
+
+        self._begin(path, work, self.close)
+
+    def create(self, path: str | Path) -> None:
+        """Writes an empty plant and opens it in place of the present one."""
+
+        def work(tell: Callable[[float, str], None], is_cancelled: Callable[[], bool]) -> Document:
+            from twin_app.usd.document import Document, write_new_plant
+
+            write_new_plant(path)
             return Document.open(path, tell, is_cancelled)
 
         self._begin(str(path), work)
@@ -91,8 +123,6 @@ class DocumentSession(QObject):
         """Opens a scene with the unsaved work of a session that has ended."""
 
         def work(tell: Callable[[float, str], None], is_cancelled: Callable[[], bool]) -> Document:
-            from twin_app.usd.document import Document
-
             return Document.recover(recovery)
 
         self._begin(recovery.path, work)
@@ -140,7 +170,11 @@ class DocumentSession(QObject):
             with self.lock:
                 return document.autosave(folder)
 
-        self._worker.do(work, None, lambda error: self.failed.emit(error, "autosave"))
+        def then(is_kept: bool) -> None:
+            if is_kept:
+                self.kept.emit()
+
+        self._worker.do(work, then, lambda error: self.failed.emit(error, "autosave"))
 
     def close(self) -> None:
         """Lets go of the document; unsaved edits are forgotten."""
@@ -167,7 +201,7 @@ class DocumentSession(QObject):
         with self.lock:
             return work()
 
-    def _begin(self, name: str, opener: Opener) -> None:
+    def _begin(self, name: str, opener: Opener, before_failure: Callable[[], object] | None = None) -> None:
         self._cancel.set()
         cancel = self._cancel = threading.Event()
         self.opening.emit(name)
@@ -181,11 +215,11 @@ class DocumentSession(QObject):
                 return document, take_snapshot(document)
 
         def failed(error: Exception) -> None:
-            from twin_app.usd.document import OpeningCancelledError
-
             if isinstance(error, OpeningCancelledError):
                 self.cancelled.emit()
             else:
+                if before_failure is not None:
+                    before_failure()
                 self.failed.emit(error, "open")
 
         self._worker.do(work, lambda pair: self._install(pair, cancel), failed)

@@ -15,7 +15,7 @@ from twin_app.playback.losses import Loss
 
 SLOWEST, FASTEST = 1.0, 1000.0
 DEFAULT_SPEED = 60.0
-FRAME_MS, SOFTWARE_FRAME_MS = 33, 100
+FRAME_MS, SOFTWARE_FRAME_MS = 33, 50
 _WINDOW_S = 4800.0
 _LONGEST_STEP_S = 0.25
 """Wall time that one frame may stand for: after a pause of the whole program, playback does not jump."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +14,12 @@ from twin_app.gui.charts.timeline.cells import Row
 from twin_app.plant.plant import Plant
 from twin_app.playback.frame import Spans
 from twin_app.playback.losses import Loss, LossIndex, find_losses, flow_order, long_stops, stores_before
-from twin_app.playback.playback import Playback
-from twin_app.playback.progress import Progress
-from twin_app.sim.trace import Trace
-from twin_app.store import read_trace
-from twin_app.usd.geometry import SceneGeometry
+
+if TYPE_CHECKING:  # loads the simulator, for which the first window must not wait
+    from twin_app.playback.playback import Playback
+    from twin_app.playback.progress import Progress
+    from twin_app.sim.trace import Trace
+    from twin_app.usd.geometry import SceneGeometry
 
 SHORTEST_EVENT_S = 5.0
 """Shorter waits are part of the rhythm of a line, no events."""
@@ -66,11 +68,16 @@ class Recording:
 
 def read_recording(file: Path, plant: Plant, geometry: SceneGeometry) -> Recording:
     """From a run file. Raises `StoreError`: no such file, no trace in it, or the trace of another plant."""
+    from twin_app.store import read_trace
+
     return make_recording(read_trace(file), plant, geometry, title=file.stem)
 
 
 def make_recording(trace: Trace, plant: Plant, geometry: SceneGeometry, *, title: str) -> Recording:
     """From a trace. Raises `StoreError` if it is not of this plant."""
+    from twin_app.playback.playback import Playback
+    from twin_app.playback.progress import Progress
+
     playback = Playback(trace, plant, geometry)
     losses = find_losses(playback, SHORTEST_EVENT_S)
     spans = {s.path: tuple(playback.spans(s.path, place) for place in range(s.servers)) for s in plant.stations}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from twin_app.events import PhaseStarted, Progress, RunStarted
 from twin_app.gui.bridge.experiments import ExperimentBridge, Tools
 from twin_app.gui.bridge.pool import WarmPool
+from twin_app.gui.session.study_settings import exact
+from twin_app.plant.factors import Change
 
 if TYPE_CHECKING:
     from twin_app.experiment import Result
@@ -37,13 +40,16 @@ class RunSettings:
         return found
 
 
-def run_command(scene: str, settings: RunSettings) -> str:
-    """The line that does the same without a window."""
+def run_command(scene: str, settings: RunSettings, changes: Sequence[Change] = ()) -> str:
+    """The line that does the same without a window; `changes` are what a scenario changes of the plant."""
     words = ["twin", "run", scene, "--replications", str(settings.replications), "--seed", str(settings.seed)]
     if settings.horizon_s is not None:
-        words += ["--horizon", f"{settings.horizon_s:g}"]
+        words += ["--horizon", exact(settings.horizon_s)]
     if settings.warmup_s is not None:
-        words += ["--warmup", f"{settings.warmup_s:g}"]
+        words += ["--warmup", exact(settings.warmup_s)]
+    for change in changes:
+        value = change.after if isinstance(change.after, str) else exact(change.after)
+        words += ["--set", f"{change.path}.{change.attribute}={value}"]
     return shlex.join(words)
 
 
@@ -134,9 +140,9 @@ class RunState(QObject):
         """Takes some tenths of a second."""
         self._bridge.cancel()
 
-    def command(self) -> str:
-        """The line that does the same without a window; empty without a plant."""
-        return "" if self._plant is None else run_command(self._plant.scene, self.settings)
+    def command(self, changes: Sequence[Change] = ()) -> str:
+        """The line that does the same without a window, with these changes of the plant; empty without a plant."""
+        return "" if self._plant is None else run_command(self._plant.scene, self.settings, changes)
 
     def close(self) -> None:
         """Before the window goes."""

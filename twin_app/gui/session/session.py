@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from twin_app.gui.bridge.libraries import Libraries
 from twin_app.gui.bridge.live import LiveBridge
 from twin_app.gui.bridge.pool import WarmPool
 from twin_app.gui.session.document import DocumentSession
@@ -23,7 +24,8 @@ class Session:
         self.selection = Selection()
         self.view = View()
         self.playback = PlaybackSession()
-        self.pool = pool or WarmPool(loading=self.document.lock)
+        self.libraries = Libraries()
+        self.pool = pool or WarmPool(libraries=self.libraries)
         self.runs = RunState(self.pool)
         self.scenario = ScenarioState(LiveBridge(load=self.pool.load))
         self.study = StudyState(self.pool)
@@ -31,6 +33,7 @@ class Session:
         self.document.opened.connect(lambda: self._take_plant(is_new=True))
         self.document.changed.connect(lambda: self._take_plant(is_new=False))
         self.document.closed.connect(lambda: self._take_plant(is_new=True))
+        self.document.closed.connect(self.study.leave_plant)
         self.document.closed.connect(self.selection.clear)
         self.document.closed.connect(self.view.show_all)
         self.document.closed.connect(lambda: self.playback.show(None))

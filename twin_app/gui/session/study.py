@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import shlex
+from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from twin_app.events import DesignsSimulated, PhaseStarted, Progress, RunStarted
 from twin_app.experiment.objectives import goal_of
-from twin_app.gui.bridge.background import Background
 from twin_app.gui.bridge.experiments import ExperimentBridge, Tools
 from twin_app.gui.bridge.pool import WarmPool
 from twin_app.gui.charts.points import StudyPoints
-from twin_app.gui.session.study_files import (
-    STUDY_FILE,
-    KeptStudy,
-    StudySettings,
-    latest_study,
-    note_settings,
-    studies_root,
-    study_folder,
-)
+from twin_app.gui.session.study_files import KeptStudy, clear_results, note_settings, study_folder
+from twin_app.gui.session.study_settings import StudySettings, study_command
+from twin_app.gui.session.study_shelf import StudyShelf
 from twin_app.plant.factors import DesignPoint
 from twin_app.plant.scenario import BASELINE
 
@@ -43,17 +36,6 @@ class StudyStatus(Enum):
     DONE = auto()
 
 
-def study_command(scene: str, settings: StudySettings, folder: str) -> str:
-    """The line that does the same without a window; it studies all factors of the scene."""
-    words = ["twin", "study", scene, "--simulations", str(settings.simulations)]
-    words += ["--objective", settings.objective.value, "--confidence", f"{settings.confidence:g}"]
-    if settings.budget != float("inf"):
-        words += ["--budget", f"{settings.budget:g}"]
-    if settings.delta is not None:
-        words += ["--delta", f"{settings.delta:g}"]
-    return shlex.join([*words, "--seed", str(settings.seed), "--out", folder])
-
-
 class StudyState(QObject):
     """One study of the document's plant at a time."""
 
@@ -68,6 +50,8 @@ class StudyState(QObject):
     """There are recommendations, or none any more."""
     selected_changed = Signal(int)
     """The rank of the recommendation in hand, 0 for none."""
+    layer_measured = Signal(object)
+    """Bytes (int) of the layer of the recommendation in hand."""
     warned = Signal(str)
     stopped = Signal(str)
     failed = Signal(object)
@@ -76,10 +60,14 @@ class StudyState(QObject):
         """`root` is where studies are kept; None: in the user's data folder."""
         super().__init__(parent)
         self._bridge = ExperimentBridge(pool, self)
-        self._reading = Background(self)
-        self._root = root
+        self.shelf = StudyShelf(root, self)
         self._plant: Plant | None = None
+        self._scene = ""
         self.settings = StudySettings()
+        self.asked: StudySettings | None = None
+        """What the results that are shown were asked; None without any."""
+        self.asked_hash = ""
+        """Of the plant they are about."""
         self.status = StudyStatus.NONE
         self.points = StudyPoints()
         self.study: Study | None = None
@@ -87,6 +75,8 @@ class StudyState(QObject):
         """The plant with the factors of the study: its designs are levels of these."""
         self.progress: Progress | None = None
         self.phase = ""
+        self.is_racing = False
+        """Whether the best is being chosen among the candidates."""
         self.simulated = 0
         self.folder: Path | None = None
         self.workers = 0
@@ -99,31 +89,107 @@ class StudyState(QObject):
         return self._plant
 
     @property
+    def shown(self) -> StudySettings:
+        """What the results were asked, or what would be asked next if there are none."""
+        return self.asked or self.settings
+
+    @property
     def response(self) -> str:
-        """Name of the response that is improved."""
-        return goal_of(self.settings.objective).response
+        """Name of the response that is improved, in the results that are shown."""
+        return goal_of(self.shown.objective).response
+
+    @property
+    def is_running(self) -> bool:
+        """Also while it is being stopped."""
+        return self.status in (StudyStatus.RUNNING, StudyStatus.STOPPING)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the plant was edited since the study began: it cannot go on, and its answer is of the old plant."""
+        return self.asked is not None and self._plant is not None and self._plant.scene_hash != self.asked_hash
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether the study in hand is unfinished and can go on."""
+        return self.status is StudyStatus.PAUSED and not self.is_stale
+
+    @property
+    def name(self) -> str:
+        """Of the study in hand; empty while it has not begun."""
+        entry = self.shelf.find(self.folder)
+        return entry.name if entry is not None else ""
 
     def set_plant(self, plant: Plant | None) -> None:
-        """The document has this plant now; its latest study is looked for. A running study goes on with the old one."""
-        if self._plant is not None and plant is not None and plant.scene_hash == self._plant.scene_hash:
-            self._plant = plant
+        """The document has this plant now.
+
+        Of a new one, the newest study is read. Results of a study stay when its plant is edited, also while it runs.
+        """
+        old, self._plant = self._plant, plant
+        if old is not None and plant is not None and plant.scene_hash == old.scene_hash:
             return
-        self._plant = plant
-        if self.status in (StudyStatus.RUNNING, StudyStatus.STOPPING):
+        if plant is None or plant.scene == self._scene or self.is_running:
             self.settings_changed.emit()
+            self.status_changed.emit()
             return
+        self._take_scene(plant)
+
+    def _take_scene(self, plant: Plant) -> None:
+        self._scene = plant.scene
         self._forget_results()
-        if plant is not None:
-            self.settings = StudySettings(objective=plant.objective, budget=plant.budget)
-            self._reading.start(lambda: latest_study(self._kept_in, plant))
+        self.settings = self._usual()
+        self.shelf.show(plant.scene)
+        self.shelf.open_newest(plant.scene_hash)
         self.settings_changed.emit()
 
+    def leave_plant(self) -> None:
+        """The document was closed."""
+        if not self.is_running:
+            self._scene = ""
+            self._forget_results()
+            self.shelf.show("")
+
     def change(self, settings: StudySettings) -> None:
-        """From the set-up; not while a study runs."""
-        if settings != self.settings and self.status not in (StudyStatus.RUNNING, StudyStatus.STOPPING):
-            self.settings = settings
-            if self.status is StudyStatus.PAUSED:
-                self._set_status(StudyStatus.NONE)  # another question: nothing to resume
+        """From the set-up; not while a study runs. The question of an unfinished study can be asked again."""
+        if settings == self.settings or self.is_running:
+            return
+        self.settings = settings
+        if self.status is StudyStatus.PAUSED and settings != self.asked:
+            self._set_status(StudyStatus.NONE)
+        elif self.status is StudyStatus.NONE and settings == self.asked and self.folder is not None:
+            self._set_status(StudyStatus.PAUSED)
+        self.settings_changed.emit()
+
+    def begin_new(self) -> None:
+        """An empty set-up; what was found is kept on disk."""
+        if self.is_running:
+            return
+        self.shelf.forget()
+        self._forget_results()
+        self.settings = self._usual()
+        self.settings_changed.emit()
+
+    def open(self, folder: Path) -> None:
+        """Shows another study of this plant; if its results are lost, its question, and `failed` says why."""
+        entry = self.shelf.find(folder)
+        if entry is None or self.is_running:
+            return
+        self._forget_results()
+        self.settings = entry.settings
+        self.settings_changed.emit()
+        self.shelf.open(entry)
+
+    def rename(self, name: str) -> None:
+        """The study in hand."""
+        entry = self.shelf.find(self.folder)
+        if entry is not None and name.strip():
+            self.shelf.rename(entry, name.strip())
+
+    def delete(self) -> None:
+        """The study in hand, with its results."""
+        entry = self.shelf.find(self.folder)
+        if entry is not None and not self.is_running:
+            self.shelf.delete(entry)
+            self._forget_results()
             self.settings_changed.emit()
 
     def start(self, *, resume: bool = False) -> None:
@@ -131,26 +197,22 @@ class StudyState(QObject):
         plant, settings = self._plant, self.settings
         if plant is None or self._bridge.is_running:
             return
-        folder = study_folder(self._kept_in, plant, settings)
-        note_settings(folder, settings)
+        folder = study_folder(self.shelf.root, plant, settings)
+        known = self.shelf.find(folder)
+        if not (resume and known):
+            name = known.name if known is not None else self.shelf.free_name()
+            note_settings(folder, settings, name=name, scene_hash=plant.scene_hash)
         if not resume:
-            _clear(folder)
-        subject = settings.plant(plant)
-
-        def experiment(tools: Tools) -> Study:
-            from twin_app.experiment import study
-
-            return study(
-                subject, simulations=settings.simulations, budget=settings.budget, objective=settings.objective,
-                confidence=settings.confidence, delta=settings.delta, seed=settings.seed, out=folder, resume=resume,
-                on_event=tools.on_event, cancel=tools.cancel, executor=tools.executor,
-                workers=None if tools.executor is not None else 0,
-            )  # fmt: skip
-
+            clear_results(folder)
+        self.shelf.forget()
         self._forget_results()
-        self.folder, self.studied_plant = folder, subject
+        self.folder, self.studied_plant = folder, settings.plant(plant)
+        self.asked, self.asked_hash = settings, plant.scene_hash
+        self.points = StudyPoints(maximise=goal_of(settings.objective).maximise)
         self._set_status(StudyStatus.RUNNING)
-        self._bridge.start(experiment)
+        self.settings_changed.emit()
+        self.shelf.refresh()
+        self._bridge.start(_experiment(plant, settings, folder, resume=resume))
 
     def resume(self) -> None:
         """Goes on with what was stopped."""
@@ -168,32 +230,38 @@ class StudyState(QObject):
             self.selected = rank
             self.selected_changed.emit(rank)
 
+    def tell_layer_size(self, size: object) -> None:
+        """How large a layer of the recommendation in hand is [bytes]."""
+        self.layer_measured.emit(size)
+
     def whole_design(self, design: DesignPoint) -> DesignPoint:
         """A design of the study as one of the document's plant, whose further factors stay as they are."""
         if self._plant is None or self.studied_plant is None or not design:
             return ()
         levels = {f.key: level for f, level in zip(self.studied_plant.factors, design, strict=True)}
-        return tuple(levels.get(factor.key, BASELINE) for factor in self._plant.factors)
+        found = (levels.get(factor.key, BASELINE) for factor in self._plant.factors)
+        pairs = zip(self._plant.factors, found, strict=True)
+        return tuple(level if level < len(factor.levels) else BASELINE for factor, level in pairs)
 
     def command(self) -> str:
         """The line that does the same without a window; empty without a plant."""
         return "" if self._plant is None else study_command(self._plant.scene, self.settings, "out")
 
+    def _usual(self) -> StudySettings:
+        plant = self._plant
+        return StudySettings() if plant is None else StudySettings(objective=plant.objective, budget=plant.budget)
+
     def close(self) -> None:
         """Before the window goes: a running study is stopped and kept."""
-        self._reading.forget()
+        self.shelf.close()
         self._bridge.close(patience_s=3.0)
 
-    @property
-    def _kept_in(self) -> Path:
-        return self._root or studies_root()
-
     def _forget_results(self) -> None:
-        self._reading.forget()
         self.points = StudyPoints(maximise=goal_of(self.settings.objective).maximise)
+        self.asked, self.asked_hash = None, ""
         self.study = None
         self.progress = None
-        self.phase = ""
+        self.phase, self.is_racing = "", False
         self.simulated = 0
         self.folder = None
         self.studied_plant = None
@@ -215,14 +283,15 @@ class StudyState(QObject):
         self._bridge.succeeded.connect(self._on_study)
         self._bridge.stopped.connect(self._on_stopped)
         self._bridge.failed.connect(self._on_failed)
-        self._reading.done.connect(self._on_kept)
-        self._reading.failed.connect(self.failed)
+        self._bridge.ended.connect(self._on_ended)
+        self.shelf.read.connect(self._on_kept)
+        self.shelf.failed.connect(self.failed)
 
     def _on_started(self, event: RunStarted) -> None:
         self.workers = event.workers
 
     def _on_phase(self, event: PhaseStarted) -> None:
-        self.phase = event.title
+        self.phase, self.is_racing = event.title, event.name == "selection"
         self.phase_changed.emit(event.title)
 
     def _on_progress(self, event: Progress) -> None:
@@ -249,11 +318,17 @@ class StudyState(QObject):
         self._set_status(StudyStatus.PAUSED if self.simulated else StudyStatus.NONE)
         self.failed.emit(error)
 
-    def _on_kept(self, kept: object) -> None:
-        if kept is None or self._plant is None:
+    def _on_ended(self) -> None:
+        if self._plant is not None and self._plant.scene != self._scene:
+            self._take_scene(self._plant)  # another plant was opened meanwhile
+        else:
+            self.shelf.refresh()
+
+    def _on_kept(self, found: KeptStudy) -> None:
+        if self._plant is None or self.is_running:
             return
-        found = cast(KeptStudy, kept)
-        self.settings = found.settings
+        self.settings = self.asked = found.settings
+        self.asked_hash = found.scene_hash
         self.folder, self.simulated = found.folder, found.simulations
         self.studied_plant = found.settings.plant(self._plant)
         self.points = StudyPoints(maximise=goal_of(found.settings.objective).maximise)
@@ -268,7 +343,17 @@ class StudyState(QObject):
             self.study_changed.emit()
 
 
-def _clear(folder: Path) -> None:
-    """A study that is begun anew replaces what was there, finished or not: the user asked for it."""
-    for path in folder.glob(f"{STUDY_FILE}*"):
-        path.unlink(missing_ok=True)
+def _experiment(plant: Plant, settings: StudySettings, folder: Path, *, resume: bool) -> Callable[[Tools], Study]:
+    def experiment(tools: Tools) -> Study:
+        from twin_app.experiment import study
+
+        return study(
+            plant, simulations=settings.simulations, budget=settings.budget, objective=settings.objective,
+            confidence=settings.confidence, delta=settings.delta, seed=settings.seed, out=folder, resume=resume,
+            at_most=settings.bounds(is_upper=True), at_least=settings.bounds(is_upper=False),
+            leave_out=settings.known_left_out(plant), search=settings.search, selection=settings.selection,
+            on_event=tools.on_event, cancel=tools.cancel,
+            executor=tools.executor, workers=None if tools.executor is not None else 0,
+        )  # fmt: skip
+
+    return experiment

@@ -1,11 +1,12 @@
-"""Where studies are kept between sessions, and what they were asked."""
+"""Where studies are kept between sessions: a folder each, with what was asked, its name, and what was found."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import math
-from dataclasses import asdict, dataclass, replace
+import os
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,58 +15,27 @@ from PySide6.QtCore import QStandardPaths
 from twin_app.errors import StoreError, StoreWriteError
 from twin_app.events import DesignsSimulated
 from twin_app.experiment.objectives import goal_of
-from twin_app.plant.plant import Objective, Plant
+from twin_app.gui.session.study_settings import StudySettings
+from twin_app.plant.plant import Plant
 
 if TYPE_CHECKING:
     from twin_app.experiment import Study
 
-_SETTINGS = "settings.json"
+SETTINGS_FILE = "settings.json"
 STUDY_FILE = "study.h5"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StudySettings:
-    """What a study is asked."""
+class StudyEntry:
+    """One study of a plant, as a list shows it."""
 
-    objective: Objective = Objective.THROUGHPUT
-    budget: float = math.inf
-    simulations: int = 10_000
-    confidence: float = 0.95
-    delta: float | None = None
-    """Smallest difference that matters, in the objective's unit; None: 1 % of the baseline."""
-    seed: int = 1
-    left_out: tuple[str, ...] = ()
-    """Keys of factors that stay as they are."""
-
-    def plant(self, plant: Plant) -> Plant:
-        """With the factors that may be changed."""
-        kept = tuple(factor for factor in plant.factors if factor.key not in self.left_out)
-        return plant if len(kept) == len(plant.factors) else replace(plant, factors=kept)
-
-    @property
-    def key(self) -> str:
-        """A short name that is the same for the same settings."""
-        return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()[:12]
-
-    def to_json(self) -> dict[str, object]:
-        """Plain data."""
-        data = asdict(self)
-        return {**data, "budget": None if math.isinf(self.budget) else self.budget, "left_out": sorted(self.left_out)}
-
-    @classmethod
-    def from_json(cls, text: str) -> StudySettings:
-        """Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
-        data = json.loads(text)
-        budget, delta = data["budget"], data["delta"]
-        return cls(
-            objective=Objective(data["objective"]),
-            budget=math.inf if budget is None else float(budget),
-            simulations=int(data["simulations"]),
-            confidence=float(data["confidence"]),
-            delta=None if delta is None else float(delta),
-            seed=int(data["seed"]),
-            left_out=tuple(str(key) for key in data["left_out"]),
-        )
+    folder: Path
+    name: str
+    settings: StudySettings
+    scene_hash: str
+    """Of the plant it is about; after an edit the plant has another one."""
+    is_there: bool
+    """Whether its file is still where it was written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +48,7 @@ class KeptStudy:
     """None: it has not come to its end."""
     simulations: int
     points: tuple[DesignsSimulated, ...]
+    scene_hash: str = ""
 
 
 def studies_root() -> Path:
@@ -85,28 +56,72 @@ def studies_root() -> Path:
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)) / "studies"
 
 
+def scene_folder(root: Path, scene: str) -> Path:
+    """Of all studies of one scene, whatever is edited in it."""
+    return root / hashlib.sha256(scene.encode()).hexdigest()[:16]
+
+
 def study_folder(root: Path, plant: Plant, settings: StudySettings) -> Path:
     """Of one question about one plant; the same question finds it again."""
-    return root / plant.scene_hash[:16] / settings.key
+    return scene_folder(root, plant.scene) / f"{plant.scene_hash[:8]}-{settings.key}"
 
 
-def note_settings(folder: Path, settings: StudySettings) -> None:
+def note_settings(folder: Path, settings: StudySettings, *, name: str = "", scene_hash: str = "") -> None:
     """Makes the folder and writes down what is asked. Raises `StoreWriteError`."""
+    data = {**settings.to_json(), "name": name, "scene_hash": scene_hash}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / _SETTINGS).write_text(json.dumps(settings.to_json(), indent=1), encoding="utf-8")
+        (folder / SETTINGS_FILE).write_text(json.dumps(data, indent=1), encoding="utf-8")
     except OSError as error:
         raise StoreWriteError(f"{folder}: {error.strerror or error}") from error
 
 
-def latest_study(root: Path, plant: Plant) -> KeptStudy | None:
-    """The one of this plant that was begun last; None without any that can be read."""
-    folders = sorted((root / plant.scene_hash[:16]).glob(f"*/{_SETTINGS}"), key=lambda path: path.stat().st_mtime)
-    for settings_file in reversed(folders):
-        found = read_kept(settings_file.parent)
-        if found is not None:
-            return found
-    return None
+def list_studies(root: Path, scene: str) -> tuple[StudyEntry, ...]:
+    """Of one scene, the one begun last first; what cannot be read is passed over."""
+    files = [(_time_of(file), file) for file in scene_folder(root, scene).glob(f"*/{SETTINGS_FILE}")]
+    found = (read_entry(file.parent) for _, file in sorted(files, reverse=True))
+    return tuple(entry for entry in found if entry is not None)
+
+
+def read_entry(folder: Path) -> StudyEntry | None:
+    """None if its settings are gone or damaged."""
+    try:
+        text = (folder / SETTINGS_FILE).read_text(encoding="utf-8")
+        settings, data = StudySettings.from_json(text), json.loads(text)
+        name, scene_hash = str(data.get("name") or folder.name), str(data.get("scene_hash") or "")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return StudyEntry(
+        folder=folder, name=name, settings=settings, scene_hash=scene_hash, is_there=(folder / STUDY_FILE).exists()
+    )
+
+
+def rename_study(entry: StudyEntry, name: str) -> None:
+    """Its folder stays. Raises `StoreWriteError`."""
+    file = entry.folder / SETTINGS_FILE
+    before = file.stat() if file.exists() else None
+    note_settings(entry.folder, entry.settings, name=name, scene_hash=entry.scene_hash)
+    if before is not None:  # the list goes by when it was begun
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def delete_study(folder: Path) -> None:
+    """With everything in it. Raises `StoreWriteError`."""
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StoreWriteError(f"{folder}: {error.strerror or error}") from error
+
+
+def clear_results(folder: Path) -> None:
+    """A study that is begun anew replaces what was there, finished or not. Raises `StoreWriteError`."""
+    try:
+        for path in folder.glob(f"{STUDY_FILE}*"):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreWriteError(f"{folder}: {error.strerror or error}") from error
 
 
 def read_kept(folder: Path) -> KeptStudy | None:
@@ -115,12 +130,28 @@ def read_kept(folder: Path) -> KeptStudy | None:
     from twin_app.experiment.stored_points import stored_points
     from twin_app.store import Status, read_study
 
+    entry = read_entry(folder)
+    if entry is None:
+        return None
+    file, settings = folder / STUDY_FILE, entry.settings
     try:
-        settings = StudySettings.from_json((folder / _SETTINGS).read_text(encoding="utf-8"))
-        file = folder / STUDY_FILE
         stored = read_study(file)
         points = stored_points(file, goal_of(settings.objective).response)
         study = load_study(file) if stored.status is Status.COMPLETE else None
     except (OSError, ValueError, KeyError, TypeError, StoreError):
         return None
-    return KeptStudy(folder=folder, settings=settings, study=study, simulations=stored.n_replications, points=points)
+    return KeptStudy(
+        folder=folder,
+        settings=settings,
+        study=study,
+        simulations=stored.n_replications,
+        points=points,
+        scene_hash=stored.identity.scene_hash,
+    )
+
+
+def _time_of(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0

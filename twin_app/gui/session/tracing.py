@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from twin_app.gui.session.recording import Recording, make_recording, read_recording
 from twin_app.plant.plant import Plant
-from twin_app.playback import AnimationStyle, animate
-from twin_app.sim import compile_model, trace_replication
-from twin_app.sim.jit import can_keep, is_compiled
-from twin_app.usd.document import Document
 from twin_app.usd.geometry import SceneGeometry, read_geometry
-from twin_app.usd.run_export import export_run
 from twin_app.view3d.theme import load_theme
+
+if TYPE_CHECKING:
+    from twin_app.usd.document import Document
 
 _RATE_HZ = 1.0
 
 
 def trace_recording(
-    plant: Plant, document: Document, lock: threading.RLock, *, seed: int, replication: int, title: str
+    plant: Plant,
+    document: Document,
+    lock: threading.RLock,
+    load: Callable[[], None],
+    *,
+    seed: int,
+    replication: int,
+    title: str,
 ) -> Recording:
-    """Simulates one replication with its trace. Raises `TwinError`."""
-    _compile_elsewhere()
+    """Simulates one replication with its trace; `load` waits for the simulator. Raises `TwinError`."""
+    load()
+    from twin_app.sim import compile_model, trace_replication
+
     trace = trace_replication(compile_model(plant), seed=seed, replication=replication)
     return make_recording(trace, plant, _geometry(document, lock), title=title)
 
@@ -36,6 +43,9 @@ def file_recording(file: Path, plant: Plant, document: Document, lock: threading
 
 def export_animation(recording: Recording, scene: str, out: Path) -> tuple[Path, ...]:
     """Writes the scene with parts, vehicles and states that move; the files written, `out` first."""
+    from twin_app.playback import AnimationStyle, animate
+    from twin_app.usd.run_export import export_run
+
     theme = load_theme("light")
     style = AnimationStyle(
         state_colors={state.name.lower(): colour.linear_rgb for state, colour in theme.states.items()},
@@ -49,11 +59,3 @@ def export_animation(recording: Recording, scene: str, out: Path) -> tuple[Path,
 def _geometry(document: Document, lock: threading.RLock) -> SceneGeometry:
     with lock:
         return read_geometry(document.stage)
-
-
-def _compile_elsewhere() -> None:
-    """Compiling holds the interpreter for many seconds, so it is left to a process of its own."""
-    if is_compiled() or not can_keep():
-        return
-    command = [sys.executable, "-P", "-m", "twin_app.sim.precompile"]
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)

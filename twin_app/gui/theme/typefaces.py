@@ -1,12 +1,13 @@
-"""Makes the bundled typeface known to Qt."""
+"""Makes the bundled typefaces known to Qt."""
 
 from __future__ import annotations
 
 from PySide6.QtGui import QFont, QFontDatabase
 
-from twin_app.view3d.theme import FontWeight, font_file
+from twin_app.view3d.theme import FontWeight, code_font_file, font_file
 
 _BODY_PX = 12
+CODE_FAMILY = "JetBrains Mono"
 
 
 def load_typefaces() -> str:
@@ -16,6 +17,7 @@ def load_typefaces() -> str:
         number = QFontDatabase.addApplicationFont(str(font_file(weight)))
         if number >= 0:
             family = family or QFontDatabase.applicationFontFamilies(number)[0]
+    QFontDatabase.addApplicationFont(str(code_font_file()))
     return family or QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
 
 
@@ -30,7 +32,9 @@ def body_font(family: str, text_scale: float) -> QFont:
 
 
 def code_font(size: int = 11) -> QFont:
-    """Of prim paths, attributes and file names."""
+    """Of prim paths, attributes and file names; as large as other text of this size [px]."""
     found = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    found.setPixelSize(size)
+    found.setFamilies([CODE_FAMILY, found.family()])
+    body = QFont().pixelSize()
+    found.setPixelSize(round(size * body / _BODY_PX) if body > 0 else size)
     return found

@@ -112,7 +112,7 @@ class SessionBinding(QObject):
     def _show(self, model: PlantModel, is_again: bool) -> None:
         self._viewport.set_model(model, keeps_view=is_again and self._viewport.model is not None)
         if not model.geometry.instances and not model.sites:
-            self._viewport.show_message(self.tr("Nothing to draw: this file has no visible geometry and no stations."))
+            self._viewport.show_message(self.tr("Nothing stands here yet. Add a station with the buttons above."))
 
     def _fail(self, error: object) -> None:
         self._viewport.show_message(self.tr("The geometry could not be read."), str(error))

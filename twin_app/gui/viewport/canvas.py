@@ -70,6 +70,7 @@ class PlantCanvas(QWidget):
         self.ghosting = Ghosting()
         self._picker: Picker | None = None
         self._is_moving = False
+        self._framed: tuple[int, tuple[str, ...], Any] | None = None
         self._fitted: tuple[str, ...] | None = ()
         """What was fitted into the view last, and is again when its size changes; None after the camera was moved."""
         self._plan = PlanDrawer()
@@ -81,7 +82,7 @@ class PlantCanvas(QWidget):
 
     def set_model(self, model: PlantModel | None, *, keeps_view: bool = False) -> None:
         """Another plant, or the same after an edit, which keeps the camera where it is."""
-        self.model = model
+        self.model, self._framed = model, None
         self._picker = None if model is None else Picker(model)
         self._plan.set_model(model)
         self.message = ()
@@ -298,7 +299,11 @@ class PlantCanvas(QWidget):
 
     def extent(self, paths: Sequence[str]) -> Any:
         """Points [n, 3] that a view of some prims, or of the whole, must hold."""
-        return _EMPTY_HALL if self.model is None else self.model.framed(paths)
+        if self.model is None:
+            return _EMPTY_HALL
+        if self._framed is None or self._framed[:2] != (id(self.model), tuple(paths)):  # each step of a resize asks
+            self._framed = id(self.model), tuple(paths), self.model.framed(paths)
+        return self._framed[2]
 
     def _pivot(self) -> Any:
         width, height = self.view.size

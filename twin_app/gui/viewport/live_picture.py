@@ -42,6 +42,9 @@ class LivePicture(QObject):
         self._is_software = beside is not None and beside.is_software
         self._has_model = False
         self.drawn: Drawn | None = None
+        self._warming = QTimer(self, singleShot=True, interval=0)
+        self._warming.timeout.connect(self._thread.start)
+        self._warming.start()
         self._refining = QTimer(self, singleShot=True, interval=_REFINE_MS)
         self._refining.timeout.connect(self._refine)
 
@@ -82,6 +85,7 @@ class LivePicture(QObject):
 
     def close(self) -> None:
         """Ends the thread that draws."""
+        self._warming.stop()
         self._refining.stop()
         if self._owns_thread:
             self._thread.close()

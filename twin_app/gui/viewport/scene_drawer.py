@@ -6,25 +6,48 @@ plug-in, and a moving camera may be drawn with fewer pixels where there is no gr
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pyvista as pv
 from PySide6.QtGui import QImage
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkLogger, vtkUnsignedCharArray
 
 from twin_app.gui.viewport.shown import DrawingLostError, Shown
 from twin_app.view3d.camera import View
+from twin_app.view3d.scene.backdrop import Backdrop
 from twin_app.view3d.scene.model import PlantModel
 from twin_app.view3d.scene.plant_scene import PlantScene
 from twin_app.view3d.scene.quality import HARDWARE, Quality, quality_of
-from twin_app.view3d.scene.simplifying import make_details
+from twin_app.view3d.scene.samples import show_samples
+from twin_app.view3d.scene.simplifying import moving_detail, still_detail
+from twin_app.view3d.scene.window import SceneWindow
 from twin_app.view3d.theme import Theme
 
 _MOVING_RATIO = 0.5
 """Share of the pixels each way while the camera moves, without a graphics processor."""
 _VTK_OK = 1
+_NOTHING: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Standing:
+    """What does not change from one frame of playback to the next."""
+
+    view: View
+    ratio: float
+    theme: Theme
+    shown: Shown
+
+    def is_as(self, other: _Standing) -> bool:
+        """Whether both look the same; views and themes are the same objects then."""
+        is_seen_alike = self.view is other.view and self.ratio == other.ratio and self.theme is other.theme
+        return is_seen_alike and self.shown == other.shown
+
+
+def _standing_in(shown: Shown) -> Shown:
+    return replace(shown, states=_NOTHING, contents=_NOTHING, parts=None, vehicles=None)
 
 
 class SceneDrawer:
@@ -32,24 +55,39 @@ class SceneDrawer:
 
     def __init__(self) -> None:
         vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_OFF)
-        self._plotter: Any = pv.Plotter(off_screen=True, window_size=[64, 64], lighting="none")
-        window: Any = self._plotter.render_window
-        window.SetMultiSamples(0)
-        window.Render()
+        self._plotter = SceneWindow()
+        show_samples(self._plotter)
+        self._plotter.render_window.Render()
+        self._plotter.clear_actors()
         self.quality: Quality = quality_of(self._plotter)
         if self.quality is HARDWARE:
-            self._plotter.enable_anti_aliasing("fxaa")
+            self._plotter.renderer.UseFXAAOn()
         self._scene: PlantScene | None = None
-        self._drawn = Shown()
+        self._drawn, self._is_ready_to_move = Shown(), False
+        self._backdrop = Backdrop(self._plotter.render_window)
+        self._standing: _Standing | None = None
+        """What the backdrop shows; None: nothing of use."""
+
+    @property
+    def scene(self) -> PlantScene | None:
+        """The plant that is drawn."""
+        return self._scene
 
     def set_model(self, model: PlantModel, theme: Theme) -> None:
         """From now on this plant; simplified as this computer asks for it."""
-        details = make_details(model, self.quality)
+        still = still_detail(model, self.quality)
         self._plotter.clear_actors()
-        self._scene = PlantScene(
-            self._plotter, model, theme, details=details, has_simple_parts=self.quality.is_software
-        )
-        self._drawn = Shown()
+        self._scene = PlantScene(self._plotter, model, theme, still=still, part_triangles=self.quality.part_triangles)
+        self._drawn, self._standing, self._is_ready_to_move = Shown(), None, False
+
+    def get_ready_to_move(self) -> None:
+        """Makes what a moving camera shows; best done while nobody waits for a picture."""
+        if self._scene is None or self._is_ready_to_move:
+            return
+        self._is_ready_to_move = True
+        detail = moving_detail(self._scene.model, self._scene.fixed.still_detail, self.quality)
+        if detail is not None:
+            self._scene.fixed.set_moving_detail(detail)
 
     def draw(self, view: View, shown: Shown, theme: Theme, *, ratio: float, is_moving: bool) -> QImage | None:
         """The picture of a view; `ratio` is device pixels for one of its pixels. None without a plant.
@@ -58,6 +96,8 @@ class SceneDrawer:
         """
         if self._scene is None:
             return None
+        if is_moving:
+            self.get_ready_to_move()
         is_coarse = is_moving and self.quality.is_software
         fine = view.resampled(ratio * (_MOVING_RATIO if is_coarse else 1.0))
         window = self._plotter.render_window
@@ -65,16 +105,41 @@ class SceneDrawer:
             window.SetSize(*fine.size)
         if self._scene.theme.name != theme.name:
             self._scene.set_theme(theme)
-        is_hasty = is_moving or shown.is_playing
-        self._scene.fixed.glass_actor.SetVisibility(not (is_hasty and self.quality.is_software))
-        self._aim(self._scene, fine, is_moving=is_hasty)
-        self._apply(self._scene, shown)
-        window.Render()
+        if shown.is_playing and not is_moving and self.quality.is_software:
+            self._draw_changes(self._scene, fine, shown, (view, ratio))
+        else:
+            self._draw_all(self._scene, fine, shown, is_moving=is_moving)
         return _image_of(window, fine.size)
+
+    def _draw_all(self, scene: PlantScene, view: View, shown: Shown, *, is_moving: bool) -> None:
+        self._prepare(scene, view, shown, is_moving=is_moving)
+        self._standing = None
+        self._plotter.render_window.Render()
+
+    def _draw_changes(self, scene: PlantScene, view: View, shown: Shown, seen_from: tuple[View, float]) -> None:
+        """What stands still is drawn only where it is not that of the picture before."""
+        window = self._plotter.render_window
+        standing = _Standing(view=seen_from[0], ratio=seen_from[1], theme=scene.theme, shown=_standing_in(shown))
+        if self._standing is None or not standing.is_as(self._standing):
+            self._prepare(scene, view, shown, is_moving=False)
+            with scene.without_what_changes():
+                window.Render()
+            self._backdrop.keep()
+            self._standing = standing
+        self._apply(scene, shown)
+        self._backdrop.restore()
+        with scene.over_what_stands():
+            window.Render()
+
+    def _prepare(self, scene: PlantScene, view: View, shown: Shown, *, is_moving: bool) -> None:
+        scene.fixed.glass_actor.SetVisibility(not (is_moving and self.quality.is_software))
+        self._aim(scene, view, is_moving=is_moving)
+        self._apply(scene, shown)
 
     def close(self) -> None:
         """Gives everything back."""
         self._scene = None
+        self._backdrop.close()
         self._plotter.close()
 
     def _aim(self, scene: PlantScene, view: View, *, is_moving: bool) -> None:

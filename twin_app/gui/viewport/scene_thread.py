@@ -54,7 +54,8 @@ class Drawn:
 
 
 class SceneThread(QObject):
-    """Ask with `draw`; `drawn` answers. The thread begins with the first model and imports VTK there."""
+    """Ask with `draw`; `drawn` answers. VTK is loaded and the driver prepared in the thread, best before a plant is
+    there; the first model begins it at the latest."""
 
     drawn = Signal(object)
     """`Drawn`."""
@@ -85,6 +86,10 @@ class SceneThread(QObject):
                 return
             self._model, self._has_new_model = model, True
             self._news.notify()
+        self.start()
+
+    def start(self) -> None:
+        """Begins, if it has not."""
         if self._thread is None and not self._is_closed:
             self._thread = threading.Thread(target=self._serve, name="3D view", daemon=True)
             self._thread.start()
@@ -116,6 +121,8 @@ class SceneThread(QObject):
         self._tell(self.ready, drawer.quality.is_software)
         while (wish := self._next_wish()) is not None:
             drawer = self._fulfil(drawer, self._new_model(), wish)
+            if not self._wishes and not self._is_closed:
+                drawer.get_ready_to_move()
         drawer.close()
 
     def _next_wish(self) -> Wish | None:

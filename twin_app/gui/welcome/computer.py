@@ -1,18 +1,26 @@
-"""What this computer can do, and what can be recovered, looked up in the background."""
+"""What this computer can do, what can be recovered, and which files are there: all looked up in the background."""
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from twin_app.gui.bridge.worker import Worker
+from twin_app.gui.welcome.measures import tr
+from twin_app.gui.welcome.side_process import SideProcess
 
 if TYPE_CHECKING:
+    from twin_app.gui.bridge.pool import WarmPool
     from twin_app.usd.document.recovery import Recovery
+
+_DRIVER_AFTER_MS = 1500
+"""The window and its pictures come first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,52 +29,105 @@ class Check:
 
     title: str
     line: str
-    is_good: bool
+    is_good: bool = True
+    details: str = ""
+    """For the tooltip."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What was found on disk."""
+
+    stamps: Mapping[str, int]
+    """When each recent file was written [ns]; those that are gone are left out."""
+    recoveries: tuple[Recovery, ...]
+    cannot_draw: str
+    """Why there are no pictures; empty if there are."""
 
 
 class ComputerCheck(QObject):
-    """`found` tells the checks and the unsaved work of sessions that have ended."""
+    """`looked` tells what is on disk, `changed` that a check says something else."""
 
-    found = Signal(object, object)
+    looked = Signal(object)
+    """`Look`."""
+    changed = Signal()
+    _warmed = Signal(float)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, pool: WarmPool, process: SideProcess, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = Worker("computer check", self)
+        self._worker, self._process = Worker("computer check", self), process
+        self._has_asked = False
+        self._cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self.drawing = Check(title=tr("3D drawing"), line=tr("Looking…"))
+        self.workers = Check(title=tr("Workers"), line=tr("{0}, getting warm").format(self._cores_text()))
+        self.recovery = Check(title=tr("Recovery"), line=tr("Looking…"))
+        self._warmed.connect(self._show_warm)
+        pool.tell_when_warm(self._warmed.emit)
 
-    def look(self, recovery_folder: Path) -> None:
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """In the order in which they are shown."""
+        return (self.drawing, self.workers, self.recovery)
+
+    def look(self, recovery_folder: Path, recent: Sequence[str]) -> None:
         """Looks again."""
 
-        def work() -> tuple[tuple[Check, ...], tuple[Recovery, ...]]:
+        def work() -> Look:
             from twin_app.usd.document.recovery import recoverable
+            from twin_app.view3d.availability import why_not
 
-            unsaved = recoverable(recovery_folder)
-            return (_drawing(), _workers(), _recovery(len(unsaved))), unsaved
+            stamps = {path: stamp for path in recent if (stamp := _stamp(path)) is not None}
+            return Look(stamps=stamps, recoveries=recoverable(recovery_folder), cannot_draw=why_not())
 
-        self._worker.do(work, lambda pair: self.found.emit(*pair))
+        self._worker.do(work, self._take)
 
     def close(self) -> None:
         """The window goes."""
         self._worker.close()
 
+    def _take(self, look: Look) -> None:
+        count = len(look.recoveries)
+        line = tr("{0} to look at, above").format(count) if count else tr("Nothing to recover")
+        self.recovery = Check(title=self.recovery.title, line=line, is_good=not count)
+        if look.cannot_draw:
+            self.drawing = Check(title=self.drawing.title, line=look.cannot_draw, is_good=False)
+        elif not self._has_asked:
+            self._has_asked = True
+            QTimer.singleShot(_DRIVER_AFTER_MS, self, lambda: self._process.run(["driver"], self._show_driver))
+        self.looked.emit(look)
+        self.changed.emit()
 
-def _drawing() -> Check:
-    from twin_app.view3d.availability import why_not
+    def _show_driver(self, printed: str | None) -> None:
+        self.drawing = drawing_check(printed or "")
+        self.changed.emit()
 
-    reason = why_not()
-    line = reason or _tr("OpenGL is there")
-    return Check(title=_tr("3D drawing"), line=line, is_good=not reason)
+    def _show_warm(self, seconds: float) -> None:
+        line = tr("{0}, warm in {1:.1f} s").format(self._cores_text(), seconds)
+        details = tr("Simulations run in as many processes as there are cores. They stay ready until Twin is closed.")
+        self.workers = Check(title=self.workers.title, line=line, details=details)
+        self.changed.emit()
 
-
-def _workers() -> Check:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    line = _tr("{0} cores").format(cores) if cores != 1 else _tr("One core")
-    return Check(title=_tr("Workers"), line=line, is_good=True)
-
-
-def _recovery(count: int) -> Check:
-    line = _tr("Nothing to recover") if not count else _tr("{0} to look at, above").format(count)
-    return Check(title=_tr("Recovery"), line=line, is_good=not count)
+    def _cores_text(self) -> str:
+        return tr("{0} cores").format(self._cores) if self._cores != 1 else tr("1 core")
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ComputerCheck", text)
+def drawing_check(text: str) -> Check:
+    """From what the process says that asked the driver."""
+    title = tr("3D drawing")
+    try:
+        found = json.loads(text)
+        renderer, is_software, triangles = str(found["renderer"]), bool(found["software"]), int(found["triangles"])
+    except (ValueError, KeyError, TypeError):
+        line = tr("Not available; a flat plan is shown instead")
+        return Check(title=title, line=line, is_good=False, details=tr("The OpenGL driver did not answer."))
+    limit = tr("{0} M").format(f"{triangles / 1e6:g}") if triangles >= 1_000_000 else f"{triangles:,}"
+    kind = tr("Software OpenGL") if is_software else tr("Hardware OpenGL")
+    details = tr("{0}. Larger plants are drawn with simplified shapes.").format(renderer or kind)
+    return Check(title=title, line=tr("{0}, up to {1} triangles").format(kind, limit), details=details)
+
+
+def _stamp(path: str) -> int | None:
+    try:
+        return Path(path).stat().st_mtime_ns
+    except (OSError, ValueError):
+        return None

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from twin_app.gui.components.ink import font, ink
 from twin_app.gui.theme import icon
+from twin_app.gui.welcome.measures import scaled
+
+_HEIGHT = 120
 
 
 class DropZone(QWidget):
@@ -15,20 +18,26 @@ class DropZone(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(128)
         self.setAccessibleName(self.tr("Drop a USD file here"))
+        self.fit()
+
+    def fit(self) -> None:
+        """To the text size of the moment."""
+        self.setFixedHeight(scaled(_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(ink("border.control"), 1.0, Qt.PenStyle.DashLine))
+        pen = QPen(ink("border.control"), 1.0)
+        pen.setDashPattern([4.0, 3.0])
+        painter.setPen(pen)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8.0, 8.0)
-        icon("plant").paint(painter, self.width() // 2 - 12, 28, 24, 24)
+        icon("plant").paint(painter, self.width() // 2 - 12, scaled(22), 24, 24)
         for top, typeface, token, text in (
-            (60, font(12, 500), "text.primary", self.tr("Drop a USD file here")),
-            (82, font(11), "text.secondary", self.tr("The layout is read only. Twin writes its own layer.")),
+            (54, font(12, 500), "text.primary", self.tr("Drop a USD file here")),
+            (76, font(11), "text.secondary", self.tr("The layout is read only. Twin writes its own layer.")),
         ):
             painter.setFont(typeface)
             painter.setPen(ink(token))
-            painter.drawText(QRectF(0, top, self.width(), 18), Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(QRectF(0, scaled(top), self.width(), scaled(18)), Qt.AlignmentFlag.AlignCenter, text)
         painter.end()

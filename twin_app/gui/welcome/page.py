@@ -2,190 +2,219 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from twin_app.gui.components.ink import theme
-from twin_app.gui.frame.mark import Mark
 from twin_app.gui.welcome.card import Card, CardLook, CardText
-from twin_app.gui.welcome.computer import Check, ComputerCheck
-from twin_app.gui.welcome.drop_zone import DropZone
+from twin_app.gui.welcome.card_grid import CardGrid
+from twin_app.gui.welcome.computer import Check, ComputerCheck, Look
+from twin_app.gui.welcome.example_card import ExampleCard
 from twin_app.gui.welcome.examples import shipped_examples
+from twin_app.gui.welcome.findings import FindingNotes
+from twin_app.gui.welcome.measures import scaled, tr
+from twin_app.gui.welcome.picture_card import LARGEST_PICTURE, LEAST_PICTURE, PictureCard
 from twin_app.gui.welcome.recent_card import RecentCard
 from twin_app.gui.welcome.recovery_card import RecoveryCard
+from twin_app.gui.welcome.side_process import SideProcess
+from twin_app.gui.welcome.start_column import WIDTH, StartColumn
 from twin_app.gui.welcome.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
-    from twin_app.usd.document.recovery import Recovery
 
-_LEFT, _RIGHT, _GAP, _TOP = 330, 720, 60, 64
+_EDGE, _GAP, _LEAST_RIGHT, _LARGEST_RIGHT = 24, 60, 640, 880
+_LARGEST_ALONE = 1040
+"""Of the right side while nothing was opened yet: the examples have all of it."""
+_TOP, _LEAST_TOP = 56, 20
+_BETWEEN = 24
 _SHOWN = 3
+_PICTURES_AFTER_MS = 400
+"""The window comes first; pictures are drawn when it stands."""
 
 
 class WelcomePage(QScrollArea):
-    """Filled anew each time it is shown."""
+    """Filled anew each time it is shown; the pictures take what room the window leaves."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.recent: list[RecentCard] = []
-        self.examples: list[Card] = []
+        self._stamps: dict[str, int] | None = None
+        self._shows_all = False
         self.recovery: list[RecoveryCard] = []
-        self.checks: list[Check] = []
-        self.thumbnails = Thumbnails(window.preferences.folders.cache / "thumbnails", self)
+        self._process = SideProcess(self)
+        self.thumbnails = Thumbnails(window.preferences.folders.cache / "thumbnails", self._process, self)
         self.thumbnails.drawn.connect(self._show_picture)
-        self._computer = ComputerCheck(self)
-        self._computer.found.connect(self._show_checks)
+        self._computer = ComputerCheck(window.session.pool, self._process, self)
+        self._computer.looked.connect(self._take_look)
+        self._computer.changed.connect(self._show_checks)
+        self._notes = FindingNotes(window.session, window.preferences, self)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        page = QWidget(self)
-        outer = QGridLayout(page)
-        outer.setContentsMargins(24, _TOP, 24, 24)
-        outer.setHorizontalSpacing(_GAP)
-        outer.setColumnStretch(0, 1)
-        outer.setColumnStretch(3, 1)
-        outer.addWidget(self._left(), 0, 1, Qt.AlignmentFlag.AlignTop)
-        outer.addWidget(self._right(), 0, 2, Qt.AlignmentFlag.AlignTop)
-        outer.setRowStretch(1, 1)
-        self.setWidget(page)
-        window.theme.changed.connect(self._want_pictures)
+        self._page = QWidget(self)
+        actions = window.actions_
+        self.start = StartColumn(actions.run, window.help.show_page, actions.__getitem__, self._page)
+        self.recent_grid = CardGrid(tr("Recent"), "", self._page)
+        self.recent_grid.link.clicked.connect(self._toggle_all)
+        self.example_grid = CardGrid(tr("Examples"), tr("All run as they are"), self._page)
+        self.check_grid = CardGrid(tr("This computer"), "", self._page, widths=(6, 5, 4))
+        self._lay_out()
+        self._fill_examples()
+        self._show_checks()
+        window.theme.changed.connect(self._restyle)
+
+    @property
+    def recent(self) -> list[RecentCard]:
+        """The cards that are shown."""
+        return cast("list[RecentCard]", self.recent_grid.cards)
+
+    @property
+    def examples(self) -> list[ExampleCard]:
+        """The shipped plants."""
+        return cast("list[ExampleCard]", self.example_grid.cards)
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """What this computer can do."""
+        return self._computer.checks
 
     def showEvent(self, event: QShowEvent) -> None:
         self.refresh()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.refresh()
+
     def refresh(self) -> None:
         """Looks again what there is."""
         self._fill_recent()
-        self._computer.look(self._window.preferences.folders.recovery)
-        # The window comes first; pictures are drawn when it stands.
-        QTimer.singleShot(400, self, self._want_pictures)
+        self._computer.look(self._window.preferences.folders.recovery, self._window.preferences.recent)
+        QTimer.singleShot(_PICTURES_AFTER_MS, self, self._want_pictures)
 
     def stop(self) -> None:
         """The window goes."""
-        self.thumbnails.stop()
+        self._process.stop()
         self._computer.close()
 
-    def _left(self) -> QWidget:
-        side, layout = _column(_LEFT)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(Mark(42, side))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(_label("Twin", "brand", side))
-        words.addWidget(_label(_tr("Open your plant. Ask what if. Keep the answer."), "secondary", side))
-        head.addLayout(words, 1)
-        layout.addLayout(head)
-        layout.addSpacing(34)
-        layout.addWidget(_label(_tr("Start"), "title", side))
-        layout.addSpacing(4)
-        run = self._window.actions_.run
-        kinds = "USD, USDA, USDC, USDZ"
-        starts = (
-            ("file.open", "open", _tr("Open a plant…"), kinds, "Ctrl O", CardLook.PRIMARY),
-            ("study.open", "chart", _tr("Open a study or run…"), "study.h5, run.h5", "", CardLook.FRAMED),
-        )
-        for action_id, name, title, line, keys, look in starts:
-            card = Card(CardText(icon=name, title=title, line=line, right=keys), look, side)
-            card.clicked.connect(partial(run, action_id))
-            layout.addWidget(card)
-        layout.addSpacing(20)
-        layout.addWidget(DropZone(side))
-        layout.addStretch(1)
-        return side
-
-    def _right(self) -> QWidget:
-        side, layout = _column(_RIGHT)
+    def _lay_out(self) -> None:
+        self._side = QWidget(self._page)
+        right = QVBoxLayout(self._side)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(_BETWEEN)
         self._recovery_place = QVBoxLayout()
-        layout.addLayout(self._recovery_place)
-        self._recent_head = _label(_tr("Recent"), "heading", side)
-        self._recent_place = QHBoxLayout()
-        self._recent_place.setSpacing(18)
-        self._recent_place.setContentsMargins(0, 6, 0, 34)
-        layout.addWidget(self._recent_head)
-        layout.addLayout(self._recent_place)
-        examples = shipped_examples()
-        if examples:
-            head = QHBoxLayout()
-            head.addWidget(_label(_tr("Examples"), "heading", side), 1)
-            head.addWidget(_label(_tr("All run as they are"), "secondary", side))
-            layout.addLayout(head)
-            layout.addSpacing(6)
-            layout.addWidget(self._example_list(side))
-            layout.addSpacing(34)
-        layout.addWidget(_label(_tr("This computer"), "heading", side))
-        self._check_place = QHBoxLayout()
-        self._check_place.setSpacing(18)
-        self._check_place.setContentsMargins(0, 6, 0, 0)
-        layout.addLayout(self._check_place)
-        return side
+        self._recovery_place.setSpacing(8)
+        right.addLayout(self._recovery_place)
+        for grid in (self.recent_grid, self.example_grid, self.check_grid):
+            right.addWidget(grid)
+        right.addStretch(1)
+        outer = self._outer = QGridLayout(self._page)
+        outer.setHorizontalSpacing(_GAP)
+        outer.setColumnStretch(0, 1)
+        outer.setColumnStretch(3, 1)
+        outer.addWidget(self.start, 0, 1, Qt.AlignmentFlag.AlignTop)
+        outer.addWidget(self._side, 0, 2, Qt.AlignmentFlag.AlignTop)
+        outer.setRowStretch(1, 1)
+        self.setWidget(self._page)
 
-    def _example_list(self, parent: QWidget) -> QWidget:
-        frame = QFrame(parent)
-        frame.setProperty("role", "card")
-        layout = QVBoxLayout(frame)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for number, example in enumerate(shipped_examples()):
-            if number:
-                line = QFrame(frame)
-                line.setProperty("role", "hairline")
-                layout.addWidget(line)
-            title, text, word = (
-                QCoreApplication.translate("Example", one) for one in (example.title, example.line, example.word)
-            )
-            card = Card(CardText(icon=example.icon, title=title, line=text, right=word), CardLook.ROW, frame, height=52)
-            card.clicked.connect(partial(self._window.open_scene, str(example.path)))
-            layout.addWidget(card)
-            self.examples.append(card)
-        return frame
+    def _arrange(self) -> None:
+        """Shares the window out: first the width, then what height is left to the pictures."""
+        free = self.viewport().width() - scaled(WIDTH) - _GAP - 2 * _EDGE
+        largest = _LARGEST_RIGHT if self.recent else _LARGEST_ALONE
+        self._side.setFixedWidth(min(max(free, _LEAST_RIGHT), largest))
+        cards = [card for card in (*self.recent, *self.examples) if isinstance(card, PictureCard)]
+        for card in cards:
+            card.fit(LEAST_PICTURE)
+        room = self.viewport().height() - self._side.sizeHint().height() - 2 * _EDGE
+        rows = max(self.recent_grid.n_rows + self.example_grid.n_rows, 1)
+        top = min(max(room // 3, _LEAST_TOP), _TOP)
+        each = min(max((room - top) // rows, 0), LARGEST_PICTURE - LEAST_PICTURE)
+        for card in cards:
+            card.fit(LEAST_PICTURE + each)
+        self._outer.setContentsMargins(_EDGE, top, _EDGE, _EDGE)
+
+    def _fill_examples(self) -> None:
+        cards = [ExampleCard(example, self._page) for example in shipped_examples()]
+        for card in cards:
+            card.clicked.connect(partial(self._window.open_scene, str(card.example.path)))
+        self.example_grid.show_cards(cards)
 
     def _fill_recent(self) -> None:
-        _empty(self._recent_place)
-        paths = [path for path in self._window.preferences.recent if Path(path).is_file()][:_SHOWN]
-        self.recent = [RecentCard(path, self) for path in paths]
-        for card in self.recent:
-            card.clicked.connect(partial(self._window.open_scene, card.path))
-            self._recent_place.addWidget(card)
-        self._recent_place.addStretch(1)
-        self._recent_head.setVisible(bool(paths))
+        plants = self._window.preferences.recent_plants
+        shown = plants if self._shows_all else plants[:_SHOWN]
+        cards = [RecentCard(plant, self._page) for plant in shown]
+        for card in cards:
+            card.clicked.connect(partial(self._open, card))
+            card.unwanted.connect(partial(self._forget, card.path))
+        self.recent_grid.show_cards(cards)
+        more = tr("Show fewer") if self._shows_all else tr("Show all {0}").format(len(plants))
+        self.recent_grid.show_link(more if len(plants) > _SHOWN else "")
+        self._mark_gone()
+        self._arrange()
 
-    def _want_pictures(self, _theme: str = "") -> None:
-        if self.isVisible():
-            for card in self.recent:
-                self.thumbnails.want(card.path, theme().name)
+    def _open(self, card: RecentCard) -> None:
+        if not card.is_gone:
+            self._window.open_scene(card.path)
+
+    def _forget(self, path: str) -> None:
+        self._window.preferences.forget_recent(path)
+        self._fill_recent()
+        self._want_pictures()
+
+    def _toggle_all(self) -> None:
+        self._shows_all = not self._shows_all
+        self._fill_recent()
+        self._want_pictures()
+
+    def _mark_gone(self) -> None:
+        for card in self.recent if self._stamps is not None else ():
+            card.mark_gone(card.path not in (self._stamps or {}))
+
+    def _take_look(self, look: Look) -> None:
+        self._stamps = dict(look.stamps)
+        self._mark_gone()
+        for old in self.recovery:
+            self._recovery_place.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.recovery = [RecoveryCard(self._window, one, self._page) for one in look.recoveries]
+        for card in self.recovery:
+            card.settled.connect(self.refresh)
+            self._recovery_place.addWidget(card)
+        self._arrange()
+
+    def _want_pictures(self) -> None:
+        self.thumbnails.forget_waiting()
+        for card in self.recent if self.isVisible() and self._stamps is not None else ():
+            stamp = (self._stamps or {}).get(card.path)
+            if stamp is not None:
+                self.thumbnails.want(card.path, stamp, theme().name)
 
     def _show_picture(self, path: str, file: str) -> None:
         for card in self.recent:
             if card.path == path:
                 card.show_picture(Path(file))
 
-    def _show_checks(self, checks: Sequence[Check], found: Sequence[Recovery]) -> None:
-        _empty(self._check_place)
-        self.checks = list(checks)
-        for check in checks:
-            name, tone = ("check", "good") if check.is_good else ("warning", "warn")
-            text = CardText(icon=name, title=check.title, line=check.line, tone=tone)
-            card = Card(text, CardLook.FRAMED, self, height=50)
-            card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            card.setCursor(Qt.CursorShape.ArrowCursor)
-            card.setToolTip(check.line)
-            self._check_place.addWidget(card)
-        _empty(self._recovery_place)
-        self.recovery = [RecoveryCard(self._window, one, self) for one in found if os.path.exists(one.folder)]
-        for one in self.recovery:
-            one.settled.connect(self.refresh)
-            self._recovery_place.addWidget(one)
-        if self.recovery:
-            self._recovery_place.addSpacing(24)
+    def _show_checks(self) -> None:
+        self.check_grid.show_cards([_check_card(check, self._page) for check in self.checks])
+
+    def _restyle(self) -> None:
+        """Another theme, or another size of the text."""
+        self.start.fit()
+        for card in self.examples:
+            card.show_theme()
+        self._show_checks()
+        self._arrange()
+        self._want_pictures()
 
 
 def build(window: MainWindow) -> WelcomePage:
@@ -193,27 +222,10 @@ def build(window: MainWindow) -> WelcomePage:
     return WelcomePage(window)
 
 
-def _column(width: int) -> tuple[QWidget, QVBoxLayout]:
-    side = QWidget()
-    side.setFixedWidth(width)
-    layout = QVBoxLayout(side)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(8)
-    return side, layout
-
-
-def _label(text: str, role: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
-    label.setProperty("role", role)
-    return label
-
-
-def _empty(place: QHBoxLayout | QVBoxLayout) -> None:
-    while (item := place.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.deleteLater()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("WelcomePage", text)
+def _check_card(check: Check, parent: QWidget) -> Card:
+    name, tone = ("check", "good") if check.is_good else ("warning", "warn")
+    card = Card(CardText(icon=name, title=check.title, line=check.line, tone=tone), CardLook.FRAMED, parent)
+    card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    card.setCursor(Qt.CursorShape.ArrowCursor)
+    card.setToolTip("\n".join(text for text in (check.line, check.details) if text))
+    return card

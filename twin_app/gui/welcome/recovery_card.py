@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QLocale, Signal
+from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from twin_app.gui.theme import icon
+from twin_app.gui.welcome.measures import clock
+from twin_app.gui.welcome.recent_card import when
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
@@ -26,13 +29,12 @@ class RecoveryCard(QFrame):
         self.setProperty("role", "card")
         picture = QLabel(self)
         picture.setPixmap(icon("recover", "warn").pixmap(20, 20))
-        time = QLocale().toString(
-            QDateTime.fromSecsSinceEpoch(int(recovery.saved_at_s)), QLocale.FormatType.ShortFormat
-        )
         title = QLabel(self.tr("Unsaved work on {0}").format(recovery.title), self)
         title.setProperty("role", "title")
-        line = QLabel(self.tr("Kept at {0}. {1}").format(time, recovery.path), self)
+        line = QLabel(self._line(), self)
         line.setProperty("role", "secondary")
+        line.setToolTip(recovery.path)
+        line.setWordWrap(True)
         self.recover = QPushButton(self.tr("Recover"), self)
         self.recover.setProperty("role", "primary")
         self.recover.clicked.connect(lambda: window.session.document.recover(recovery))
@@ -49,6 +51,21 @@ class RecoveryCard(QFrame):
         layout.addLayout(words, 1)
         layout.addWidget(self.discard)
         layout.addWidget(self.recover)
+
+    @property
+    def text(self) -> str:
+        """All that it says."""
+        return " ".join(label.text() for label in self.findChildren(QLabel) if label.text())
+
+    def _line(self) -> str:
+        file, kept = Path(self._recovery.path), QDateTime.fromSecsSinceEpoch(int(self._recovery.saved_at_s))
+        name = "/".join(file.parts[-2:])
+        time = when(self._recovery.saved_at_s) or clock(kept.time())
+        if self._recovery.is_older:
+            text = self.tr("{0}, kept {1}. The file was changed since: Recover lays your work over it, as one step.")
+        else:
+            text = self.tr("{0}, kept {1}. Recover opens it as one step that can be undone.")
+        return text.format(name, time)
 
     def _discard(self) -> None:
         from twin_app.usd.document.recovery import discard

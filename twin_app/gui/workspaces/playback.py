@@ -13,6 +13,7 @@ from twin_app.gui.wording import QT_TRANSLATE_NOOP
 from twin_app.gui.workspaces.protocol import Contents
 
 if TYPE_CHECKING:
+    from twin_app.gui.frame.building import Pieces
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
 
@@ -28,14 +29,16 @@ class _Playback:
     tools: tuple[str, ...] = ()
     primary: str = "play.export"
 
-    def build(self, window: MainWindow, session: Session) -> Contents:
+    def build(self, window: MainWindow, session: Session) -> Pieces[Contents]:
         commands = PlaybackCommands(window)
         tools = PlaybackTools(
             session.playback, window.actions_, commands.trace, lambda: window.actions_.run("play.open"), window
         )
+        yield
         for dock_id in self.docks:
             for key in _KEYS:
                 window.docks[dock_id].addAction(window.actions_[key])
+        yield
         transport = Transport(session.playback, window)
         PlaybackFeed(session.playback, window.viewport, transport, session.highlights.changed.emit)
         return Contents(run_bar=transport, tools=tools)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from twin_app.gui.frame.building import Pieces
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
 
@@ -65,6 +66,7 @@ class Workspace(Protocol):
         """Id of the action drawn as primary or framed at the far right; empty for none."""
         ...
 
-    def build(self, window: MainWindow, session: Session) -> Contents:
-        """Called once, when the workspace is shown for the first time."""
+    def build(self, window: MainWindow, session: Session) -> Contents | Pieces[Contents]:
+        """Called once, before the workspace is shown for the first time; after each `yield` the window does other
+        things first."""
         ...

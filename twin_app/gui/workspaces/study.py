@@ -9,6 +9,7 @@ from twin_app.gui.wording import QT_TRANSLATE_NOOP
 from twin_app.gui.workspaces.protocol import SPACER, Contents
 
 if TYPE_CHECKING:
+    from twin_app.gui.frame.building import Pieces
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
 
@@ -19,22 +20,26 @@ class _Space:
     title: str = QT_TRANSLATE_NOOP("Workspace", "Study")
     icon: str = "study"
     docks: tuple[str, ...] = ("study_setup", "explanation", "layers")
-    tools: tuple[str, ...] = ("study.start", "run.copy_command", SPACER, "study.report")
+    tools: tuple[str, ...] = ("study.new", SPACER, "study.report")
     primary: str = "study.try"
 
-    def build(self, window: MainWindow, session: Session) -> Contents:
+    def build(self, window: MainWindow, session: Session) -> Pieces[Contents]:
         from twin_app.gui.commands.previewing import Previewing
         from twin_app.gui.docks.recommendations import StudyView
         from twin_app.gui.docks.study_bar import StudyBar
+        from twin_app.gui.docks.study_tools import StudyTools
 
         view = StudyView(session.study, window)
+        yield
         previewing = window.findChild(Previewing)
         if previewing is not None:
             view.show_in_plant.connect(previewing.show_in_plant)
         for pointed in (view.table.pointed, view.chart.pointed):
             pointed.connect(session.highlights.point)
         view.explain.connect(session.study.select)
-        return Contents(instead=view, run_bar=StudyBar(session.study, window))
+        view.start_wanted.connect(lambda: window.actions_.run("study.start"))
+        tools = StudyTools(session.study, window.actions_, window)
+        return Contents(instead=view, run_bar=StudyBar(session.study, window), tools=tools)
 
 
 WORKSPACE = _Space()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from twin_app.gui.wording import QT_TRANSLATE_NOOP
 from twin_app.gui.workspaces.protocol import SPACER, Contents
 
 if TYPE_CHECKING:
+    from twin_app.gui.frame.building import Pieces
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
 
@@ -22,23 +23,21 @@ class _Space:
     tools: tuple[str, ...] = (SPACER, "view.pair", "scenario.study")
     primary: str = "scenario.pin"
 
-    def build(self, window: MainWindow, session: Session) -> Contents:
+    def build(self, window: MainWindow, session: Session) -> Pieces[Contents]:
         from twin_app.gui.docks.kpi_strip import KpiStrip
         from twin_app.gui.docks.pair_numbers import PairBelow
         from twin_app.gui.docks.what_if_bar import WhatIfBar, WhatIfTools
         from twin_app.gui.docks.what_if_charts import WhatIfCharts
 
-        contents = Contents(
-            above=KpiStrip(session.scenario, window),
-            below=WhatIfCharts(session.scenario, session.selection, window),
-            run_bar=WhatIfBar(session.scenario, window),
-            tools=WhatIfTools(session.scenario, window),
-        )
-        if contents.below is not None:
-            contents = replace(contents, below=PairBelow(contents.below, session.scenario, window.pair, window))
+        strip = KpiStrip(session.scenario, window)
+        yield
+        charts = WhatIfCharts(session.scenario, session.selection, window)
+        yield
+        below = PairBelow(charts, session.scenario, window.pair, window)
+        bar, tools = WhatIfBar(session.scenario, window), WhatIfTools(session.scenario, window)
         session.scenario.plant_changed.connect(session.scenario.ask)
         session.scenario.ask()
-        return contents
+        return Contents(above=strip, below=below, run_bar=bar, tools=tools)
 
 
 WORKSPACE = _Space()

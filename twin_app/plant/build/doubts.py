@@ -35,7 +35,9 @@ def plant_warnings(plant: Plant) -> tuple[Fault, ...]:
 def _not_simulated(plant: Plant) -> Iterator[Fault]:
     for node in plant.nodes:
         if node.sensors:
-            yield Fault(node.path, "twin:sensor", "is read but not used yet: no live data are read or written")
+            yield Fault(
+                node.path, "twin:sensor", "is read but not used yet: no live data are read or written", is_hint=True
+            )
 
 
 def _unreached(plant: Plant) -> Iterator[Fault]:
@@ -57,13 +59,13 @@ def _useless(plant: Plant) -> Iterator[Fault]:
     made |= {order.product for order in plant.orders}
     for crew in plant.crews:
         if crew.path not in crews:
-            yield Fault(crew.path, "", "nobody asks for this crew: no station or failure names it")
+            yield Fault(crew.path, "", "nobody asks for this crew: no station or failure names it", is_hint=True)
     for calendar in plant.calendars:
         if calendar.path not in calendars:
-            yield Fault(calendar.path, "", "no station or crew follows this calendar")
+            yield Fault(calendar.path, "", "no station or crew follows this calendar", is_hint=True)
     for product in plant.products:
         if product.path not in made:
-            yield Fault(product.path, "", "no source or assembly makes this product")
+            yield Fault(product.path, "", "no source or assembly makes this product", is_hint=True)
 
 
 def _doubtful_values(plant: Plant) -> Iterator[Fault]:

@@ -62,14 +62,14 @@ def read_csv(content: bytes, name: str) -> Sheet:
     return new_sheet(name, rows, has_comma=separator != ",")
 
 
-def new_sheet(name: str, rows: list[Row], *, has_comma: bool) -> Sheet:
+def new_sheet(name: str, rows: list[Row], *, has_comma: bool, most_rows: int = MOST_ROWS) -> Sheet:
     """A table whose first row holds the names of columns. Raises `InvalidPlantError` if it is empty or too large."""
     if len(rows) < 2:
         raise InvalidPlantError(
             [Fault(name, "", "has no rows; a table has a line of names and a line for each machine")]
         )
-    if len(rows) > MOST_ROWS:
-        raise InvalidPlantError([Fault(name, "", f"has {len(rows):,} rows; there may be at most {MOST_ROWS:,}")])
+    if len(rows) > most_rows:
+        raise InvalidPlantError([Fault(name, "", f"has {len(rows):,} rows; there may be at most {most_rows:,}")])
     long = [row for row in rows if any(len(cell) > LONGEST_CELL for cell in row.cells)]
     if long:
         text = f"has a cell of more than {LONGEST_CELL:,} characters; is this a table of machines?"

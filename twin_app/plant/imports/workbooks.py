@@ -33,7 +33,7 @@ _BROKEN = (
 )
 
 
-def read_workbook(content: bytes, name: str) -> Sheet:
+def read_workbook(content: bytes, name: str, *, most_rows: int = MOST_ROWS) -> Sheet:
     """The first sheet of an xlsx file, with the values Excel had worked out when it was saved.
 
     Raises `InvalidPlantError` if it is none, holds macros, or is packed to fill the memory.
@@ -50,7 +50,7 @@ def read_workbook(content: bytes, name: str) -> Sheet:
         sheet = book.worksheets[0]
         rows = [
             Row(line=line, cells=cells)
-            for line, cells in enumerate(_texts(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)), 1)
+            for line, cells in enumerate(_texts(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True), most_rows), 1)
             if any(cell.strip() for cell in cells)
         ]
     # openpyxl lets through whatever its parsers meet in a damaged file.
@@ -58,12 +58,12 @@ def read_workbook(content: bytes, name: str) -> Sheet:
         raise InvalidPlantError(
             [Fault(name, "", f"the workbook is broken ({type(error).__name__}); save it again")]
         ) from None
-    return new_sheet(name, rows, has_comma=False)
+    return new_sheet(name, rows, has_comma=False, most_rows=most_rows)
 
 
-def _texts(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[str, ...]]:
+def _texts(rows: Iterator[tuple[object, ...]], most_rows: int) -> Iterator[tuple[str, ...]]:
     for number, row in enumerate(rows):
-        if number > 4 * MOST_ROWS:
+        if number > 4 * most_rows:
             return
         yield tuple(_text(value) for value in row)
 

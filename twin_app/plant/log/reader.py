@@ -6,7 +6,6 @@ import csv
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
-from typing import TextIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from twin_app.errors import Fault, InvalidPlantError
 from twin_app.plant.log.columns import Columns
 from twin_app.plant.log.faults import FaultKind, LogFaults
+from twin_app.plant.log.files import Lines
 from twin_app.plant.log.header import Header, read_header
 from twin_app.plant.log.piece import Piece, read_piece
 from twin_app.plant.log.table import MachineLog
@@ -26,8 +26,8 @@ ROWS_AT_ONCE = 1 << 13
 _LONGEST_LINE = 1 << 16
 
 
-def read_log(text: TextIO, plant: Plant, *, name: str, skips_faults: bool = False) -> MachineLog:
-    """The log in a text that was opened with `newline=""`; `name` is how its lines are called.
+def read_log(text: Lines, plant: Plant, *, name: str, skips_faults: bool = False) -> MachineLog:
+    """The log in a text, line ends as they are; `name` is how its lines are called.
 
     With `skips_faults` rows that cannot be used are left out, and a warning says how many; else they raise
     `InvalidPlantError` with the first of each kind by line and the counts of all.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twin_app.usd.document.commands import (
     AddLayer,
+    AddNode,
     AddPrim,
     AddSchema,
     Command,
@@ -22,6 +23,7 @@ from twin_app.usd.document.commands import (
     SetUnits,
     SetValues,
 )
+from twin_app.usd.document.creating import write_new_plant
 from twin_app.usd.document.document import Document
 from twin_app.usd.document.opening import OpeningCancelledError
 from twin_app.usd.document.records import (
@@ -29,6 +31,7 @@ from twin_app.usd.document.records import (
     DocumentEvent,
     Edited,
     EditReason,
+    FileChange,
     LayerInfo,
     LayerKind,
     Problem,
@@ -39,6 +42,7 @@ from twin_app.usd.document.recovery import Recovery, discard, recoverable
 
 __all__ = [
     "AddLayer",
+    "AddNode",
     "AddPrim",
     "AddSchema",
     "Closed",
@@ -49,6 +53,7 @@ __all__ = [
     "DocumentEvent",
     "EditReason",
     "Edited",
+    "FileChange",
     "LayerInfo",
     "LayerKind",
     "MakeNode",
@@ -70,4 +75,5 @@ __all__ = [
     "Severity",
     "discard",
     "recoverable",
+    "write_new_plant",
 ]

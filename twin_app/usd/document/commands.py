@@ -95,6 +95,18 @@ class AddPrim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddNode:
+    """Make a source, station, buffer, conveyor or sink with a plain box as its body, where there is no layout yet."""
+
+    path: str
+    role: Role
+    label: str = ""
+    values: Values = field(default_factory=dict)
+    place_m: tuple[float, float, float] | None = None
+    """Middle of its foot in the world [m]; None: behind the node that stands farthest along X."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemovePrim:
     """Remove a prim that the document's own layers define, and every reference to it."""
 
@@ -172,6 +184,7 @@ Command = (
     | AddSchema
     | RemoveSchema
     | AddPrim
+    | AddNode
     | RemovePrim
     | MovePrim
     | SetUnits

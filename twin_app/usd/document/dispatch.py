@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from twin_app.usd.document import commands as c
+from twin_app.usd.document.bodies import add_node
 from twin_app.usd.document.editing import Editor
 from twin_app.usd.document.layering import add_layer, move_layer, mute_layer, remove_layer, rename_layer
 from twin_app.usd.document.modelling import (
@@ -31,6 +32,7 @@ _DO: Mapping[type, Callable[[Editor, Any], None]] = {
     c.AddSchema: add_schema,
     c.RemoveSchema: remove_schema,
     c.AddPrim: add_prim,
+    c.AddNode: add_node,
     c.RemovePrim: remove_prim,
     c.MovePrim: move_prim,
     c.SetUnits: set_units,

@@ -25,6 +25,7 @@ from twin_app.usd.document.records import (
     DocumentEvent,
     Edited,
     EditReason,
+    FileChange,
     LayerInfo,
     Problem,
     Saved,
@@ -56,7 +57,7 @@ class Document:
         self._plant: Plant | InvalidPlantError | None = None
         self._autosave = Autosave()
         self._disk = Disk()
-        self._disk.remember([stack.root, *stack.own])
+        self._disk.remember([stack.root, *stack.own, *stack.active()])
         self._is_closed = False
 
     @classmethod
@@ -200,7 +201,7 @@ class Document:
         return self._plant
 
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong, then what is doubtful. Raises `SceneError`."""
+        """What is wrong, then what is doubtful, then hints. Raises `SceneError`."""
         from twin_app.plant.build import plant_warnings
 
         doubts: Iterable[Fault] = ()
@@ -210,7 +211,8 @@ class Document:
         except InvalidPlantError as error:
             faults = error.faults
         found = [problem(Severity.FAULT, fault) for fault in faults]
-        found += [problem(Severity.WARNING, fault) for fault in (*self.reading().warnings, *doubts)]
+        doubtful = sorted((*self.reading().warnings, *doubts), key=lambda fault: fault.is_hint)
+        found += [problem(Severity.INFO if one.is_hint else Severity.WARNING, one) for one in doubtful]
         found += [problem(Severity.WARNING, _lost_comments(layer)) for layer in self._modified if has_comments(layer)]
         return tuple(dict.fromkeys(found))
 
@@ -232,9 +234,11 @@ class Document:
         Raises `StoreWriteError` if the disk is full or a file cannot be written, `SceneError` if another program has
         changed a file since (unless `overwrite`); then nothing is lost, neither here nor there.
         """
-        if not self.is_modified and self._stack.scene not in self._stack.fresh and not self.is_new:
+        root = [] if self._stack.is_wrapped else [self._stack.root]
+        gone = [layer for layer in [*self._stack.editable(), *root] if self._disk.is_gone(layer)]
+        if not self.is_modified and self._stack.scene not in self._stack.fresh and not self.is_new and not gone:
             return
-        layers = layers_to_save(self._stack, self._modified)
+        layers = layers_to_save(self._stack, [*self._modified, *gone])
         changed = [] if overwrite else self._disk.changed(layers)
         if changed:
             raise SceneError(
@@ -242,6 +246,26 @@ class Document:
                 "bring both together with `twin merge`"
             )
         self._write(layers)
+
+    def foreign_changes(self) -> tuple[FileChange, ...]:
+        """Files of the layers that another program has written or removed since they were read or written here."""
+        layers = [*self._stack.active(), *self._stack.muted()]
+        own = {layer.identifier for layer in [*self._stack.own, self._stack.root]}
+        return tuple(
+            FileChange(
+                path=str(layer.realPath), is_gone=self._disk.is_gone(layer), is_layout=layer.identifier not in own
+            )
+            for layer in layers
+            if self._disk.has_changed(layer)
+        )
+
+    def accept_foreign_changes(self) -> None:
+        """What other programs have written is known and left as it is; saving writes over it.
+
+        What they have removed stays noticed until it is saved again.
+        """
+        layers = [*self._stack.active(), *self._stack.muted()]
+        self._disk.remember(layer for layer in layers if not self._disk.is_gone(layer))
 
     def save_as(self, path: str | Path) -> None:
         """Write the scene to `path` and the other layers of our own beside it; the old files stay as they are.

@@ -12,7 +12,7 @@ from twin_app.usd.document.modelling import set_label, set_values
 
 def add_prim(editor: Editor, command: AddPrim) -> None:
     """Define a typed prim in the target layer."""
-    path = _new_path(editor, command.path)
+    path = new_path(editor, command.path)
     schema = find_schema(command.type_name)
     if schema is None or not schema.is_typed:
         allowed = ", ".join(schema.name for schema in SCHEMAS if schema.is_typed)
@@ -40,7 +40,8 @@ def remove_prim(editor: Editor, command: RemovePrim) -> None:
     editor.forget_targets([path])
 
 
-def _new_path(editor: Editor, text: str) -> Sdf.Path:
+def new_path(editor: Editor, text: str) -> Sdf.Path:
+    """The path of a prim that is to be made. Raises `InvalidPlantError` if it cannot be."""
     path = Sdf.Path(text) if Sdf.Path.IsValidPathString(text) else Sdf.Path.emptyPath
     if not path.IsAbsoluteRootOrPrimPath() or path.IsAbsoluteRootPath() or path.ContainsPrimVariantSelection():
         raise refusal(text, "", "is no path of a prim; use letters, digits and underscores, as in /Plant/Products/Nut")

@@ -35,6 +35,8 @@ class Severity(StrEnum):
     FAULT = "fault"
     """The plant cannot be simulated."""
     WARNING = "warning"
+    INFO = "info"
+    """Good to know; no result depends on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,17 @@ class LayerInfo:
     is_modified: bool
     strength: int
     """0 is the strongest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileChange:
+    """A file of the scene that another program has touched while it was open."""
+
+    path: str
+    is_gone: bool
+    """Whether it was removed; else it was written."""
+    is_layout: bool
+    """Whether it is never written here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,9 +28,17 @@ class Disk:
         self.stamps.update({str(layer.realPath): _stamp(layer) for layer in layers})
 
     def changed(self, layers: Iterable[Sdf.Layer]) -> list[str]:
-        """Files that somebody else has written or removed since."""
-        known = [layer for layer in layers if str(layer.realPath) in self.stamps]
-        return [str(layer.realPath) for layer in known if self.stamps[str(layer.realPath)] != _stamp(layer)]
+        """Files that somebody else has written since; one that is gone can be written again without harm."""
+        return [str(layer.realPath) for layer in layers if self.has_changed(layer) and not self.is_gone(layer)]
+
+    def has_changed(self, layer: Sdf.Layer) -> bool:
+        """Whether somebody else has written or removed the file."""
+        path = str(layer.realPath)
+        return path in self.stamps and self.stamps[path] != _stamp(layer)
+
+    def is_gone(self, layer: Sdf.Layer) -> bool:
+        """Whether there was a file, and is none any more."""
+        return self.stamps.get(str(layer.realPath)) is not None and _stamp(layer) is None
 
 
 def layers_to_save(stack: LayerStack, modified: Iterable[Sdf.Layer]) -> list[Sdf.Layer]:

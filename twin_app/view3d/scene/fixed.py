@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from twin_app.view3d.scene.meshes import COLOUR, PAINTED, SOLID, Look, glass, mesh_of, surface_actor
+from twin_app.view3d.scene.meshes import PAINTED, SOLID, Look, glass, mesh_of, set_colours, surface_actor
 from twin_app.view3d.scene.model import PlantModel, model_colours
-from twin_app.view3d.scene.simplifying import Detail, Details, full_detail
+from twin_app.view3d.scene.simplifying import Detail, full_detail
 from twin_app.view3d.solids import Batch
 from twin_app.view3d.theme import Theme
 
@@ -32,8 +32,7 @@ class _Shown:
 
     def colour(self, colours: NDArray[np.uint8]) -> None:
         if len(self._rows):
-            self._mesh.cell_data[COLOUR] = colours[self._detail.source[self._rows]]
-            self._mesh.Modified()
+            set_colours(self._mesh, colours[self._detail.source[self._rows]])
 
     def keep(self, visible: NDArray[np.bool_], colours: NDArray[np.uint8]) -> None:
         """Shows only the triangles of visible owners."""
@@ -41,29 +40,27 @@ class _Shown:
         points = (3 * self._rows[:, None] + np.arange(3)).ravel()
         source = self._detail.source[self._rows]
         self._mesh = mesh_of(self._detail.corners[points], self._detail.normals[points], colours[source])
-        self.actor.mapper.SetInputData(self._mesh)
+        self.actor.GetMapper().SetInputData(self._mesh)
 
 
 class FixedLayer:
     """Three actors, and one more for a moving camera where the scene is large."""
 
-    def __init__(self, plotter: Any, model: PlantModel, theme: Theme, details: Details | None = None) -> None:
-        self._model = model
+    def __init__(self, plotter: Any, model: PlantModel, theme: Theme, still: Detail | None = None) -> None:
+        self._plotter, self._model = plotter, model
         self._colours = model_colours(model, theme)
         self._changed: tuple[str, ...] = ()
         self._accent, self._accent_share = theme["accent.line"].rgb, theme.opacities["ghost"]
         self.visible = np.ones(len(model.paths), np.bool_)
         solids = model.solids
-        details = details or Details(still=full_detail(solids.opaque), moving=None)
-        self._still = _Shown("solid", solids.opaque, details.still, SOLID)
-        self._moving = (
-            _Shown("solid moving", solids.opaque, details.moving, SOLID) if details.moving is not None else None
-        )
+        self.still_detail = still or full_detail(solids.opaque)
+        self._still = _Shown("solid", solids.opaque, self.still_detail, SOLID)
+        self._moving: _Shown | None = None
         self._glass = _Shown("glass", solids.glass, full_detail(solids.glass), glass(theme.opacities["view.glass"]))
         self._paint = _Shown("markings", solids.markings, full_detail(solids.markings), PAINTED)
+        self._plane: Any | None = None
         for shown in self._all():
-            plotter.add_actor(shown.actor, name=shown.name, render=False, reset_camera=False, pickable=False)
-        self.set_moving(False)
+            self._add(shown)
         if theme.name != model.theme_name:
             self._paint_all()
 
@@ -73,9 +70,22 @@ class FixedLayer:
         return self._glass.actor
 
     @property
+    def solid_actor(self) -> Any:
+        """All that is opaque, for a camera at rest."""
+        return self._still.actor
+
+    @property
     def n_triangles(self) -> int:
         """Opaque triangles that are shown at rest."""
         return self._still.n_triangles
+
+    def set_moving_detail(self, detail: Detail) -> None:
+        """What a moving camera sees from now on, in place of all that one at rest sees."""
+        self._moving = _Shown("solid moving", self._model.solids.opaque, detail, SOLID)
+        self._moving.keep(self.visible, self._tinted()[0])
+        self._add(self._moving)
+        self.set_clip(self._plane)
+        self.set_moving(False)
 
     def set_moving(self, is_moving: bool) -> None:
         """Fewer triangles while the camera moves."""
@@ -107,10 +117,14 @@ class FixedLayer:
 
     def set_clip(self, plane: Any | None) -> None:
         """Cuts off everything in front of a vtkPlane."""
+        self._plane = plane
         for shown in self._all():
-            shown.actor.mapper.RemoveAllClippingPlanes()
+            shown.actor.GetMapper().RemoveAllClippingPlanes()
             if plane is not None:
-                shown.actor.mapper.AddClippingPlane(plane)
+                shown.actor.GetMapper().AddClippingPlane(plane)
+
+    def _add(self, shown: _Shown) -> None:
+        self._plotter.add_actor(shown.actor, name=shown.name, render=False, reset_camera=False, pickable=False)
 
     def _all(self) -> list[_Shown]:
         return [shown for shown in (self._still, self._moving, self._glass, self._paint) if shown is not None]

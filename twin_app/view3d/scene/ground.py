@@ -36,7 +36,7 @@ class GroundLayer:
 
     def set_theme(self, theme: Theme) -> None:
         """New colours; chevrons get theirs with the next view."""
-        self._floor.mapper.SetInputData(surface_mesh(self._model.floor.surface(theme)))
+        self._floor.GetMapper().SetInputData(surface_mesh(self._model.floor.surface(theme)))
         for actor, (_, token, share, _) in zip(self._grids, _GRIDS, strict=True):
             set_line(actor, theme[token].mixed_into(floor_colour(theme), share), _LINE_PX * self._pixel_ratio)
 
@@ -44,7 +44,7 @@ class GroundLayer:
         """Chevrons to the viewer's side of each belt; grids as fine as can be seen."""
         for actor, (spacing, *_) in zip(self._grids, _GRIDS, strict=True):
             is_seen = spacing / view.metres_per_pixel >= _LEAST_CELL_PX
-            actor.SetVisibility(is_seen and actor.mapper.GetInput().GetNumberOfCells() > 0)
+            actor.SetVisibility(is_seen and actor.GetMapper().GetInput().GetNumberOfCells() > 0)
         side = tuple(np.round(view.toward_on_floor(), 1).tolist())
         wanted = (shows_flow, side, theme.name)
         if wanted != self._chevrons_for:
@@ -56,7 +56,7 @@ class GroundLayer:
         self._chevrons.SetVisibility(shows_flow and bool(belts))
         if shows_flow and belts:
             surface = chevrons(belts, self._model.sites, view, self._model.floor.deck_m, theme)
-            self._chevrons.mapper.SetInputData(surface_mesh(surface))
+            self._chevrons.GetMapper().SetInputData(surface_mesh(surface))
             self._chevrons.SetVisibility(surface.n_triangles > 0)
 
     def _grid(self, spacing: float, token: str, share: float, lift: float, *, theme: Theme) -> Any:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyvista as pv
 from numpy.typing import NDArray
 from vtkmodules.vtkFiltersHybrid import vtkPolyDataSilhouette
 
@@ -17,6 +16,7 @@ from twin_app.view3d.scene.meshes import (
     apply_look,
     lines_actor,
     lines_mesh,
+    points_mesh,
     surface_actor,
     surface_mesh,
     welded,
@@ -84,7 +84,7 @@ class Measure:
         self._plotter.remove_actor("measure", render=False, reset_camera=False)
         if ends is not None:
             actor = lines_actor(lines_mesh([ends]), theme["accent.line"], 2.0 * self._pixel_ratio)
-            actor.mapper.SetRelativeCoincidentTopologyLineOffsetParameters(0.0, -100_000.0)
+            actor.GetMapper().SetRelativeCoincidentTopologyLineOffsetParameters(0.0, -100_000.0)
             self._plotter.add_actor(actor, name="measure", render=False, reset_camera=False, pickable=False)
 
 
@@ -96,8 +96,8 @@ def silhouette_actor(camera: Any, corners: NDArray[np.float32], colour: Colour, 
     edges.SetDirectionToCameraVector()
     edges.SetEnableFeatureAngle(0)
     edges.BorderEdgesOn()
-    actor = lines_actor(pv.PolyData(), colour, width_px)
-    actor.mapper.SetInputConnection(edges.GetOutputPort())
+    actor = lines_actor(points_mesh(np.zeros((0, 3))), colour, width_px)
+    actor.GetMapper().SetInputConnection(edges.GetOutputPort())
     return actor
 
 

@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyvista as pv
 from numpy.typing import ArrayLike, NDArray
+from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.vtkCommonCore import vtkPoints
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
 from twin_app.view3d.surface import Surface
 from twin_app.view3d.theme import Colour
 
 COLOUR = "colour"
+_WELD = 1e-5
+"""Corners closer than this share of the size are one point."""
+_WELD_CELLS = round(1.0 / _WELD) + 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +47,47 @@ def glass(opacity: float) -> Look:
 
 def mesh_of(corners: NDArray[np.float32], normals: NDArray[np.float32], colours: NDArray[np.uint8]) -> Any:
     """Triangles that share no points, with a colour each."""
-    mesh: Any = pv.PolyData()
+    mesh: Any = points_mesh(corners)
     if len(corners):
-        triangles: Any = np.arange(len(corners)).reshape(-1, 3)
-        points: Any = corners
-        mesh = pv.PolyData.from_regular_faces(points, triangles)
-        mesh.point_data.active_normals = normals
-        mesh.cell_data[COLOUR] = np.ascontiguousarray(colours)
+        mesh.SetPolys(_cells(np.arange(len(corners), dtype=np.int32), 3))
+        mesh.GetPointData().SetNormals(to_array(np.asarray(normals, np.float32)))
+        set_colours(mesh, colours)
     return mesh
+
+
+def points_mesh(points: ArrayLike) -> Any:
+    """Points alone, shape [n, 3] metres."""
+    mesh, places = vtkPolyData(), vtkPoints()
+    places.SetData(to_array(np.asarray(points, np.float32).reshape(-1, 3)))
+    mesh.SetPoints(places)
+    return mesh
+
+
+def set_places(mesh: Any, corners: NDArray[np.float32], normals: NDArray[np.float32]) -> None:
+    """Moves the corners of a mesh that has as many."""
+    mesh.GetPoints().SetData(to_array(corners))
+    mesh.GetPointData().SetNormals(to_array(normals))
+    mesh.Modified()
+
+
+def set_colours(mesh: Any, colours: NDArray[np.uint8]) -> None:
+    """sRGB [n, 3] of the triangles."""
+    array = to_array(colours)
+    array.SetName(COLOUR)
+    mesh.GetCellData().AddArray(array)
+    mesh.Modified()
+
+
+def to_array(values: NDArray[Any]) -> Any:
+    """The same memory for VTK, which keeps it alive."""
+    to_vtk: Any = numpy_to_vtk
+    return to_vtk(np.ascontiguousarray(values))
+
+
+def _cells(points: NDArray[np.int32], n_each: int) -> Any:
+    cells: Any = vtkCellArray()
+    cells.SetData(n_each, to_array(points))
+    return cells
 
 
 def surface_mesh(surface: Surface) -> Any:
@@ -58,12 +97,22 @@ def surface_mesh(surface: Surface) -> Any:
 
 def surface_actor(mesh: Any, look: Look) -> Any:
     """Shows the cells of a mesh in their own colours."""
-    mapper: Any = pv.DataSetMapper(mesh)
+    actor = mesh_actor(mesh, look)
+    mapper = actor.GetMapper()
     mapper.SetScalarModeToUseCellFieldData()
     mapper.SelectColorArray(COLOUR)
     mapper.SetColorModeToDirectScalars()
     mapper.ScalarVisibilityOn()
-    actor: Any = pv.Actor(mapper=mapper)
+    return actor
+
+
+def mesh_actor(mesh: Any, look: Look) -> Any:
+    """Shows a mesh in one colour, that of the actor's property."""
+    mapper: Any = vtkPolyDataMapper()
+    mapper.SetInputData(mesh)
+    mapper.ScalarVisibilityOff()
+    actor: Any = vtkActor()
+    actor.SetMapper(mapper)
     apply_look(actor.GetProperty(), look)
     actor.PickableOff()
     return actor
@@ -82,23 +131,17 @@ def apply_look(prop: Any, look: Look) -> None:
 
 def lines_mesh(segments: ArrayLike) -> Any:
     """Straight lines, shape [n, 2, 3] metres."""
-    ends = np.asarray(segments, np.float32).reshape(-1, 3)
-    mesh: Any = pv.PolyData()
-    if len(ends):
-        cells: Any = np.column_stack(
-            (np.full(len(ends) // 2, 2), np.arange(0, len(ends), 2), np.arange(1, len(ends), 2))
-        )
-        mesh = pv.PolyData(ends, lines=cells.ravel())
+    mesh: Any = points_mesh(segments)
+    n_ends = mesh.GetNumberOfPoints()
+    if n_ends:
+        mesh.SetLines(_cells(np.arange(n_ends, dtype=np.int32), 2))
     return mesh
 
 
 def lines_actor(mesh: Any, colour: Colour, width_px: float) -> Any:
     """Lines of one colour, as wide on the screen at every distance."""
-    actor: Any = pv.Actor(mapper=pv.DataSetMapper(mesh))
-    actor.mapper.ScalarVisibilityOff()
-    apply_look(actor.GetProperty(), PAINTED)
+    actor = mesh_actor(mesh, PAINTED)
     set_line(actor, colour, width_px)
-    actor.PickableOff()
     return actor
 
 
@@ -110,8 +153,14 @@ def set_line(actor: Any, colour: Colour, width_px: float) -> None:
 
 def welded(corners: NDArray[np.float32]) -> Any:
     """Triangles joined at equal points, as silhouettes need them."""
-    mesh: Any = mesh_of(corners, np.zeros_like(corners), np.zeros((len(corners) // 3, 3), np.uint8))
-    if mesh.n_points == 0:
-        return mesh
-    mesh.clear_data()
-    return mesh.clean(tolerance=1e-5, absolute=False)
+    if len(corners) == 0:
+        return points_mesh(corners)
+    hair = max(float(np.ptp(corners, axis=0).max()) * _WELD, 1e-9)
+    grid = np.round((corners - corners.min(axis=0)) / hair).astype(np.int64)
+    key = (grid[:, 0] * _WELD_CELLS + grid[:, 1]) * _WELD_CELLS + grid[:, 2]
+    _, first, point = np.unique(key, return_index=True, return_inverse=True)
+    triangles = point.reshape(-1, 3)
+    is_flat = (triangles == np.roll(triangles, 1, axis=1)).any(axis=1)
+    mesh = points_mesh(corners[first])
+    mesh.SetPolys(_cells(triangles[~is_flat].astype(np.int32).ravel(), 3))
+    return mesh

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from twin_app.view3d.scene.marks import HOVER, SELECTION, Measure, Outline
 from twin_app.view3d.scene.model import PlantModel
 from twin_app.view3d.scene.moving import MovingLayer
 from twin_app.view3d.scene.picking import Pick, Picker
-from twin_app.view3d.scene.simplifying import Details
+from twin_app.view3d.scene.simplifying import Detail
 from twin_app.view3d.scene.status import StatusLayer
 from twin_app.view3d.scene.viewing import add_lights, aim, set_background, view_of
 from twin_app.view3d.scene.way import WayLayer
@@ -36,13 +37,13 @@ class PlantScene:
         model: PlantModel,
         theme: Theme,
         *,
-        details: Details | None = None,
+        still: Detail | None = None,
         pixel_ratio: float = 1.0,
-        has_simple_parts: bool = False,
+        part_triangles: int | None = None,
     ) -> None:
-        """`details`: simplified geometry (None: all there is); `pixel_ratio`: device pixels for one of the design.
+        """`still`: simplified geometry (None: all there is); `pixel_ratio`: device pixels for one of the design.
 
-        `has_simple_parts`: shapes of few triangles, as there may be hundreds.
+        `part_triangles`: what all moving parts may have together (None: any number).
         """
         self.plotter, self.model, self.theme = plotter, model, theme
         self._states: Mapping[str, StationState] = {}
@@ -53,9 +54,9 @@ class PlantScene:
         set_background(plotter, theme)
         add_lights(plotter)
         self._ground = GroundLayer(plotter, model, theme, pixel_ratio)
-        self.fixed = FixedLayer(plotter, model, theme, details)
+        self.fixed = FixedLayer(plotter, model, theme, still)
         self._status = StatusLayer(plotter, model)
-        self._moving = MovingLayer(plotter, model.part_shape, is_simple=has_simple_parts)
+        self._moving = MovingLayer(plotter, model.part_shape, most_triangles=part_triangles)
         self._selection = Outline(plotter, "selection", SELECTION, pixel_ratio)
         self._hover = Outline(plotter, "hover", HOVER, pixel_ratio)
         self._ghosts = GhostLayer(plotter, model, self.fixed, pixel_ratio)
@@ -103,6 +104,25 @@ class PlantScene:
     def start_moving(self) -> None:
         """Before the camera moves: fewer details where they cost too much."""
         self.fixed.set_moving(True)
+
+    @contextmanager
+    def without_what_changes(self) -> Iterator[None]:
+        """Within: no parts, vehicles, pads and lamps, which differ from one moment of a run to the next."""
+        with _hidden(self._changing()):
+            yield
+
+    @contextmanager
+    def over_what_stands(self) -> Iterator[None]:
+        """Within: the others alone, drawn over what the window holds."""
+        changing = self._changing()
+        renderer = self.plotter.renderer
+        with _hidden([actor for actor in self.plotter.actors.values() if actor not in changing]):
+            renderer.EraseOff()
+            yield
+            renderer.EraseOn()
+
+    def _changing(self) -> list[Any]:
+        return [*self._status.actors, *self._moving.actors]
 
     # What the plant does
 
@@ -215,3 +235,13 @@ class PlantScene:
         view = self.view()
         self._ground.update(view, self.theme, shows_flow=self._shows_flow)
         self._status.update(self._states, view, self.theme, self._shifts)
+
+
+@contextmanager
+def _hidden(actors: Sequence[Any]) -> Iterator[None]:
+    shown = [actor for actor in actors if actor.GetVisibility()]
+    for actor in shown:
+        actor.VisibilityOff()
+    yield
+    for actor in shown:
+        actor.VisibilityOn()

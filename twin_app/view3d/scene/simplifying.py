@@ -31,23 +31,17 @@ class Detail:
     """[n] the triangle of the batch that each came from: its owner and colour."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
-    """The opaque triangles for a camera at rest and one that moves; made in any thread."""
-
-    still: Detail
-    moving: Detail | None
-    """None: as at rest."""
+def still_detail(model: PlantModel, quality: Quality) -> Detail:
+    """The opaque triangles for a camera at rest, simplified as far as the computer asks for it; in any thread."""
+    return simplified(model.solids.opaque, quality.still_triangles)
 
 
-def make_details(model: PlantModel, quality: Quality) -> Details:
-    """Simplifies as far as the computer asks for it."""
-    batch = model.solids.opaque
-    still = simplified(batch, quality.still_triangles)
+def moving_detail(model: PlantModel, still: Detail, quality: Quality) -> Detail | None:
+    """Fewer of them for a camera that moves; None: no need of it."""
     if len(still.source) <= quality.moving_triangles:
-        return Details(still=still, moving=None)
-    moving = simplified(_as_batch(batch, still), quality.moving_triangles)
-    return Details(still=still, moving=replace(moving, source=still.source[moving.source]))
+        return None
+    moving = simplified(_as_batch(model.solids.opaque, still), quality.moving_triangles)
+    return replace(moving, source=still.source[moving.source])
 
 
 def _as_batch(batch: Batch, detail: Detail) -> Batch:

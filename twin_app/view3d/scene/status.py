@@ -12,7 +12,7 @@ from twin_app.playback.sites import Site
 from twin_app.sim.responses import StationState
 from twin_app.view3d.camera import View
 from twin_app.view3d.ghosts import moved_site
-from twin_app.view3d.scene.meshes import COLOUR, GLOWING, PAINTED, SOLID, Look, surface_actor, surface_mesh
+from twin_app.view3d.scene.meshes import GLOWING, PAINTED, SOLID, Look, set_colours, surface_actor, surface_mesh
 from twin_app.view3d.scene.model import PlantModel
 from twin_app.view3d.signals import lamp_point, lamps, masts, pad_field, pads, with_state
 from twin_app.view3d.surface import Surface
@@ -32,6 +32,11 @@ class StatusLayer:
         self._actors: dict[str, Any] = {}
         self._fields: dict[str, NDArray[np.bool_]] = {}
         self._palette: NDArray[np.uint8] = np.zeros((0, 2, 3), np.uint8)
+
+    @property
+    def actors(self) -> list[Any]:
+        """Those that are there by now."""
+        return list(self._actors.values())
 
     def update(
         self,
@@ -78,7 +83,7 @@ class StatusLayer:
         if name not in self._actors:
             self._actors[name] = surface_actor(self._meshes[name], look)
             self._plotter.add_actor(self._actors[name], name=name, render=False, reset_camera=False, pickable=False)
-        self._actors[name].mapper.SetInputData(self._meshes[name])
+        self._actors[name].GetMapper().SetInputData(self._meshes[name])
         self._actors[name].SetVisibility(surface.n_triangles > 0)
 
     def _recolour(self) -> None:
@@ -86,5 +91,4 @@ class StatusLayer:
         for name, is_field in self._fields.items():
             if self._sites:
                 rows = np.repeat(np.array(self._shown, np.intp), len(is_field) // len(self._sites))
-                self._meshes[name].cell_data[COLOUR] = self._palette[rows, is_field.astype(np.intp)]
-                self._meshes[name].Modified()
+                set_colours(self._meshes[name], self._palette[rows, is_field.astype(np.intp)])

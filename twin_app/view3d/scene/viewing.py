@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pyvista as pv
+from vtkmodules.vtkRenderingCore import vtkLight
 
 from twin_app.view3d.camera import View
 from twin_app.view3d.theme import Theme
@@ -21,25 +21,31 @@ _LIGHTS: tuple[tuple[tuple[float, float, float], float], ...] = (
 
 def add_lights(plotter: Any) -> None:
     """Directional lights that stay with the plant."""
-    plotter.remove_all_lights()
+    plotter.renderer.RemoveAllLights()
     for direction, intensity in _LIGHTS:
-        light: Any = pv.Light(position=direction, focal_point=(0.0, 0.0, 0.0), intensity=intensity)
-        light.positional = False
-        plotter.add_light(light)
+        light = vtkLight()
+        light.SetLightTypeToSceneLight()
+        light.PositionalOff()
+        light.SetPosition(*direction)
+        light.SetFocalPoint(0.0, 0.0, 0.0)
+        light.SetIntensity(intensity)
+        plotter.renderer.AddLight(light)
 
 
 def set_background(plotter: Any, theme: Theme) -> None:
     """The gradient behind the plant."""
-    plotter.set_background(theme["view.bottom"].unit_rgb, top=theme["view.top"].unit_rgb)
+    plotter.renderer.SetBackground(*theme["view.bottom"].unit_rgb)
+    plotter.renderer.SetBackground2(*theme["view.top"].unit_rgb)
+    plotter.renderer.GradientBackgroundOn()
 
 
 def aim(camera: Any, view: View) -> None:
     """Sets the camera; the depth range is for the renderer to fit."""
-    camera.parallel_projection = True
-    camera.focal_point = view.focus
-    camera.position = view.focus + _FAR_M * view.toward
-    camera.up = view.up
-    camera.parallel_scale = view.half_height_m
+    camera.ParallelProjectionOn()
+    camera.SetFocalPoint(*view.focus)
+    camera.SetPosition(*(view.focus + _FAR_M * view.toward))
+    camera.SetViewUp(*view.up)
+    camera.SetParallelScale(view.half_height_m)
 
 
 def view_of(camera: Any, size: tuple[int, int]) -> View:

@@ -1,4 +1,7 @@
-"""The bundled typeface: Inter (SIL Open Font License 1.1, see `fonts/OFL.txt`)."""
+"""The bundled typefaces, both under the SIL Open Font License 1.1.
+
+Inter (`fonts/OFL.txt`) for everything, JetBrains Mono (`fonts/JetBrainsMono-OFL.txt`) for paths and file names.
+"""
 
 from __future__ import annotations
 
@@ -18,3 +21,8 @@ class FontWeight(StrEnum):
 def font_file(weight: FontWeight) -> Path:
     """Path of the TrueType file of one weight."""
     return Path(str(resources.files("twin_app.view3d.theme").joinpath("fonts", f"Inter-{weight.value}.ttf")))
+
+
+def code_font_file() -> Path:
+    """Path of JetBrains Mono, a TrueType file with all its weights."""
+    return Path(str(resources.files("twin_app.view3d.theme").joinpath("fonts", "JetBrainsMono.ttf")))

@@ -10,7 +10,11 @@ from twin_app.plant.description import Value
 from twin_app.plant.values import ValueProblem, format_value, limits_text, parse_value
 from twin_app.plant.vocabulary import Attribute, ValueKind
 
+WIDTH = 124
+HEIGHT = 26
 _NUMBERS = (ValueKind.DOUBLE, ValueKind.INT)
+_FIGURES = 12
+"""More would show what binary fractions do to 7 %."""
 
 
 class Field(QWidget):
@@ -29,12 +33,24 @@ class Field(QWidget):
 
     def read(self, text: str) -> Value | None:
         """The value of a text; None for an empty one. Raises `ValueProblem`."""
-        attribute = self.data.attribute
-        if not text.strip():
+        attribute, measure = self.data.attribute, self.data.measure
+        text = text.strip().replace("−", "-")
+        if measure.unit:
+            text = text.removesuffix(measure.unit).rstrip()
+        if not text:
             if attribute.is_required:
                 raise ValueProblem(self.tr("A value is needed here."))
             return None
-        return parse_value(attribute, text.replace("−", "-"))
+        return parse_value(attribute, text) if measure.scale == 1.0 else self._scaled(text)
+
+    def _scaled(self, text: str) -> Value:
+        attribute, scale = self.data.attribute, self.data.measure.scale
+        try:
+            return parse_value(attribute, repr(_tidy(float(text.replace(",", ".")) / scale)))
+        except ValueError:
+            low, high = ((limit or 0.0) * scale for limit in (attribute.minimum, attribute.maximum))
+            rule = self.tr("Enter a number from {0} to {1} {2}.").format(f"{low:g}", f"{high:g}", "%")
+            raise ValueProblem(rule) from None
 
 
 def explain(attribute: Attribute) -> str:
@@ -52,6 +68,23 @@ def explain(attribute: Attribute) -> str:
     return "\n".join(lines)
 
 
-def shown(value: Value | None) -> str:
-    """As text; empty for nothing."""
-    return "" if value is None else format_value(value)
+def shown(data: FieldData, value: Value | None) -> str:
+    """As text in the measure of the field; empty for nothing."""
+    if value is None:
+        return ""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and data.measure.scale != 1.0:
+        return format_value(_tidy(float(value) * data.measure.scale))  # type: ignore[arg-type]
+    return format_value(value)
+
+
+def mark_changed(widget: QWidget, is_changed: bool) -> None:
+    """Gives a widget its accent edge, or takes it; the style sheet knows the property."""
+    if bool(widget.property("changed")) != is_changed:
+        widget.setProperty("changed", is_changed)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def _tidy(number: float) -> float:
+    return float(f"{number:.{_FIGURES}g}")

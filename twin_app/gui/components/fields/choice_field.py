@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
-from twin_app.gui.components.fields.base import Field, explain
-from twin_app.gui.models.inspection import FieldData, words
+from twin_app.gui.components.fields.base import Field, explain, mark_changed
+from twin_app.gui.models.field_words import words
+from twin_app.gui.models.inspection import FieldData
 
 
 class ChoiceField(Field):
@@ -30,6 +32,7 @@ class ChoiceField(Field):
         value = data.value if data.value is not None else data.attribute.default
         self.box.setCurrentIndex(-1 if data.is_mixed else self.box.findData(value))
         self.box.setPlaceholderText(self.tr("different") if data.is_mixed else self.tr("none"))
+        mark_changed(self.box, data.is_changed)
 
     def _choose(self) -> None:
         value = self.box.currentData()
@@ -45,7 +48,7 @@ class TickField(Field):
         self.box = QCheckBox(self)
         self.box.setToolTip(explain(data.attribute))
         self.box.setAccessibleName(data.label)
-        self.box.clicked.connect(lambda is_on: self.edited.emit(bool(is_on)))
+        self.box.clicked.connect(lambda: self.edited.emit(self.box.checkState() is not Qt.CheckState.Unchecked))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addStretch(1)
@@ -57,4 +60,9 @@ class TickField(Field):
         self.data = data
         value = data.value if data.value is not None else data.attribute.default
         self.box.setTristate(data.is_mixed)
-        self.box.setChecked(bool(value))
+        self.box.setCheckState(Qt.CheckState.PartiallyChecked if data.is_mixed else _state(bool(value)))
+        mark_changed(self.box, data.is_changed)
+
+
+def _state(is_on: bool) -> Qt.CheckState:
+    return Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked

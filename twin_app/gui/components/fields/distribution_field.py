@@ -2,78 +2,112 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from twin_app.gui.components.fields.base import Field, explain
+from twin_app.gui.components.fields.arguments_form import ArgumentsForm
+from twin_app.gui.components.fields.base import HEIGHT, WIDTH, Field, explain, mark_changed
 from twin_app.gui.components.fields.density_chart import DensityChart
+from twin_app.gui.components.fields.field_button import FieldButton
+from twin_app.gui.components.fields.logged_row import LoggedRow
 from twin_app.gui.components.fields.text_field import UnitEdit
-from twin_app.gui.models.density import density_curve
-from twin_app.gui.models.distribution_edit import converted, kind_name, to_text
-from twin_app.gui.models.inspection import FieldData, words
-from twin_app.plant.distribution_text import DistributionError, check_distribution, parse_distribution
+from twin_app.gui.models.density import Bars, bars_of, density_curve
+from twin_app.gui.models.distribution_edit import converted, kind_name, short_text, to_text
+from twin_app.gui.models.field_words import words
+from twin_app.gui.models.inspection import FieldData
+from twin_app.plant.description import Value
+from twin_app.plant.distribution_text import DistributionError, parse_distribution
 from twin_app.plant.distributions import ARGUMENTS, Distribution, DistributionKind
 
-_LABELS = {"v": "value", "cv": "variation (cv)", "sd": "standard deviation", "k": "stages (k)"}
-_PLAIN = ("cv", "shape", "k")
-"""Arguments without a unit."""
 _KINDS = tuple(kind for kind in DistributionKind if kind is not DistributionKind.EMPIRICAL)
 
 
 class DistributionField(Field):
     """Spans a whole row. An impossible value reddens its field and leaves the last curve."""
 
-    def __init__(self, data: FieldData, *, is_open: bool, parent: QWidget | None = None) -> None:
+    fit_wanted = Signal()
+    """A log is to say what it is."""
+
+    def __init__(self, data: FieldData, *, is_open: bool, title: str = "", parent: QWidget | None = None) -> None:
+        """`title` stands in place of the label of the attribute."""
         super().__init__(data, parent)
         self._now: Distribution | None = None
+        self._logged: Bars | None = None
+        self._title = title or data.label
         self.kind = self._make_kind()
-        self.summary = QPushButton(self)
-        self.summary.setCheckable(True)
-        self.summary.setChecked(is_open)
-        self.summary.setProperty("role", "flat")
-        self.summary.setAccessibleName(data.label)
-        self.summary.toggled.connect(self._fold)
-        self.label = QLabel(data.label, self)
+        self.summary = FieldButton(parent=self)
+        self.summary.setAccessibleName(self._title)
+        self.summary.clicked.connect(lambda: self.unfold(True))
+        self.label = QLabel(self._title, self)
         self.label.setProperty("role", "secondary")
         self.label.setToolTip(explain(data.attribute))
         self.body = QWidget(self)
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setVerticalSpacing(4)
-        self.edits: dict[str, UnitEdit] = {}
+        self.form = ArgumentsForm(self._title, data.attribute.unit, self.body)
+        self.form.typed.connect(self._typed)
+        self.form.finished.connect(self._commit)
         self.text = QLineEdit(self.body)
         self.text.setToolTip(explain(data.attribute))
-        self.text.setAccessibleName(data.label)
+        self.text.setAccessibleName(self._title)
         self.text.editingFinished.connect(self._text_done)
         self.chart = DensityChart(data.attribute.unit, data.label, self.body)
         self.chart.mean_dragged.connect(self._drag)
         self.chart.mean_dropped.connect(self._commit)
+        self.foot = LoggedRow(self.body)
+        self.foot.fit_wanted.connect(self.fit_wanted)
+        self.foot.fold_wanted.connect(lambda: self.unfold(False))
         self._lay_out()
         self.setFocusProxy(self.kind)
         self.show_data(data)
-        self._fold(is_open)
+        self.unfold(is_open)
+
+    @property
+    def edits(self) -> dict[str, UnitEdit]:
+        """The fields of the arguments, by name."""
+        return self.form.edits
+
+    def add_mark(self, mark: QWidget) -> None:
+        """Left of the value: the sign of a factor."""
+        self._head.insertWidget(1, mark)
+
+    def unfold(self, is_open: bool) -> None:
+        """Shows all of it, or one line."""
+        self.body.setVisible(is_open)
+        self.kind.setVisible(is_open)
+        self.summary.setVisible(not is_open)
+
+    def show_logged(self, values: NDArray[np.float64] | None) -> None:
+        """What a log says about this; None if it says nothing, or there is none."""
+        self._logged = bars_of(values) if values is not None else None
+        self.foot.say(len(values) if values is not None else 0)
+        self._draw(self._now)
 
     def show_data(self, data: FieldData) -> None:
         self.data = data
         text = data.value if isinstance(data.value, str) and not data.is_mixed else ""
         self._now = _parsed(text)
-        is_sample = bool(text) and self._now is None
+        is_sample = self._now is None and bool(text)
         self.text.setText(text)
         self.text.setVisible(is_sample)
         self.kind.setCurrentIndex(self.kind.findData(self._now.kind.name) if self._now is not None else -1)
         self.kind.setPlaceholderText(self.tr("different") if data.is_mixed else self.tr("none"))
         if is_sample:
-            self.kind.setPlaceholderText(self.tr("sample"))
-        self._show_arguments()
+            self.kind.setPlaceholderText(self.tr("Sample"))
+        before = _parsed(data.before) if data.is_changed else self._now
+        self.form.show_distribution(self._now, before)
+        is_other_kind = data.is_changed and (before is None or self._now is None or before.kind is not self._now.kind)
+        mark_changed(self.kind, is_other_kind)
+        mark_changed(self.summary, data.is_changed)
         self._draw(self._now)
-        self.summary.setText(self._short())
+        self.summary.say(*self._short())
 
     def _make_kind(self) -> QComboBox:
         box = QComboBox(self)
         for kind in _KINDS:
             box.addItem(words(kind_name(kind)), kind.name)
-        box.setFixedWidth(124)
-        box.setAccessibleName(self.tr("{0}: kind of distribution").format(self.data.label))
+        box.setFixedSize(WIDTH, HEIGHT)
+        box.setAccessibleName(self.tr("{0}: kind of distribution").format(self._title))
         box.setToolTip(explain(self.data.attribute))
         box.activated.connect(self._choose_kind)
         return box
@@ -82,107 +116,46 @@ class DistributionField(Field):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        head = QGridLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(self.label, 0, 0)
-        head.addWidget(self.summary, 0, 1, Qt.AlignmentFlag.AlignRight)
-        head.addWidget(self.kind, 0, 2, Qt.AlignmentFlag.AlignRight)
-        head.setColumnStretch(0, 1)
+        self._head = QHBoxLayout()
+        self._head.setContentsMargins(0, 0, 0, 0)
+        self._head.setSpacing(6)
+        self._head.addWidget(self.label, 1)
+        self._head.addWidget(self.summary)
+        self._head.addWidget(self.kind)
         inside = QVBoxLayout(self.body)
-        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setContentsMargins(0, 0, 0, 4)
         inside.setSpacing(4)
-        inside.addWidget(self.text)
-        inside.addLayout(self._grid)
-        inside.addWidget(self.chart)
-        layout.addLayout(head)
+        for widget in (self.text, self.form, self.chart, self.foot):
+            inside.addWidget(widget)
+        layout.addLayout(self._head)
         layout.addWidget(self.body)
-
-    def _fold(self, is_open: bool) -> None:
-        self.body.setVisible(is_open)
-        self.kind.setVisible(is_open)
-        self.summary.setVisible(not is_open)
-
-    def _show_arguments(self) -> None:
-        names = ARGUMENTS[self._now.kind] if self._now is not None else ()
-        if tuple(self.edits) != names:
-            self._build_arguments(names)
-        for name, arg in zip(names, self._now.args if self._now is not None else (), strict=True):
-            if not self.edits[name].hasFocus() or not self.edits[name].isModified():
-                self.edits[name].setText(f"{arg:.6g}")
-                self.edits[name].mark(False)
-
-    def _build_arguments(self, names: tuple[str, ...]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        self.edits = {}
-        for row, name in enumerate(names):
-            label = QLabel(words(_LABELS.get(name, name)), self.body)
-            label.setProperty("role", "secondary")
-            edit = UnitEdit("" if name in _PLAIN else self.data.attribute.unit, self.body)
-            edit.setFixedWidth(124)
-            edit.setAccessibleName(f"{self.data.label}: {label.text()}")
-            edit.textEdited.connect(self._typed)
-            edit.editingFinished.connect(self._commit)
-            label.setBuddy(edit)
-            self._grid.addWidget(label, row, 0)
-            self._grid.addWidget(edit, row, 1, Qt.AlignmentFlag.AlignRight)
-            self.edits[name] = edit
 
     def _choose_kind(self) -> None:
         kind = DistributionKind[self.kind.currentData()]
         if self._now is None or kind is not self._now.kind:
             text = to_text(kind, converted(self._now, kind))
             self._now = _parsed(text)
-            self._show_arguments()
+            self.form.show_distribution(self._now, None)
             self._draw(self._now)
             self.edited.emit(text)
 
     def _typed(self) -> None:
-        found = self._entered()
+        found = self.form.entered()
         if found is not None:
             self._draw(found)
-
-    def _entered(self) -> Distribution | None:
-        """What the fields say; None, and a red field with the rule, if that cannot be."""
-        if self._now is None:
-            return None
-        args = []
-        for edit in self.edits.values():
-            try:
-                args.append(float(edit.text().replace(",", ".").replace("−", "-")))
-                edit.mark(False)
-            except ValueError:
-                edit.mark(True)
-                edit.setToolTip(self.tr("Enter a number."))
-                return None
-        found = Distribution(kind=self._now.kind, args=tuple(args))
-        try:
-            check_distribution(found)
-        except DistributionError as error:
-            for edit in self.edits.values():
-                edit.mark(edit.isModified())
-                edit.setToolTip(str(error))
-            return None
-        return found
 
     def _drag(self, mean: float) -> None:
         if self._now is None or "mean" not in ARGUMENTS[self._now.kind]:
             return
         mean = float(f"{mean:.3g}")
-        self.edits["mean"].setText(f"{mean:g}")
-        self.edits["mean"].setModified(True)
+        self.form.set_argument("mean", mean)
         self._draw(self._now.with_argument("mean", mean))
 
     def _commit(self) -> None:
-        if not any(edit.isModified() for edit in self.edits.values()):
-            return
-        found = self._entered()
+        found = self.form.entered() if self.form.is_touched else None
         if found is None:
             return
-        for edit in self.edits.values():
-            edit.setModified(False)
+        self.form.settle()
         if self._now is None or found.args != self._now.args:
             self._now = found
             self.edited.emit(to_text(found.kind, found.args))
@@ -193,25 +166,35 @@ class DistributionField(Field):
 
     def _draw(self, distribution: Distribution | None) -> None:
         curve = density_curve(distribution) if distribution is not None else None
-        self.chart.setVisible(curve is not None)
-        if curve is not None and distribution is not None:
-            self.chart.show_curve(curve, can_drag="mean" in ARGUMENTS[distribution.kind])
+        can_drag = curve is not None and distribution is not None and "mean" in ARGUMENTS[distribution.kind]
+        self.chart.show_bars(self._logged or _own_bars(self.text.text()))
+        self.chart.show_curve(curve, distribution.mean if distribution is not None else None, can_drag=can_drag)
+        self.chart.setVisible(not self.chart.is_empty)
 
-    def _short(self) -> str:
+    def _short(self) -> tuple[str, str]:
         if self.data.is_mixed:
-            return self.tr("different")
+            return self.tr("different"), ""
         if self._now is None:
-            return self.text.text() or self.tr("none")
-        unit = self.data.attribute.unit
-        figure = f"{self._now.mean:.4g} {unit}".strip()
-        is_plain = self._now.kind is DistributionKind.CONSTANT
-        return figure if is_plain else f"{kind_name(self._now.kind)} · {figure}"
+            sample = _sample(self.text.text())
+            return (self.tr("none"), "") if sample is None else short_text(sample, self.data.attribute.unit)
+        return short_text(self._now, self.data.attribute.unit)
 
 
-def _parsed(text: str) -> Distribution | None:
+def _parsed(text: Value | None) -> Distribution | None:
     """None for nothing, for a sample, and for what cannot be read."""
+    found = _sample(text if isinstance(text, str) else "")
+    return None if found is None or found.kind is DistributionKind.EMPIRICAL else found
+
+
+def _sample(text: str) -> Distribution | None:
     try:
-        found = parse_distribution(text) if text.strip() else None
+        return parse_distribution(text) if text.strip() else None
     except DistributionError:
         return None
-    return None if found is None or found.kind is DistributionKind.EMPIRICAL else found
+
+
+def _own_bars(text: str) -> Bars | None:
+    """Of a sample that is written out."""
+    found = _sample(text)
+    is_sample = found is not None and found.kind is DistributionKind.EMPIRICAL
+    return bars_of(np.asarray(found.args, np.float64)) if is_sample and found is not None else None

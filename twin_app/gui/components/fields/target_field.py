@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from twin_app.gui.components.fields.base import Field, explain
+from twin_app.gui.components.fields.base import Field, explain, mark_changed
+from twin_app.gui.components.fields.field_button import FieldButton
 from twin_app.gui.models.inspection import FieldData
 from twin_app.gui.models.roles import shown_name
 
@@ -25,18 +25,12 @@ class Target:
 
 
 class TargetField(Field):
-    """One prim or several, in the order in which they were ticked."""
+    """One prim or several, in the order in which they were ticked; `targets` is asked whenever the menu opens."""
 
-    def __init__(self, data: FieldData, targets: Sequence[Target], parent: QWidget | None = None) -> None:
+    def __init__(self, data: FieldData, targets: Callable[[], Sequence[Target]], parent: QWidget | None = None) -> None:
         super().__init__(data, parent)
-        self._targets = tuple(targets)
-        self._names = {target.path: target.name for target in targets}
-        self.button = QToolButton(self)
-        self.button.setProperty("role", "framed")
-        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.button.setFixedHeight(26)
+        self._targets = targets
+        self.button = FieldButton(has_arrow=True, parent=self)
         self.button.setAccessibleName(data.label)
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill)
@@ -55,22 +49,25 @@ class TargetField(Field):
 
     def show_data(self, data: FieldData) -> None:
         self.data = data
-        names = [self._names.get(path) or shown_name(path) for path in self.chosen]
+        known = {target.path: target.name for target in self._targets()} if self.chosen else {}
+        names = [known.get(path) or shown_name(path) for path in self.chosen]
         more = f" + {len(names) - _MOST_NAMES}" if len(names) > _MOST_NAMES else ""
         text = ", ".join(names[:_MOST_NAMES]) + more or self.tr("none")
-        self.button.setText(self.tr("different") if data.is_mixed else text)
+        self.button.say(self.tr("different") if data.is_mixed else text)
         self.button.setToolTip("\n".join((*self.chosen, explain(data.attribute))))
+        mark_changed(self.button, data.is_changed)
 
     def _fill(self) -> None:
         self.menu.clear()
-        for target in self._targets:
+        targets = self._targets()
+        for target in targets:
             action = QAction(target.name, self.menu)
             action.setCheckable(True)
             action.setChecked(target.path in self.chosen)
             action.setToolTip(target.path)
             action.triggered.connect(lambda is_on, path=target.path: self._tick(path, is_on))
             self.menu.addAction(action)
-        if not self._targets:
+        if not targets:
             self.menu.addAction(self.tr("There is none yet")).setEnabled(False)
 
     def _tick(self, path: str, is_on: bool) -> None:

@@ -6,13 +6,14 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from twin_app.gui.components.fields.base import Field, explain, shown
+from twin_app.gui.components.fields.base import HEIGHT, WIDTH, Field, explain, mark_changed, shown
 from twin_app.gui.components.ink import font, ink
 from twin_app.gui.models.inspection import FieldData
 from twin_app.plant.values import ValueProblem
+from twin_app.plant.vocabulary import ValueKind
 
-HEIGHT = 26
 _GAP = 8
+_WORDS = (ValueKind.STRING, ValueKind.TOKEN, ValueKind.ASSET, ValueKind.STRINGS)
 
 
 class UnitEdit(QLineEdit):
@@ -51,7 +52,9 @@ class TextField(Field):
 
     def __init__(self, data: FieldData, parent: QWidget | None = None) -> None:
         super().__init__(data, parent)
-        self.edit = UnitEdit(data.attribute.unit, self)
+        self.edit = UnitEdit(data.measure.unit, self)
+        if data.attribute.kind in _WORDS:
+            self.edit.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.edit.editingFinished.connect(self._finish)
         self.edit.textEdited.connect(lambda: self.edit.mark(False))
         self.edit.setAccessibleName(data.label)
@@ -68,15 +71,17 @@ class TextField(Field):
 
     def show_data(self, data: FieldData) -> None:
         self.data = data
-        self.edit.setText("" if data.is_mixed else shown(data.value))
+        self.edit.setText("" if data.is_mixed else shown(data, data.value))
+        self.edit.setCursorPosition(0)
         self.edit.setModified(False)
         self.edit.mark(False)
-        default = shown(data.attribute.default)
+        default = shown(data, data.attribute.default)
         self.edit.setPlaceholderText(self.tr("different") if data.is_mixed else default or self.tr("none"))
         self.edit.setToolTip(explain(data.attribute))
+        mark_changed(self.edit, data.is_changed)
 
     def sizeHint(self) -> QSize:
-        return QSize(124, HEIGHT)
+        return QSize(WIDTH, HEIGHT)
 
     def _finish(self) -> None:
         if not self.edit.isModified():

@@ -1,0 +1,102 @@
+"""Loads large libraries in the background, one after the other, so that nobody has to wait for them later.
+
+Only one thread does this, and it holds no lock of ours meanwhile: whoever imports something that is being imported
+waits for Python's own lock of that module, and the order in which modules import each other has no circles across
+packages. OpenUSD is not among them. While one of its extensions is loaded it lets the interpreter go with the lock of
+the dynamic loader in hand and wants it back; an import in another thread, with the interpreter in hand, waits for that
+lock: two threads that wait for each other for ever. So `session.document` imports it before there is any other thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum, auto
+from importlib import import_module
+
+from twin_app.gui.docks.registry import DOCKS
+
+
+class Group(Enum):
+    """What is loaded together, in this order."""
+
+    PANELS = auto()
+    """Docks, workspaces and charts."""
+    VIEW = auto()
+    """The 3D view."""
+    SIMULATOR = auto()
+    """Runs, studies, what-if, result files; not yet the compiled kernel."""
+
+
+_MODULES: Mapping[Group, Sequence[str]] = {
+    Group.PANELS: (
+        *(dock.home for dock in DOCKS),
+        "twin_app.gui.docks.kpi_strip",
+        "twin_app.gui.docks.recommendations",
+        "twin_app.gui.docks.results_tabs",
+        "twin_app.gui.docks.study_bar",
+        "twin_app.gui.docks.what_if_bar",
+        "twin_app.gui.docks.what_if_charts",
+        "pyqtgraph",
+    ),
+    Group.VIEW: ("twin_app.gui.viewport.scene_drawer",),
+    Group.SIMULATOR: (
+        "twin_app.experiment.executors",
+        "twin_app.experiment.simulator",
+        "twin_app.experiment.what_if",
+        "twin_app.experiment.studies",
+        "twin_app.experiment.rehearsal",
+        "twin_app.store",
+    ),
+}
+
+
+class Libraries:
+    """All methods may be called from any thread; nothing but `wait` waits."""
+
+    def __init__(
+        self, modules: Mapping[Group, Sequence[str]] = _MODULES, load: Callable[[str], object] = import_module
+    ) -> None:
+        """`load` stands in for an import in tests."""
+        self._modules, self._load = modules, load
+        self._loaded = {group: threading.Event() for group in Group}
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def begin(self, after_each: Callable[[], object] | None = None) -> None:
+        """Starts to load, the first time it is called; `after_each` group is called in the thread."""
+        with self._starting:
+            if self._thread is not None:
+                return
+            self._thread = threading.Thread(target=self._work, args=(after_each,), name="libraries", daemon=True)
+        self._thread.start()
+
+    def has(self, group: Group) -> bool:
+        """Whether all of a group has been loaded, or has been tried."""
+        return self._loaded[group].is_set()
+
+    def wait(self, group: Group, seconds: float | None = None) -> bool:
+        """Until a group is there; for threads other than the window's. Whether it is.
+
+        Where `begin` was not called, the caller's thread loads this group, and nothing else.
+        """
+        if self._thread is None and not self.has(group):
+            self._load_group(group)
+        return self._loaded[group].wait(seconds)
+
+    def _work(self, after_each: Callable[[], object] | None) -> None:
+        for group in Group:
+            self._load_group(group)
+            if after_each is not None:
+                after_each()
+
+    def _load_group(self, group: Group) -> None:
+        for name in self._modules.get(group, ()):
+            self._load_one(name)
+        self._loaded[group].set()
+
+    def _load_one(self, name: str) -> None:
+        try:
+            self._load(name)
+        except ImportError:
+            return  # whoever needs it meets the same error, and has words for it

@@ -1,0 +1,101 @@
+"""At the right of the tabs below the view: how many faults, doubts and hints there are, and the way to close it all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QTabBar, QToolButton, QWidget
+
+from twin_app.gui.components.small_button import small_button
+from twin_app.gui.models.problems import LOOKS
+from twin_app.gui.theme import icon
+
+if TYPE_CHECKING:
+    from twin_app.gui.main_window import MainWindow
+
+_EDGE = 6
+_IDLE = "text.secondary"
+
+
+class ProblemsCorner(QWidget):
+    """Lies on the tab bar that Qt makes for docks which share a place, wherever that is."""
+
+    def __init__(self, window: MainWindow, owner: QWidget) -> None:
+        super().__init__(window)
+        self._window, self._owner = window, owner
+        self._bar: QTabBar | None = None
+        self.counts = {name: self._make_count() for name in LOOKS}
+        self.close_button = small_button("close", self.tr("Close this panel"), self)
+        self.close_button.clicked.connect(self._close)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, _EDGE, 0)
+        layout.setSpacing(2)
+        for widget in (*self.counts.values(), self.close_button):
+            layout.addWidget(widget)
+        self.hide()
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """By severity."""
+        names = {"fault": self.tr("{0} faults"), "warning": self.tr("{0} warnings"), "info": self.tr("{0} hints")}
+        for name, button in self.counts.items():
+            picture, tone = LOOKS[name]
+            count = counts.get(name, 0)
+            button.setIcon(icon(picture, tone if count else _IDLE))
+            button.setText(str(count))
+            button.setProperty("tone", tone if count and name != "info" else "")
+            button.style().unpolish(button)
+            button.style().polish(button)
+            text = names[name].format(count)
+            button.setToolTip(text)
+            button.setAccessibleName(text)
+        self._place()
+
+    def settle(self) -> None:
+        """Finds the tab bar, once Qt has laid the docks out."""
+        QTimer.singleShot(0, self, self._settle)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self._place()
+        return False
+
+    def _make_count(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("role", "count")
+        button.setIconSize(QSize(14, 14))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.clicked.connect(lambda: self._window.docks.raise_dock("problems"))
+        return button
+
+    def _settle(self) -> None:
+        bar = self._find_bar()
+        if bar is None:
+            self.hide()
+            return
+        if bar is not self._bar:
+            if self._bar is not None:
+                self._bar.removeEventFilter(self)
+            self._bar = bar
+            bar.installEventFilter(self)
+            self.setParent(bar)
+        self.show()
+        self._place()
+
+    def _find_bar(self) -> QTabBar | None:
+        dock = self._owner.parentWidget()
+        title = dock.windowTitle() if isinstance(dock, QDockWidget) else ""
+        for bar in self._window.findChildren(QTabBar):
+            if title and bar.parent() is self._window and title in [bar.tabText(k) for k in range(bar.count())]:
+                return bar
+        return None
+
+    def _place(self) -> None:
+        if self._bar is not None:
+            self.adjustSize()
+            self.setGeometry(self._bar.width() - self.width(), 0, self.width(), self._bar.height())
+            self.raise_()
+
+    def _close(self) -> None:
+        self._window.docks.close_beside("problems")

@@ -1,0 +1,1 @@
+"""Help inside the program: lessons and pages shipped as Markdown, shown without a network."""

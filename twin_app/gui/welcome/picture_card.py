@@ -1,0 +1,119 @@
+"""A card with a picture of a plant above and words below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from twin_app.gui.components.ink import ink
+from twin_app.gui.theme import icon
+from twin_app.gui.welcome.measures import scaled
+
+PAD = 12
+USUAL_PICTURE, LEAST_PICTURE, LARGEST_PICTURE = 128, 84, 150
+"""Heights of the picture [px]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of text: its top under the picture and its height [px at the usual text size]."""
+
+    top: float
+    text: str
+    font: QFont
+    token: str = "text.secondary"
+    height: float = 16.0
+    is_right: bool = False
+    wraps: bool = False
+
+
+class PictureCard(QAbstractButton):
+    """The picture may come later, when it has been drawn; heirs say what stands below it."""
+
+    words_height = 80
+    """Of what stands below the picture [px at the usual text size]."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = QPixmap()
+        self._picture_height = USUAL_PICTURE
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.fit()
+
+    def lines(self) -> tuple[Line, ...]:
+        """What stands below the picture."""
+        return ()
+
+    def fit(self, picture_height: int = 0) -> None:
+        """To the text size of the moment; with a height of the picture [px], to that as well."""
+        self._picture_height = picture_height or self._picture_height
+        self.setFixedHeight(self._picture_height + scaled(self.words_height))
+        self.update()
+
+    def show_picture(self, file: Path) -> None:
+        """A picture of the plant; one that cannot be read counts as none."""
+        self._picture = QPixmap(str(file))
+        self.update()
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is one yet."""
+        return not self._picture.isNull()
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(200), self.height())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8.0, 8.0)
+        painter.fillPath(shape, ink("bg.hover" if self.underMouse() and self.isEnabled() else "bg.panel"))
+        painter.save()
+        painter.setClipPath(shape)
+        self.draw_picture(painter, QRectF(0, 0, self.width(), self._picture_height))
+        painter.restore()
+        is_focused = self.hasFocus()
+        painter.setPen(QPen(ink("accent.line" if is_focused else "border.subtle"), 2.0 if is_focused else 1.0))
+        painter.drawPath(shape)
+        for line in self.lines():
+            self._draw_line(painter, line)
+        painter.end()
+
+    def draw_picture(self, painter: QPainter, place: QRectF) -> None:
+        """The middle of the picture, as much as fits; without one a sign for it."""
+        painter.fillRect(place, ink("view.bottom"))
+        if not self.has_picture:
+            middle = place.center().toPoint()
+            icon("plant").paint(painter, middle.x() - 13, middle.y() - 13, 26, 26)
+            return
+        whole = QRectF(self._picture.rect())
+        scale = max(place.width() / whole.width(), place.height() / whole.height())
+        part = QRectF(0, 0, place.width() / scale, place.height() / scale)
+        part.moveCenter(whole.center())
+        painter.drawPixmap(place, self._picture, part)
+
+    def _draw_line(self, painter: QPainter, line: Line) -> None:
+        width = self.width() - 2 * PAD
+        box = QRectF(PAD, self._picture_height + scaled(line.top), width, scaled(line.height))
+        painter.setFont(line.font)
+        painter.setPen(ink(line.token))
+        flags = Qt.AlignmentFlag.AlignRight if line.is_right else Qt.AlignmentFlag.AlignLeft
+        if line.wraps:
+            painter.drawText(box, flags | Qt.TextFlag.TextWordWrap, line.text)
+            return
+        shown = painter.fontMetrics().elidedText(line.text, Qt.TextElideMode.ElideMiddle, width)
+        painter.drawText(box, flags | Qt.AlignmentFlag.AlignVCenter, shown)
