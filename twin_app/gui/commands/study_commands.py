@@ -88,7 +88,7 @@ class StudyCommands(QObject):
             self._say(_tr("There is no recommendation to try yet. Start the study first."))
             return
         self._session.scenario.use(self._study.whole_design(found.estimate.design))
-        self._window.show_workspace("what_if")
+        self._window.turn_to("what_if")
 
     def apply(self, rank: int) -> None:
         """Makes a recommendation a layer of the document; nothing else is touched."""
