@@ -52,49 +52,45 @@ def free_places(model: PlantModel, site: Site, bodies: Sequence[str], count: int
     Where it covers least of what is there already, close by, and inside the hall.
     """
     boxes = {path: _box(model, site, path) for path in bodies}
-    last = bodies[-1]
-    taken = [box for one in model.sites if one.path != site.path for box in [_box_of(one.footprint)]]
-    taken += boxes.values() if len(bodies) > 1 else [_box_of(site.footprint)]
+    last, own = bodies[-1], _box_of(site.footprint)
+    taken = [_box_of(one.footprint) for one in model.sites if one.path != site.path]
+    taken += boxes.values() if len(bodies) > 1 else [own]
     floor = np.array([model.floor.corners.min(axis=0), model.floor.corners.max(axis=0)])
-    own = _box_of(site.footprint)
-    found: list[tuple[str, Offset]] = []
     steps = _steps(site, boxes)
+    places = boxes[last] + steps[:, None, :]
+    found: list[tuple[str, Offset]] = []
     for _ in range(count):
-        weights = [
-            _weight(boxes[last] + step, taken, floor) + _BESIDE * _outside(boxes[last] + step, own) + _AWAY * k
-            for k, step in enumerate(steps)
-        ]
-        step = steps[int(np.argmin(weights))]
-        found.append((last, (float(step[0]), float(step[1]), 0.0)))
-        taken.append(boxes[last] + step)
+        weights = _covered(places, np.array(taken)).sum(axis=1)
+        weights += _OUTSIDE * (1.0 - _covered(places, floor[None])[:, 0])
+        weights += _BESIDE * (1.0 - _covered(places, own[None])[:, 0]) + _AWAY * np.arange(len(steps))
+        best = int(np.argmin(weights))
+        found.append((last, (float(steps[best, 0]), float(steps[best, 1]), 0.0)))
+        taken.append(places[best])
     return found
 
 
-def _steps(site: Site, boxes: dict[str, _Box]) -> list[NDArray[np.float64]]:
-    """Where a copy of the last body might stand, the nearest first: as its siblings stand, else side by side."""
-    middles = [box.mean(axis=0) for box in boxes.values()]
+def _steps(site: Site, boxes: dict[str, _Box]) -> NDArray[np.float64]:
+    """Where a copy of the last body might stand, the nearest first: as its siblings stand, else side by side;
+    shape [n, 2]."""
+    middles = np.array([box.mean(axis=0) for box in boxes.values()])
     if len(middles) > 1:
-        pitches = [a - b for a in middles for b in middles if np.linalg.norm(a - b) > _GAP_M]
-        steps = [start - middles[-1] + pitch for start in middles for pitch in pitches]
+        pitches = (middles[:, None] - middles[None]).reshape(-1, 2)
+        pitches = pitches[np.linalg.norm(pitches, axis=1) > _GAP_M]
+        steps = (middles[:, None] - middles[-1] + pitches[None]).reshape(-1, 2)
     else:
-        axes = 2.0 * np.array(site.footprint.half)[:, None] * site.footprint.axes + _GAP_M * site.footprint.axes
-        ways = [axes[1], -axes[1], axes[0], -axes[0]]
-        steps = [ring * way for ring in range(1, _RINGS + 1) for way in ways]
-    return sorted(steps, key=lambda step: round(float(np.linalg.norm(step)), 3))
+        axes = (2.0 * np.array(site.footprint.half)[:, None] + _GAP_M) * site.footprint.axes
+        ways = np.array([axes[1], -axes[1], axes[0], -axes[0]])
+        steps = np.concatenate([ring * ways for ring in range(1, _RINGS + 1)])
+    steps = np.unique(np.round(steps, 3), axis=0) if len(middles) > 1 else steps
+    return np.asarray(steps[np.argsort(np.linalg.norm(steps, axis=1).round(3), kind="stable")], np.float64)
 
 
-def _weight(box: _Box, taken: Sequence[_Box], floor: _Box) -> float:
-    """Shares of a place that are taken or outside; 0: free."""
-    return sum(1.0 - _outside(box, other) for other in taken) + _OUTSIDE * _outside(box, floor)
-
-
-def _outside(box: _Box, of: _Box) -> float:
-    """Share of a box that lies outside of another."""
-    return 1.0 - _common(box, of) / max(float(np.prod(box[1] - box[0])), 1e-6)
-
-
-def _common(a: _Box, b: _Box) -> float:
-    return float(np.prod(np.maximum(np.minimum(a[1], b[1]) - np.maximum(a[0], b[0]), 0.0)))
+def _covered(places: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Share of each place (boxes [n, 2, 2]) that each other box [m, 2, 2] covers, shape [n, m]."""
+    low = np.maximum(places[:, None, 0], others[None, :, 0])
+    high = np.minimum(places[:, None, 1], others[None, :, 1])
+    areas = np.maximum(np.prod(places[:, 1] - places[:, 0], axis=1), 1e-6)
+    return np.asarray(np.prod(np.maximum(high - low, 0.0), axis=2) / areas[:, None], np.float64)
 
 
 def _box(model: PlantModel, site: Site, path: str) -> _Box:

@@ -32,6 +32,7 @@ class Ghosting:
         self._texts: Mapping[str, str] = {}
         self.is_visible = True
         self.marks = ChangeMarks()
+        self._answered: tuple[PlantModel | None, tuple[Change, ...], Mapping[str, str], bool] | None = None
 
     def set(self, texts: Mapping[str, str], changes: Sequence[Change]) -> None:
         """Other changes; their words by prim path."""
@@ -39,6 +40,10 @@ class Ghosting:
 
     def refresh(self, model: PlantModel | None) -> bool:
         """Works out `marks` for a plant; whether they are others than before."""
+        asked = (model, self._changes, self._texts, self.is_visible)
+        if self._answered is not None and model is self._answered[0] and asked[1:] == self._answered[1:]:
+            return False
+        self._answered = asked
         found = self._marks(model) if self.is_visible else ChangeMarks()
         is_new = found != self.marks
         self.marks = found
