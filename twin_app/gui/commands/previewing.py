@@ -42,6 +42,6 @@ class Previewing(QObject):
             return
         if rank:
             self._bar.show_rank(rank)
-            self._window.viewport.add_bar(self._bar)
+            self._window.viewport.add_bar(self._bar, is_vital=True)
         else:
             self._window.viewport.remove_bar(self._bar)

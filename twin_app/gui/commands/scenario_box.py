@@ -16,6 +16,10 @@ _PAIR = "pair"
 """What is no scenario, but shows two of them."""
 
 
+_CONTENTS, _MARGIN = 10, 24
+"""Characters that the closed box has room for; pixels beside the longest line of the open one."""
+
+
 class ScenarioBox(QObject):
     """Choosing one moves the sliders there; the last line shows it beside what it is compared with."""
 
@@ -23,6 +27,8 @@ class ScenarioBox(QObject):
         super().__init__(window)
         self._window = window
         self._box, self._scenario = window.top_bar.scenarios, window.session.scenario
+        self._box.setSizeAdjustPolicy(self._box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._box.setMinimumContentsLength(_CONTENTS)
         self._box.activated.connect(self._choose)
         self._scenario.pinned_changed.connect(self._fill)
         self._scenario.changed.connect(self._fill)
@@ -38,6 +44,7 @@ class ScenarioBox(QObject):
             self._box.addItems(names)
             self._box.insertSeparator(self._box.count())
             self._box.addItem(icon("pair"), self.tr("Compare side by side"), _PAIR)
+            self._box.view().setMinimumWidth(self._box.view().sizeHintForColumn(0) + _MARGIN)
             self._box.setCurrentIndex(names.index(own) + 1 if own in names else 0)
 
     def _choose(self, index: int) -> None:

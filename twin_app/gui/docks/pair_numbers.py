@@ -100,9 +100,13 @@ class PairBelow(QWidget):
         self._timer.timeout.connect(self._show)
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         for signal in (scenario.answered, scenario.changed, scenario.pinned_changed, scenario.plant_changed):
-            signal.connect(self._timer.start)
+            signal.connect(self._show_soon)
         pair.paired.connect(self._turn)
         self._turn(pair.is_paired)
+
+    def _show_soon(self, *_: object) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
 
     def _turn(self, is_paired: bool) -> None:
         self.tabs.setVisible(is_paired)

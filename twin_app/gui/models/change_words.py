@@ -52,7 +52,7 @@ def change_words(change: Change, currency: str) -> str:
     return f"{_tr(_NAMES[name])} {text}" if name in _NAMES else text
 
 
-def level_words(factor: Factor, level: float | str) -> str:
+def setting_words(factor: Factor, level: float | str) -> str:
     """A level of a factor: `5.15 s`, or the number of a long text among the choices."""
     text = value_text(level)
     if len(text) > LONGEST_LEVEL:

@@ -21,7 +21,7 @@ from twin_app.gui.components.figures import (
     percent,
     value_parts,
 )
-from twin_app.gui.models.change_words import level_words
+from twin_app.gui.models.change_words import setting_words
 from twin_app.plant.factors import Factor
 from twin_app.plant.plant import Plant
 from twin_app.plant.scenario import BASELINE
@@ -190,7 +190,7 @@ def _settings(plant: Plant, found: Comparison) -> Iterator[PairRow]:
         before, after = _level(factor, a), _level(factor, b)
         if before != after:
             yield PairRow(
-                title=factor.label, reference=level_words(factor, before), scenario=level_words(factor, after)
+                title=factor.label, reference=setting_words(factor, before), scenario=setting_words(factor, after)
             )
 
 

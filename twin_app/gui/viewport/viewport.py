@@ -59,6 +59,7 @@ class Viewport(PlantCanvas):
         self.gestures = Gestures(self)
         self.bar, self.cube = ViewBar(self), NavigationCube(self)
         self._bars: list[QWidget] = []
+        self._vital: set[QWidget] = set()
         self._why = QToolButton(self)
         self._why.setText(self.tr("Why"))
         self._why.clicked.connect(self._explain)
@@ -94,17 +95,19 @@ class Viewport(PlantCanvas):
         return self.model.site(self.shown.selected[0])
 
     def place_bars(self) -> None:
-        """Bars stand at the top in two rows at most; those that would reach the cube are left out."""
+        """Bars stand in a row at the top; those that would reach the cube are left out, or are given a second row."""
         left, top, end = int(EDGE), int(EDGE), self.width() - self.cube.width() - 2 * int(EDGE)
         for bar in self.bars:
-            if bar is not self.bar and left + bar.width() >= end and top == int(EDGE):
+            if bar in self._vital and left + bar.width() >= end:
                 left, top = int(EDGE), top + self.bar.height() + _GAP
             bar.move(left, top)
             left += bar.width() + _GAP
             bar.setVisible(self.has_tools and (bar is self.bar or left - _GAP < end))
 
-    def add_bar(self, bar: QWidget) -> None:
-        """One more bar to the right of the sides to look from."""
+    def add_bar(self, bar: QWidget, *, is_vital: bool = False) -> None:
+        """One more bar to the right of the sides to look from; a vital one is always to be seen."""
+        if is_vital:
+            self._vital.add(bar)
         if bar not in self._bars:
             bar.setParent(self)
             self._bars.append(bar)
