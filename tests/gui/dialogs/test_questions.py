@@ -67,7 +67,7 @@ def test_that_a_file_that_cannot_be_opened_is_explained(window: MainWindow, tmp_
 def test_that_the_palette_finds_stations_and_carries_out_commands(window: MainWindow, scene: Path) -> None:
     palette = Palette(window)
     palette.open_over_window()
-    QTest.keyClicks(palette.line, "station")
+    QTest.keyClicks(palette.line, "milling")
     assert palette.found
     QTest.keyClick(palette.line, Qt.Key.Key_Return)
     assert len(window.session.selection.paths) == 1
