@@ -5,17 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
 
 from tests.gui.recordings import CARTS, FILLER, cart_recording, line_recording
 from twin_app.gui.components.part_panel import PartPanel
+from twin_app.gui.components.playback_feed import PlaybackFeed
 from twin_app.gui.components.transport import Transport, read_clock
 from twin_app.gui.docks.now import NowDock
 from twin_app.gui.docks.timeline import TimelineDock
 from twin_app.gui.session.playback import PlaybackSession
 from twin_app.gui.session.selection import Selection
 from twin_app.gui.session.tracing import export_animation
+from twin_app.gui.viewport import Viewport
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -125,3 +129,28 @@ def test_that_the_animation_is_written_beside_the_scene_that_it_refers_to(tmp_pa
     assert files[0] == tmp_path / "carts.usda"
     assert all(file.exists() for file in files)
     assert any(file.name == "carts-animation.usdc" for file in files)
+
+
+def test_that_the_traced_part_is_marked_where_it_is_and_its_way_shown(qtbot: QtBot, session: PlaybackSession) -> None:
+    viewport, page = Viewport(is_flat=True), QWidget()
+    for widget in (viewport, page):
+        qtbot.addWidget(widget)
+    PlaybackFeed(session, viewport, page, lambda: None)
+    page.show()
+    session.set_time(line_recording().start_s + 1800.0)
+    frame = session.frame()
+    assert frame is not None
+    serial = int(np.sort(frame.parts.serials)[len(frame.parts) // 2])
+    session.trace_part(serial)
+    marker, way = viewport.captions.marker, viewport.shown.way
+    assert marker is not None
+    assert way is not None
+    assert marker.text == f"Part {serial:,}"
+    row = int(np.flatnonzero(frame.parts.serials == serial)[0])
+    assert marker.point == pytest.approx(tuple(frame.parts.positions_m[row]))
+    session.trace_part(10**7)
+    assert viewport.captions.marker is None
+    assert viewport.shown.way is not None
+    assert len(viewport.shown.way.points) == 0
+    session.trace_part(-1)
+    assert viewport.shown.way is None

@@ -180,3 +180,59 @@ def test_that_hiding_and_cutting_uncover_what_is_behind(scene: PlantScene) -> No
     x, y = scene.view().project([[0.0, 0.0, 1.0]])[0]
     assert not np.array_equal(without[int(y), int(x)], whole[int(y), int(x)])
     assert not np.array_equal(cut[int(y), int(x)], whole[int(y), int(x)])
+
+
+@needs_drawing
+def test_that_two_sets_of_changes_are_drawn_by_turns_from_one_scene(scene: PlantScene) -> None:
+    from twin_app.view3d.ghosts import GhostCopy
+
+    plain = pixels(scene)
+    copy = GhostCopy(path=CUT, offset_m=(0.0, 2.4, 0.0))
+    pictures = []
+    for _ in range(2):
+        scene.set_ghosts([], [copy])
+        pictures.append(pixels(scene))
+        scene.set_ghosts([PACK], [], [CUT])
+        pictures.append(pixels(scene))
+    assert np.array_equal(pictures[0], pictures[2])
+    assert np.array_equal(pictures[1], pictures[3])
+    site = scene.model.site(CUT)
+    assert site is not None
+    (x, y) = scene.view().project([site.top_point + copy.offset_m])[0].astype(int)
+    assert pictures[0][y, x, 2] - pictures[0][y, x, 0] > 30
+    corners = scene.view().project(site.extremes).astype(int)
+    (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+    seen = np.s_[top:bottom, left:right]
+    assert (np.abs(pictures[1][seen] - plain[seen]).max(axis=2) > 15).mean() > 0.2
+    scene.set_ghosts([])
+    assert np.array_equal(pixels(scene), plain)
+
+
+@needs_drawing
+def test_that_a_moved_station_takes_its_pad_along(scene: PlantScene) -> None:
+    scene.fit([CUT])
+    scene.set_states({CUT: StationState.DOWN})
+    site = scene.model.site(CUT)
+    assert site is not None
+    rim = site.pad.grown(-0.06)
+    place = np.array([rim.centre[0], rim.centre[1] - rim.half[1], scene.model.floor.deck_m])
+    here, there = scene.view().project([place, place - (0.0, 0.5, 0.0)]).astype(int)
+    before = pixels(scene)
+    scene.set_shifts({CUT: (0.0, -0.5)})
+    after = pixels(scene)
+    red = np.array(load_theme("light").states[StationState.DOWN].rgb)
+    assert np.abs(before[here[1], here[0]] - red).max() < 30
+    assert np.abs(after[there[1], there[0]] - red).max() < 30
+    assert np.abs(before[there[1], there[0]] - red).max() > 60
+
+
+@needs_drawing
+def test_that_the_way_of_a_part_is_a_line_on_the_floor(scene: PlantScene) -> None:
+    scene.fit([CUT])
+    plain, deck = pixels(scene), scene.model.floor.deck_m
+    scene.set_way([(-3.0, -1.6, 0.7), (3.0, -1.6, 0.7), (3.0, -2.5, 0.7)])
+    x, y = scene.view().project([(0.0, -1.6, deck)])[0].astype(int)
+    accent = np.array(load_theme("light")["accent.line"].rgb)
+    assert np.abs(pixels(scene)[y, x] - accent).max() < 40
+    scene.set_way(None)
+    assert np.array_equal(pixels(scene), plain)

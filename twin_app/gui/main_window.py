@@ -33,7 +33,7 @@ from twin_app.gui.preferences import Preferences
 from twin_app.gui.run_bar import build_run_bar
 from twin_app.gui.session import Session
 from twin_app.gui.theme import ThemeControl
-from twin_app.gui.viewport import make_viewport
+from twin_app.gui.viewport import ViewPair, make_viewport
 from twin_app.gui.welcome import page as welcome_page
 from twin_app.gui.workspaces.protocol import Workspace
 from twin_app.gui.workspaces.registry import WORKSPACES
@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self.session = session or Session()
         self.actions_ = Actions(self)
         self.viewport = make_viewport(self.session, self)
+        self.pair = ViewPair(self.viewport, self)
         self.toaster = Toaster(self.viewport)
         self.spaces = Spaces(self)
         self._workspace: Workspace | None = None
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         self.files, self.models, self.help = FileCommands(self), ModelCommands(self), HelpCommands(self)
         self.top_bar = self._make_top_bar()
         self.welcome = welcome_page.build(self)
-        self.centre = Centre(self.welcome, self.viewport, self)
+        self.centre = Centre(self.welcome, self.pair, self)
         self.setCentralWidget(self.centre)
         self.run_bar, self._run_bars = self._make_run_bar()
         self.status_bar = StatusBar(self)
@@ -258,6 +259,7 @@ class MainWindow(QMainWindow):
             self.spaces.stop()
             self.welcome.stop()
             self.help.close()
+            self.pair.shut_down()
             self.viewport.shut_down(0.0)
             self.session.stop()
 

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
 
 def build_run_bar(window: MainWindow, session: Session) -> QWidget:
     """Called once: the run of the plant as it is. Workspaces with other work bring their own."""
+    from twin_app.gui.commands.pairing import Pairing
     from twin_app.gui.commands.pointing import Pointing
+    from twin_app.gui.commands.previewing import Previewing
     from twin_app.gui.commands.run_commands import RunCommands
     from twin_app.gui.commands.scenario_box import ScenarioBox
     from twin_app.gui.docks.run_bar import RunBar
 
     bar = RunBar(session.runs, window)
-    RunCommands(window)
+    Previewing(window, RunCommands(window))
     Pointing(window)
+    Pairing(window)
     ScenarioBox(window)
     return bar

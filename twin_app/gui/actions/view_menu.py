@@ -130,6 +130,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         is_checkable=True,
     ),
     _view(
+        id="view.pair",
+        text=QT_TRANSLATE_NOOP("Action", "Two scenarios side by side"),
+        short=QT_TRANSLATE_NOOP("Action", "Side by side"),
+        icon="pair",
+        need=Need.PLANT,
+        is_checkable=True,
+    ),
+    _view(
         id="view.measure",
         text=QT_TRANSLATE_NOOP("Action", "Measure a distance"),
         icon="measure",

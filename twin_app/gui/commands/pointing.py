@@ -35,4 +35,4 @@ class Pointing(QObject):
         view.show_captions(values=found.values, bottleneck=found.bottleneck, bottleneck_text=found.bottleneck_text)
         view.show_states(found.states)
         self._window.session.view.set_states(found.states)
-        view.show_changes(found.change_texts)
+        view.show_changes(found.change_texts, found.changes)

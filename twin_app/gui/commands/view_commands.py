@@ -17,6 +17,7 @@ _FLAGS = {
     "view.labels": "has_labels",
     "view.ghosts": "has_ghosts",
     "view.flow": "has_flow",
+    "view.pair": "is_side_by_side",
     "view.measure": "is_measuring",
     "view.clip": "is_clipped",
 }
@@ -54,7 +55,10 @@ class ViewCommands:
         self._window.viewport.look_from(Camera(preset.value))
 
     def _flag(self, action_id: str) -> None:
-        self._window.session.view.set(**{_FLAGS[action_id]: self._window.actions_[action_id].isChecked()})
+        is_on = self._window.actions_[action_id].isChecked()
+        self._window.session.view.set(**{_FLAGS[action_id]: is_on})
+        if action_id == "view.pair" and is_on:
+            self._window.show_workspace("what_if")
 
     def _show_flags(self) -> None:
         for action_id, name in _FLAGS.items():

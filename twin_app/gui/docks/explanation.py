@@ -74,6 +74,10 @@ class ExplanationPanel(QWidget):
         """What each change adds."""
         return self._waterfall
 
+    def add_picture(self, picture: QWidget) -> None:
+        """Under the summary, from edge to edge."""
+        self._column.insertWidget(2, picture)
+
     def refresh(self) -> None:
         """Another recommendation, or none."""
         study = self._study.study
@@ -148,7 +152,7 @@ class ExplanationPanel(QWidget):
         return sentences[:MOST_SENTENCES]
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self._body)
+        column = self._column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 10, 0, 12)
         column.setSpacing(6)
         for widget in (self._heading, self._summary):
@@ -237,4 +241,23 @@ def build(window: MainWindow, session: Session) -> QWidget:
     if commands is not None:
         panel.apply_wanted.connect(commands.apply)
         panel.save_wanted.connect(commands.save_layer)
+    panel.add_picture(_picture(window, session, panel))
     return panel
+
+
+def _picture(window: MainWindow, session: Session, panel: QWidget) -> QWidget:
+    """What the recommendation that is pointed at, or selected, changes in the plant."""
+    from twin_app.gui.commands.previewing import Previewing
+    from twin_app.gui.viewport.change_picture import ChangePicture
+
+    picture = ChangePicture(window.viewport, panel)
+    highlights, previewing = session.highlights, window.findChild(Previewing)
+
+    def show() -> None:
+        picture.show_set(highlights.pointed.change_texts, highlights.pointed.changes)
+
+    highlights.pointed_changed.connect(show)
+    if previewing is not None:
+        picture.wanted.connect(lambda: previewing.show_in_plant(session.study.selected))
+    show()
+    return picture

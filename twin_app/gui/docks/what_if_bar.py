@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSpinBox, QToolButton, QWidget
 
 from twin_app.experiment.objectives import goal_of
 from twin_app.experiment.what_if import Comparison
@@ -104,21 +104,32 @@ class WhatIfTools(QWidget):
         self.reference = QComboBox(self)
         self.reference.setMinimumWidth(150)
         self.reference.setAccessibleName(self.tr("Compare with"))
-        note = QLabel(self.tr("Same random numbers for both, so differences are sharper than levels"), self)
+        note = self._note = QLabel(
+            self.tr("Same random numbers for both, so differences are sharper than levels"), self
+        )
         note.setProperty("role", "secondary")
+        self._note_width = note.sizeHint().width()
+        note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         compare = QLabel(self.tr("Compare with"), self)
         compare.setProperty("role", "secondary")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for widget in (self.live, self.answered, upright(self), compare, self.reference, note):
+        for widget in (self.live, self.answered, upright(self), compare, self.reference):
             layout.addWidget(widget)
-        layout.addStretch(1)
+        layout.addWidget(note, 1)
+        layout.addStretch(0)
         self.live.toggled.connect(scenario.set_live)
         self.reference.currentIndexChanged.connect(self._choose)
         scenario.pinned_changed.connect(self._fill)
+        scenario.changed.connect(self._mark)
         scenario.answered.connect(self._show_latency)
         self._fill()
+
+    def resizeEvent(self, event: object) -> None:
+        """The note is all or nothing: buttons need the room more."""
+        self._note.setVisible(self.width() - self.reference.geometry().right() - 16 >= self._note_width)
 
     def _fill(self) -> None:
         with QSignalBlocker(self.reference):
@@ -126,7 +137,12 @@ class WhatIfTools(QWidget):
             self.reference.addItem(self.tr("Baseline"), None)
             for one in self._scenario.pinned:
                 self.reference.addItem(one.name, one.name)
-            chosen = self._scenario.reference
+        self._mark()
+
+    def _mark(self) -> None:
+        """Another one may have been chosen elsewhere."""
+        chosen = self._scenario.reference
+        with QSignalBlocker(self.reference):
             self.reference.setCurrentIndex(max(self.reference.findData(chosen.name if chosen else None), 0))
 
     def _choose(self, index: int) -> None:

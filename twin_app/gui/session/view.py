@@ -46,6 +46,8 @@ class ViewSettings:
     has_labels: bool = True
     has_ghosts: bool = True
     has_flow: bool = True
+    is_side_by_side: bool = False
+    """In What-if: the setting and what it is compared with, each in a view of its own."""
     hidden: frozenset[str] = frozenset()
     """Prims that are hidden, with all below them."""
     isolated: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from twin_app.gui.viewport.factory import make_viewport
 from twin_app.gui.viewport.gestures import Tool
+from twin_app.gui.viewport.pair import ViewPair
 from twin_app.gui.viewport.viewport import Viewport
 
-__all__ = ["Tool", "Viewport", "make_viewport"]
+__all__ = ["Tool", "ViewPair", "Viewport", "make_viewport"]

@@ -17,7 +17,10 @@ from twin_app.view3d.theme import STATE_LABELS
 
 EDGE = 12.0
 _HEIGHT, _PAD, _GAP, _RADIUS = 28.0, 12.0, 14.0, 6.0
+_NOTE_HEIGHT, _NOTE_GAP, _MOST_NOTES = 24.0, 6.0, 3
 _LONGEST_BAR_PX = 110.0
+CHANGE_DASHES = (4.0, 3.0)
+"""Of the frame around what is changed."""
 _LENGTHS_M = tuple(digit * 10.0**power for power in range(-3, 5) for digit in (1.0, 2.0, 5.0))
 
 
@@ -65,6 +68,22 @@ def _entry_width(entry: StationState | None) -> float:
 
 def _row_width(row: Sequence[StationState | None]) -> float:
     return sum(map(_entry_width, row)) + _GAP * (len(row) - 1) + 2.0 * _PAD
+
+
+def paint_notes(painter: QPainter, view: View, lines: Sequence[str], legend: Rect | None) -> list[Rect]:
+    """Changes of what stands nowhere in the plant, above the legend: dashed, as the labels of changed machines."""
+    found: list[Rect] = []
+    bottom = (legend[1] if legend is not None else view.size[1] - EDGE + _NOTE_GAP) - _NOTE_GAP
+    shown = [*lines[:_MOST_NOTES], *([f"+ {len(lines) - _MOST_NOTES}"] if len(lines) > _MOST_NOTES else [])]
+    metrics = QFontMetricsF(font(12))
+    for line in reversed(shown):
+        text = metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, 0.5 * view.size[0])
+        width = metrics.horizontalAdvance(text) + 2.0 * _PAD
+        box = _panel(painter, EDGE, bottom - _NOTE_HEIGHT, width, _NOTE_HEIGHT, is_change=True)
+        _text(painter, text, box.adjusted(_PAD, 0.0, 0.0, 0.0), "accent.line", size=12)
+        found.append(_rect(box))
+        bottom -= _NOTE_HEIGHT + _NOTE_GAP
+    return found
 
 
 def paint_scale_bar(painter: QPainter, view: View) -> Rect:
@@ -126,9 +145,14 @@ def _text(
     painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | align, text)
 
 
-def _panel(painter: QPainter, left: float, top: float, width: float, height: float) -> QRectF:
+def _panel(
+    painter: QPainter, left: float, top: float, width: float, height: float, *, is_change: bool = False
+) -> QRectF:
     box = QRectF(round(left) + 0.5, round(top) + 0.5, round(width), round(height) - 1.0)
-    painter.setPen(hairline())
+    pen = QPen(ink("accent.line"), 1.0) if is_change else hairline()
+    if is_change:
+        pen.setDashPattern(list(CHANGE_DASHES))
+    painter.setPen(pen)
     painter.setBrush(ink("bg.panel", theme().opacities["overlay"]))
     painter.drawRoundedRect(box, _RADIUS, _RADIUS)
     return box

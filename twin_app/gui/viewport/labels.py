@@ -10,6 +10,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from twin_app.gui.components.glyphs import SIZE, paint_glyph
 from twin_app.gui.components.ink import font, hairline, ink, theme
+from twin_app.gui.viewport.furniture import CHANGE_DASHES
+from twin_app.gui.viewport.marker import Marker
 from twin_app.playback.sites import NodeKind, Site
 from twin_app.sim.responses import StationState
 from twin_app.view3d.camera import View
@@ -28,6 +30,10 @@ class Captions:
     """One value beside a station's name; other nodes get a label if they have one here."""
     changes: Mapping[str, str] = field(default_factory=dict)
     """`5.55 → 5.15 s`: drawn dashed in the accent, in place of the value."""
+    elsewhere: tuple[str, ...] = ()
+    """Changes of what stands nowhere in the plant, in words."""
+    marker: Marker | None = None
+    """The part that is traced."""
     bottleneck: str = ""
     bottleneck_text: str = ""
     has_labels: bool = True
@@ -123,7 +129,7 @@ def _paint(painter: QPainter, label: _Label, place: Place, *, is_selected: bool)
     box = QRectF(left + 0.5, top + 0.5, right - left - 1.0, bottom - top - 1.0)
     pen = QPen(ink("accent.line"), 1.0) if label.is_change or is_selected else hairline("border.strong")
     if label.is_change:
-        pen.setDashPattern([4.0, 3.0])
+        pen.setDashPattern(list(CHANGE_DASHES))
     painter.setPen(pen)
     painter.setBrush(ink("bg.panel", theme().opacities["overlay"]))
     painter.drawRoundedRect(box, _RADIUS, _RADIUS)

@@ -29,14 +29,17 @@ class LivePicture(QObject):
     lost = Signal(str)
     """No picture comes any more, and why."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, beside: LivePicture | None = None) -> None:
+        """`beside`: the picture that shows the same plant; both are drawn from one scene."""
         super().__init__(parent)
-        self._thread = SceneThread(self)
+        self._owns_thread = beside is None
+        self._thread = SceneThread(self) if beside is None else beside.drawing_thread
+        self._channel = self._thread.new_channel()
         self._thread.drawn.connect(self._take)
         self._thread.ready.connect(self._describe)
         self._thread.lost.connect(self.lost)
         self._wish: Wish | None = None
-        self._is_software = False
+        self._is_software = beside is not None and beside.is_software
         self._has_model = False
         self.drawn: Drawn | None = None
         self._warming = QTimer(self, singleShot=True, interval=0)
@@ -44,6 +47,16 @@ class LivePicture(QObject):
         self._warming.start()
         self._refining = QTimer(self, singleShot=True, interval=_REFINE_MS)
         self._refining.timeout.connect(self._refine)
+
+    @property
+    def is_software(self) -> bool:
+        """Whether drawing is done without a graphics card; known once the first picture is."""
+        return self._is_software
+
+    @property
+    def drawing_thread(self) -> SceneThread:
+        """What draws it."""
+        return self._thread
 
     @property
     def is_current(self) -> bool:
@@ -65,17 +78,20 @@ class LivePicture(QObject):
         """Wants a picture; `changed` answers."""
         if self._has_model:
             self._refining.stop()
-            self._wish = Wish(view=view, shown=shown, theme=theme(), ratio=ratio, is_moving=is_moving)
+            self._wish = Wish(
+                view=view, shown=shown, theme=theme(), ratio=ratio, is_moving=is_moving, channel=self._channel
+            )
             self._thread.draw(self._wish)
 
     def close(self, patience_s: float = 5.0) -> None:
         """Ends the thread that draws."""
         self._warming.stop()
         self._refining.stop()
-        self._thread.close(patience_s)
+        if self._owns_thread:
+            self._thread.close(patience_s)
 
     def _take(self, drawn: Drawn) -> None:
-        if not self._has_model:
+        if not self._has_model or drawn.wish.channel != self._channel:
             return
         self.drawn = drawn
         is_rough = self._is_software and not drawn.wish.is_moving and not drawn.wish.is_fine

@@ -9,12 +9,22 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from twin_app.gui.components.ink import ink
-from twin_app.gui.viewport.furniture import EDGE, paint_distance, paint_legend, paint_message, paint_scale_bar
+from twin_app.gui.viewport.furniture import (
+    EDGE,
+    paint_distance,
+    paint_legend,
+    paint_message,
+    paint_notes,
+    paint_scale_bar,
+)
 from twin_app.gui.viewport.handles import paint_handles
 from twin_app.gui.viewport.labels import lay_out, paint_labels
+from twin_app.gui.viewport.marker import paint_marker
+from twin_app.gui.viewport.shown import Shown
 from twin_app.playback.footprint import footprint_of
 from twin_app.sim.responses import StationState
 from twin_app.view3d.camera import View
+from twin_app.view3d.ghosts import moved_site
 from twin_app.view3d.overlay.placement import Rect
 
 if TYPE_CHECKING:
@@ -26,12 +36,11 @@ def paint_overlay(painter: QPainter, viewport: Viewport) -> None:
     view, shown, model = viewport.drawn_view, viewport.shown, viewport.model
     if model is not None:
         _paint_hover(painter, viewport, view)
-        bars = [_around(bar) for bar in viewport.bars if bar.isVisible()]
-        taken = [*bars, _around(viewport.cube), paint_scale_bar(painter, view)]
-        states = list(StationState) if shown.states else []
-        legend = paint_legend(painter, view, states, has_changes=bool(shown.changed))
-        taken += [legend] if legend is not None else []
-        visible = [site for site in model.sites if not _is_hidden(viewport, site.path)]
+        taken = _paint_furniture(painter, viewport, view)
+        if viewport.captions.marker is not None:
+            taken.append(paint_marker(painter, view, viewport.captions.marker))
+        shifts = dict(shown.shifts)
+        visible = [moved_site(site, shifts) for site in model.sites if not _is_hidden(viewport, site.path)]
         paint_labels(painter, lay_out(visible, shown.states, viewport.captions, view, taken), shown.selected)
         site = viewport.selected_site()
         if site is not None and viewport.is_editable:
@@ -43,6 +52,24 @@ def paint_overlay(painter: QPainter, viewport: Viewport) -> None:
     lines = viewport.message or ((viewport.notice,) if viewport.notice and model is None else ())
     if lines:
         paint_message(painter, view, lines)
+
+
+def _paint_furniture(painter: QPainter, viewport: Viewport, view: View) -> list[Rect]:
+    """Scale bar and legend, of two views in one of them only; where nothing else may lie."""
+    shown, legend, taken = viewport.shown, None, [_around(bar) for bar in viewport.bars if bar.isVisible()]
+    if viewport.has_tools:
+        taken += [_around(viewport.cube), paint_scale_bar(painter, view)]
+        states = _states_in(shown)
+        has_changes = bool(shown.changed or shown.added or shown.faded)
+        legend = paint_legend(painter, view, states, has_changes=has_changes)
+        taken += [legend] if legend is not None else []
+    return taken + paint_notes(painter, view, viewport.captions.elsewhere, legend)
+
+
+def _states_in(shown: Shown) -> list[StationState]:
+    """Those that the legend explains: all while a run is played back, else those that are there."""
+    there = set(shown.states.values())
+    return [state for state in StationState if state in there or (there and shown.parts is not None)]
 
 
 def _around(widget: object) -> Rect:

@@ -8,9 +8,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QLinearGradient, QPainter, QPen, QPolygonF
 
 from twin_app.gui.components.ink import ink, state_ink, theme
+from twin_app.gui.viewport.furniture import CHANGE_DASHES
 from twin_app.gui.viewport.shown import Shown
+from twin_app.playback.footprint import footprint_of
 from twin_app.playback.sites import NodeKind, Site
 from twin_app.view3d.camera import View
+from twin_app.view3d.ghosts import moved_site
 from twin_app.view3d.scene.model import PlantModel
 
 _PAD_RADIUS_M = 0.4
@@ -38,17 +41,42 @@ class PlanDrawer:
         _paint_floor(painter, self._model, view)
         for site in self._visible(self._model):
             if site.kind is NodeKind.STATION:
-                self._paint_pad(painter, site, view)
+                self._paint_pad(painter, moved_site(site, dict(shown.shifts)), view)
         for path, belt in self._model.belts.items():
             if not self._is_hidden(path):
                 width = max(belt.width_m / view.metres_per_pixel, 1.5)
                 painter.setPen(_round_pen("view.dark", width))
                 painter.drawPolyline(_polygon(view, belt.points))
+        if shown.way is not None and len(shown.way.points) > 1:
+            painter.setPen(_round_pen("accent.line", 3.0))
+            painter.drawPolyline(_polygon(view, shown.way.points))
         for site in self._visible(self._model):
+            painter.setOpacity(theme().opacities["faded"] if site.path in shown.faded else 1.0)
             self._paint_machine(painter, site, view)
+        painter.setOpacity(1.0)
+        self._paint_changes(painter, self._model, view)
         if shown.parts is not None and len(shown.parts.positions_m):
             painter.setPen(_round_pen("view.lite", 4.0))
             painter.drawPoints(_polygon(view, shown.parts.positions_m))
+
+    def _paint_changes(self, painter: QPainter, model: PlantModel, view: View) -> None:
+        """What is added, dashed; of a station's machines those that go, crossed out."""
+        pen = QPen(ink("accent.line"), 1.5)
+        pen.setDashPattern(list(CHANGE_DASHES))
+        for copy in self._shown.added:
+            points = model.extent_of([copy.path])
+            if len(points):
+                painter.setPen(pen)
+                painter.setBrush(ink("accent.line", theme().opacities["ghost"]))
+                place = footprint_of(points + copy.offset_m)
+                painter.drawPolygon(_ring(view, place.corners(), float(points[:, 2].min())))
+        for path in self._shown.faded:
+            points = model.extent_of([path])
+            if len(points) and model.site(path) is None:
+                corners = footprint_of(points).corners()
+                painter.setPen(QPen(ink("text.secondary"), 1.5))
+                for a, b in ((0, 2), (1, 3)):
+                    painter.drawPolyline(_ring(view, corners[[a, b]], float(points[:, 2].max())))
 
     def _visible(self, model: PlantModel) -> list[Site]:
         return [site for site in model.sites if not self._is_hidden(site.path)]

@@ -158,13 +158,17 @@ class SceneDrawer:
             scene.set_parts(shown.parts)
         elif shown.parts is None and (drawn.parts is not None or shown.contents is not drawn.contents):
             scene.set_contents(shown.contents)
+        if shown.way is not drawn.way:
+            scene.set_way(None if shown.way is None else shown.way.points)
         if shown.vehicles is not drawn.vehicles:
             places, headings = shown.vehicles or (np.zeros((0, 3)), np.zeros(0))
             scene.set_vehicles(np.asarray(places), np.asarray(headings))
         if (shown.hidden, shown.isolated) != (drawn.hidden, drawn.isolated):
             scene.set_visible(hidden=shown.hidden, isolated=shown.isolated)
-        if (shown.changed, shown.added) != (drawn.changed, drawn.added):
-            scene.set_ghosts(shown.changed, shown.added)
+        if (shown.changed, shown.added, shown.faded) != (drawn.changed, drawn.added, drawn.faded):
+            scene.set_ghosts(shown.changed, shown.added, shown.faded)
+        if shown.shifts != drawn.shifts:
+            scene.set_shifts(dict(shown.shifts))
         if shown.has_flow != drawn.has_flow:
             scene.show_flow(shown.has_flow)
         if shown.clip_height_m != drawn.clip_height_m:

@@ -33,6 +33,8 @@ class Wish:
     ratio: float
     """Device pixels for one of the view's."""
     is_moving: bool = False
+    channel: int = 0
+    """Whose picture it is: of each channel the newest wish is fulfilled, by turns."""
     is_fine: bool = False
     """Drawn at twice the size and made smaller: smooth edges where the driver has none."""
 
@@ -67,13 +69,21 @@ class SceneThread(QObject):
         self._news = threading.Condition()
         self._model: PlantModel | None = None
         self._has_new_model = False
-        self._wish: Wish | None = None
+        self._wishes: dict[int, Wish] = {}
+        self._n_channels = 0
         self._is_closed = False
         self._thread: threading.Thread | None = None
+
+    def new_channel(self) -> int:
+        """For one more picture of the same plant: the scene is there once, and is drawn for each in turn."""
+        self._n_channels += 1
+        return self._n_channels - 1
 
     def set_model(self, model: PlantModel) -> None:
         """From now on this plant."""
         with self._news:
+            if model is self._model:
+                return
             self._model, self._has_new_model = model, True
             self._news.notify()
         self.start()
@@ -85,9 +95,9 @@ class SceneThread(QObject):
             self._thread.start()
 
     def draw(self, wish: Wish) -> None:
-        """Wants a picture in place of any that was wanted before."""
+        """Wants a picture in place of any that its channel wanted before."""
         with self._news:
-            self._wish = wish
+            self._wishes[wish.channel] = wish
             self._news.notify()
 
     def close(self, patience_s: float = 5.0) -> None:
@@ -111,17 +121,16 @@ class SceneThread(QObject):
         self._tell(self.ready, drawer.quality.is_software)
         while (wish := self._next_wish()) is not None:
             drawer = self._fulfil(drawer, self._new_model(), wish)
-            if self._wish is None and not self._is_closed:
+            if not self._wishes and not self._is_closed:
                 drawer.get_ready_to_move()
         drawer.close()
 
     def _next_wish(self) -> Wish | None:
         """Waits for one; None: the view is closed."""
         with self._news:
-            while self._wish is None and not self._is_closed:
+            while not self._wishes and not self._is_closed:
                 self._news.wait()
-            wish, self._wish = self._wish, None
-            return None if self._is_closed else wish
+            return None if self._is_closed else self._wishes.pop(next(iter(self._wishes)))
 
     def _new_model(self) -> PlantModel | None:
         """The plant, if it is another one than before."""

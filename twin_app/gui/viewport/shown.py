@@ -9,10 +9,21 @@ from typing import TYPE_CHECKING
 from twin_app.sim.responses import StationState
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from twin_app.view3d.ghosts import GhostCopy
     from twin_app.view3d.parts import PlacedParts
-    from twin_app.view3d.scene.marks import GhostCopy
 
 Point = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Way:
+    """Where a part goes; another one is never the same, so that nobody compares points."""
+
+    points: NDArray[np.float64]
+    """[n, 3] metres, in the order of time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +36,18 @@ class Shown:
     """None: as `contents` says."""
     contents: Mapping[str, int] = field(default_factory=dict)
     """Parts on each belt by node path."""
+    way: Way | None = None
+    """Of the part that is traced."""
     vehicles: tuple[object, object] | None = None
     """Positions [n, 3] and headings [n]."""
     selected: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     """Nodes that a change alters."""
     added: tuple[GhostCopy, ...] = ()
+    faded: tuple[str, ...] = ()
+    """What a change takes away, or moves elsewhere."""
+    shifts: tuple[tuple[str, tuple[float, float]], ...] = ()
+    """Path of each node that a change moves, and how far along x and y [m]."""
     hidden: tuple[str, ...] = ()
     isolated: tuple[str, ...] = ()
     has_flow: bool = True

@@ -2,45 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from twin_app.gui.viewport.canvas import PlantCanvas
 from twin_app.gui.viewport.cube import NavigationCube
 from twin_app.gui.viewport.furniture import EDGE
 from twin_app.gui.viewport.gestures import Gestures, Tool
-from twin_app.gui.viewport.labels import Captions
-from twin_app.gui.viewport.live_picture import LivePicture
 from twin_app.gui.viewport.overlay import paint_overlay
-from twin_app.gui.viewport.plan_drawer import PlanDrawer
-from twin_app.gui.viewport.shown import Shown
 from twin_app.gui.viewport.steps import next_site
 from twin_app.gui.viewport.view_bar import ViewBar
-from twin_app.sim.responses import StationState
-from twin_app.view3d.camera import Camera, Direction, Margins, View, fit_view, refit_view
-from twin_app.view3d.navigating import orbited, resized
-from twin_app.view3d.scene.picking import Pick, Picker
+from twin_app.view3d.camera import Camera
 
 if TYPE_CHECKING:
-    from twin_app.playback.frame import Frame
     from twin_app.playback.sites import Site
-    from twin_app.view3d.parts import PlacedParts
-    from twin_app.view3d.scene.marks import GhostCopy
-    from twin_app.view3d.scene.model import PlantModel
-
-_MARGINS = Margins(left=40.0, right=40.0, top=76.0, bottom=64.0)
-_EMPTY_HALL = np.array([[-12.0, -8.0, 0.0], [12.0, -8.0, 0.0], [-12.0, 8.0, 2.0], [12.0, 8.0, 2.0]])
-_SETTLE_MS = 180
-_WIDEST_PART_M = 0.6
 
 
-class Viewport(QWidget):
-    """One plant at a time. Everything it shows is set from outside; everything the user does is told by signals."""
+_GAP = 8
+"""Between bars [px]."""
+
+
+class Viewport(PlantCanvas):
+    """Everything it shows is set from outside; everything the user does is told by signals."""
 
     picked = Signal(object, bool)
     """Prim paths (empty: none), and whether they join what is selected."""
@@ -53,48 +39,27 @@ class Viewport(QWidget):
     """Node path and shift (x, y, z) in metres."""
     measured = Signal(float)
     """Metres between two clicked points."""
-    looked_from = Signal(object)
-    """`Camera`, or None after the camera was turned by hand."""
-    described = Signal(str)
-    """How the plant is drawn, for the status bar."""
-    drawn = Signal()
-    """A picture of the present state is on the screen."""
     cancelled = Signal()
     """Escape was pressed while a tool was in use."""
 
-    def __init__(self, parent: QWidget | None = None, *, is_flat: bool = False, notice: str = "") -> None:
-        """`is_flat`: a plan without OpenGL, and `notice` why."""
-        super().__init__(parent)
+    def __init__(
+        self, parent: QWidget | None = None, *, is_flat: bool = False, notice: str = "", beside: Viewport | None = None
+    ) -> None:
+        """`is_flat`: a plan without OpenGL, and `notice` why. `beside`: the view of the same plant that has the tools
+        for both."""
+        super().__init__(parent, is_flat=is_flat, beside=beside)
         self.setObjectName("viewport")
         self.setAccessibleName(self.tr("View of the plant"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(160, 120)
-        self.model: PlantModel | None = None
-        self.view: View = fit_view(_EMPTY_HALL, camera=Camera.ISO, size=(640, 400), margins=_MARGINS)
-        self.shown, self.captions = Shown(), Captions()
-        self.message: tuple[str, ...] = ()
         self.hovered_path = ""
         self.notice = notice
         self.is_editable = True
-        self.is_software = False
-        self.drawing_text = ""
-        """Whether the plant is drawn without a graphics card; known once the first picture is."""
-        self._picker: Picker | None = None
-        self._is_moving = False
-        self._framed: tuple[int, tuple[str, ...], Any] | None = None
-        self._fitted: tuple[str, ...] | None = ()
-        """What was fitted into the view last, and is again when its size changes; None after the camera was moved."""
-        self._plan = PlanDrawer()
-        self._scene = None if is_flat else self._make_scene()
+        self.has_tools = beside is None
         self.gestures = Gestures(self)
-        self._changes: tuple[Mapping[str, str], tuple[GhostCopy, ...]] = ({}, ())
-        self._has_ghosts = True
-        self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settling.timeout.connect(self.settle)
         self.bar, self.cube = ViewBar(self), NavigationCube(self)
         self._bars: list[QWidget] = []
+        self._vital: set[QWidget] = set()
         self._why = QToolButton(self)
         self._why.setText(self.tr("Why"))
         self._why.clicked.connect(self._explain)
@@ -103,150 +68,25 @@ class Viewport(QWidget):
         self.bar.fit_wanted.connect(self.fit)
         self.cube.chosen.connect(self.look_from)
         self.cube.dragged.connect(self.orbit)
-
-    # What is shown
-
-    def set_model(self, model: PlantModel | None, *, keeps_view: bool = False) -> None:
-        """Another plant, or the same after an edit, which keeps the camera where it is."""
-        self.model, self._framed = model, None
-        self._picker = None if model is None else Picker(model)
-        self._plan.set_model(model)
-        self.message = ()
-        if self._scene is not None:
-            self._scene.set_model(model)
-        if model is not None and not keeps_view:
-            self.look_from(Camera.ISO)
-        self.redraw()
-
-    def show_message(self, *lines: str) -> None:
-        """Sentences in the middle of the view until the next model: what is being read, or what went wrong."""
-        self.message = lines
-        self.update()
-
-    def show_states(self, states: Mapping[str, StationState]) -> None:
-        """Pads, lamps and signs in labels, by node path."""
-        self.set_shown(states=dict(states))
-
-    def show_parts(self, parts: PlacedParts | None, vehicles: tuple[object, object] | None = None) -> None:
-        """Exactly these parts and vehicles (positions [n, 3], headings [n])."""
-        self.set_shown(parts=parts, vehicles=vehicles)
-
-    def show_frame(self, frame: Frame) -> None:
-        """The plant at one time of a traced run."""
-        from twin_app.view3d.parts import PlacedParts
-
-        parts, vehicles = frame.parts, frame.vehicles
-        placed = PlacedParts(
-            positions_m=parts.positions_m,
-            headings_rad=parts.headings_rad,
-            lengths_m=parts.lengths_m,
-            widths_m=np.minimum(parts.lengths_m, _WIDEST_PART_M),
-        )
-        states = frame.states if frame.states != self.shown.states else self.shown.states
-        self.set_shown(states=states, parts=placed, vehicles=(vehicles.positions_m, vehicles.headings_rad))
-
-    def show_captions(self, **changes: Any) -> None:
-        """Fields of `Captions` by name: values, changes, bottleneck, bottleneck_text, has_labels."""
-        self.captions = replace(self.captions, **changes)
-        self.update()
-
-    def show_changes(self, changes: Mapping[str, str], added: Sequence[GhostCopy] = ()) -> None:
-        """What a what-if alters, by node path with its words (`5.55 → 5.15 s`), and what it adds, as ghosts."""
-        self._changes = (dict(changes), tuple(added))
-        self.set_ghosts_visible(self._has_ghosts)
-
-    def set_ghosts_visible(self, is_visible: bool) -> None:
-        """Changes are marked in the plant, or only kept in mind."""
-        changes, added = self._changes if is_visible else ({}, ())
-        if dict(self.captions.changes) != dict(changes) or self.shown.added != added:
-            self.show_captions(changes=changes)
-            self.set_shown(changed=tuple(changes), added=added)
-        self._has_ghosts = is_visible
+        self.cube.setVisible(self.has_tools)
+        self.looked_from.connect(lambda camera: self.bar.mark(camera if isinstance(camera, Camera) else None))
+        self.aimed.connect(lambda: self.cube.show_view(self.view))
+        self.flattened.connect(self._offer_reason)
 
     def explain_flatness(self, reason: str) -> None:
         """Says that there is no 3D, and why for whoever asks."""
         self.notice = self.tr("3D is not available on this computer. Everything else works.")
-        self._why.setToolTip(reason)
-        self._why.setWhatsThis(reason)
-        self._why.show()
-        self._tell_drawing(self.tr("No OpenGL: flat plan"))
-
-    def set_shown(self, **changes: Any) -> None:
-        """Fields of `Shown` by name; nothing is drawn if nothing changes."""
-        new = replace(self.shown, **changes)
-        if any(getattr(new, name) is not getattr(self.shown, name) for name in changes):
-            self.shown = new
-            self.redraw()
+        self._offer_reason(reason)
+        self.tell_drawing(self.tr("No OpenGL: flat plan"))
 
     def set_tool(self, tool: Tool) -> None:
         """What the next clicks do."""
         self.gestures.set_tool(tool)
 
-    # Camera
-
-    def look_from(self, camera: Camera | Direction) -> None:
-        """The whole plant, or what is isolated, from a side."""
-        self._fitted = self.shown.isolated
-        points = self._extent(self.shown.isolated)
-        self.view = fit_view(points, camera=camera, size=self.view.size, margins=_MARGINS)
-        self.bar.mark(camera if isinstance(camera, Camera) else None)
-        self.looked_from.emit(camera if isinstance(camera, Camera) else None)
-        self.settle()
-
-    def fit(self, paths: Sequence[str] = ()) -> None:
-        """Shows some prims, or the whole plant, from the present side."""
-        self._fitted = tuple(paths)
-        self.view = refit_view(self.view, self._extent(paths), _MARGINS)
-        self.settle()
-
-    def orbit(self, dx: float, dy: float, pivot: object = None) -> None:
-        """Turns by so many pixels around a point (None: what lies in the middle of the view)."""
-        point = self._pivot() if pivot is None else np.asarray(pivot)
-        self.set_view(orbited(self.view, dx, dy, point))
-        self.bar.mark(None)
-        self.looked_from.emit(None)
-
-    def set_view(self, view: View) -> None:
-        """While the camera moves: quick pictures now, a good one when it stands."""
-        self.view, self._fitted = view, None
-        self._is_moving = True
-        self._settling.start()
-        self.redraw()
-
-    def settle(self) -> None:
-        """The camera stands."""
-        self._settling.stop()
-        self._is_moving = False
-        self.redraw()
-
-    # Questions
-
     @property
     def bars(self) -> tuple[QWidget, ...]:
         """Those at the top of the view."""
         return (self.bar, *self._bars)
-
-    @property
-    def drawn_view(self) -> View:
-        """The view of the picture on the screen; labels follow it, not the mouse ahead of it."""
-        picture = self._scene.drawn if self._scene is not None else None
-        return self.view if picture is None or picture.wish.view.size != self.view.size else picture.wish.view
-
-    @property
-    def is_up_to_date(self) -> bool:
-        """Whether the picture on the screen is that of the present state."""
-        return self._scene is None or self._scene.is_current
-
-    def pick(self, x: float, y: float) -> Pick | None:
-        """The prim under a place of the widget."""
-        if self._picker is None or self.model is None:
-            return None
-        shown = self.shown
-        visible = self.model.visible(shown.hidden, shown.isolated) if shown.hidden or shown.isolated else None
-        clip = None
-        if shown.clip_height_m is not None:
-            clip = (np.array([0.0, 0.0, shown.clip_height_m]), np.array([0.0, 0.0, -1.0]))
-        return self._picker.pick(self.view, x, y, visible=visible, clip=clip)
 
     def selected_site(self) -> Site | None:
         """The one selected node; None if nothing, several or something else is selected."""
@@ -254,47 +94,43 @@ class Viewport(QWidget):
             return None
         return self.model.site(self.shown.selected[0])
 
-    # Qt
+    def place_bars(self) -> None:
+        """Bars stand in a row at the top; those that would reach the cube are left out, or are given a second row."""
+        left, top, end = int(EDGE), int(EDGE), self.width() - self.cube.width() - 2 * int(EDGE)
+        for bar in self.bars:
+            if bar in self._vital and left + bar.width() >= end:
+                left, top = int(EDGE), top + self.bar.height() + _GAP
+            bar.move(left, top)
+            left += bar.width() + _GAP
+            bar.setVisible(self.has_tools and (bar is self.bar or left - _GAP < end))
+
+    def add_bar(self, bar: QWidget, *, is_vital: bool = False) -> None:
+        """One more bar to the right of the sides to look from; a vital one is always to be seen."""
+        if is_vital:
+            self._vital.add(bar)
+        if bar not in self._bars:
+            bar.setParent(self)
+            self._bars.append(bar)
+        self.place_bars()
+
+    def remove_bar(self, bar: QWidget) -> None:
+        """Takes a bar out again."""
+        if bar in self._bars:
+            self._bars.remove(bar)
+        bar.hide()
+        self.place_bars()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        picture = self._scene.drawn if self._scene is not None else None
-        if picture is None:
-            self._plan.paint(painter, self.view, self.shown)
-        else:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(QRectF(0.0, 0.0, *picture.wish.view.size), picture.image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_picture(painter)
         paint_overlay(painter, self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        size = (max(event.size().width(), 1), max(event.size().height(), 1))
-        self.view = resized(self.view, size)
-        if self._fitted is not None:
-            self.view = refit_view(self.view, self._extent(self._fitted), _MARGINS)
+        super().resizeEvent(event)
         self.place_bars()
-        self._why.move(int(EDGE), self.bar.geometry().bottom() + int(EDGE))
-        self.cube.move(size[0] - self.cube.width() - int(EDGE), int(EDGE))
-        self.redraw()
-
-    def place_bars(self) -> None:
-        """Bars stand in a row at the top; those that would reach the cube are left out."""
-        left = int(EDGE)
-        for bar in self.bars:
-            bar.move(left, int(EDGE))
-            left += bar.width() + 8
-            bar.setVisible(bar is self.bar or left < self.width() - self.cube.width() - 2 * int(EDGE))
-
-    def add_bar(self, bar: QWidget) -> None:
-        """One more bar to the right of the sides to look from."""
-        bar.setParent(self)
-        self._bars.append(bar)
-        self.place_bars()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.PaletteChange}:
-            self.redraw()
-        super().changeEvent(event)
+        lowest = max(bar.geometry().bottom() for bar in self.bars if not bar.isHidden() or bar is self.bar)
+        self._why.move(int(EDGE), lowest + int(EDGE))
+        self.cube.move(self.width() - self.cube.width() - int(EDGE), int(EDGE))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.gestures.press(event)
@@ -334,67 +170,11 @@ class Viewport(QWidget):
         self.shut_down()
         super().closeEvent(event)
 
-    def shut_down(self, patience_s: float = 5.0) -> None:
-        """Ends the thread that draws; with no patience, without waiting for its last picture."""
-        if self._scene is not None:
-            self._scene.close(patience_s)
-
-    def redraw(self) -> None:
-        """Asks for a picture of the present state."""
-        self.cube.show_view(self.view)
-        if self._scene is not None:
-            ratio = self.devicePixelRatioF()
-            self._scene.ask(self.view, self.shown, ratio=ratio, is_moving=self._is_moving)
-        self.update()
-
-    # Inside
-
-    def _make_scene(self) -> LivePicture:
-        scene = LivePicture(self)
-        scene.changed.connect(self._take)
-        scene.described.connect(self._describe)
-        scene.lost.connect(self._lose)
-        return scene
-
-    def _take(self) -> None:
-        self.update()
-        if self.is_up_to_date:
-            self.drawn.emit()
+    def _offer_reason(self, reason: str = "") -> None:
+        self._why.setToolTip(reason or self.notice)
+        self._why.setWhatsThis(reason or self.notice)
+        self._why.show()
 
     def _explain(self) -> None:
         lines = dict.fromkeys((self.notice, self._why.toolTip()))
         self.show_message(*(() if self.message else lines))
-
-    def _tell_drawing(self, text: str) -> None:
-        self.drawing_text = text
-        self.described.emit(text)
-
-    def _describe(self, is_software: bool) -> None:
-        self.is_software = is_software
-        hardware, software = self.tr("OpenGL: hardware"), self.tr("OpenGL: software, simplified view")
-        self._tell_drawing(software if is_software else hardware)
-
-    def _lose(self, reason: str) -> None:
-        """The flat plan takes over; nothing but the picture is lost."""
-        self._scene = None
-        self.notice = self.tr("The graphics driver stopped: {0}. The flat plan goes on.").format(reason)
-        self._tell_drawing(self.tr("No OpenGL: flat plan"))
-        self._why.setToolTip(self.notice)
-        self._why.show()
-        self.update()
-
-    def _extent(self, paths: Sequence[str]) -> Any:
-        if self.model is None:
-            return _EMPTY_HALL
-        if self._framed is None or self._framed[:2] != (id(self.model), tuple(paths)):  # each step of a resize asks
-            self._framed = id(self.model), tuple(paths), self.model.framed(paths)
-        return self._framed[2]
-
-    def _pivot(self) -> Any:
-        width, height = self.view.size
-        picked = self.pick(0.5 * width, 0.5 * height)
-        if picked is not None:
-            return np.array(picked.point_m)
-        floor = 0.0 if self.model is None else self.model.floor.deck_m
-        point = self.view.on_level(0.5 * width, 0.5 * height, floor)
-        return self.view.focus if point is None else point

@@ -24,14 +24,18 @@ class _Space:
     primary: str = "study.try"
 
     def build(self, window: MainWindow, session: Session) -> Pieces[Contents]:
+        from twin_app.gui.commands.previewing import Previewing
         from twin_app.gui.docks.recommendations import StudyView
         from twin_app.gui.docks.study_bar import StudyBar
         from twin_app.gui.docks.study_tools import StudyTools
 
         view = StudyView(session.study, window)
         yield
-        view.show_in_plant.connect(session.study.select)
-        view.show_in_plant.connect(lambda _: window.actions_.run("study.try"))
+        previewing = window.findChild(Previewing)
+        if previewing is not None:
+            view.show_in_plant.connect(previewing.show_in_plant)
+        for pointed in (view.table.pointed, view.chart.pointed):
+            pointed.connect(session.highlights.point)
         view.explain.connect(session.study.select)
         view.start_wanted.connect(lambda: window.actions_.run("study.start"))
         tools = StudyTools(session.study, window.actions_, window)

@@ -20,11 +20,12 @@ class _Space:
     title: str = QT_TRANSLATE_NOOP("Workspace", "What-if")
     icon: str = "factor"
     docks: tuple[str, ...] = ("factors",)
-    tools: tuple[str, ...] = (SPACER, "scenario.study")
+    tools: tuple[str, ...] = (SPACER, "view.pair", "scenario.study")
     primary: str = "scenario.pin"
 
     def build(self, window: MainWindow, session: Session) -> Pieces[Contents]:
         from twin_app.gui.docks.kpi_strip import KpiStrip
+        from twin_app.gui.docks.pair_numbers import PairBelow
         from twin_app.gui.docks.what_if_bar import WhatIfBar, WhatIfTools
         from twin_app.gui.docks.what_if_charts import WhatIfCharts
 
@@ -32,10 +33,11 @@ class _Space:
         yield
         charts = WhatIfCharts(session.scenario, session.selection, window)
         yield
+        below = PairBelow(charts, session.scenario, window.pair, window)
         bar, tools = WhatIfBar(session.scenario, window), WhatIfTools(session.scenario, window)
         session.scenario.plant_changed.connect(session.scenario.ask)
         session.scenario.ask()
-        return Contents(above=strip, below=charts, run_bar=bar, tools=tools)
+        return Contents(above=strip, below=below, run_bar=bar, tools=tools)
 
 
 WORKSPACE = _Space()

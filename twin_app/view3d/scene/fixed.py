@@ -14,9 +14,6 @@ from twin_app.view3d.scene.simplifying import Detail, full_detail
 from twin_app.view3d.solids import Batch
 from twin_app.view3d.theme import Theme
 
-CHANGED_SHARE = 0.55
-"""Of the accent in the colour of a changed machine."""
-
 
 class _Shown:
     """One batch at one level of detail."""
@@ -53,7 +50,7 @@ class FixedLayer:
         self._plotter, self._model = plotter, model
         self._colours = model_colours(model, theme)
         self._changed: tuple[str, ...] = ()
-        self._accent = theme["accent.line"].rgb
+        self._accent, self._accent_share = theme["accent.line"].rgb, theme.opacities["ghost"]
         self.visible = np.ones(len(model.paths), np.bool_)
         solids = model.solids
         self.still_detail = still or full_detail(solids.opaque)
@@ -99,7 +96,7 @@ class FixedLayer:
     def set_theme(self, theme: Theme) -> None:
         """New colours on the same triangles."""
         self._colours = model_colours(self._model, theme)
-        self._accent = theme["accent.line"].rgb
+        self._accent, self._accent_share = theme["accent.line"].rgb, theme.opacities["ghost"]
         self._glass.actor.GetProperty().SetOpacity(theme.opacities["view.glass"])
         self._paint_all()
 
@@ -147,6 +144,7 @@ class FixedLayer:
         changed[self._model.owners_of(self._changed)] = True
         rows = changed[self._model.solids.opaque.owners]
         opaque = self._colours[0].copy()
-        mixed = (1.0 - CHANGED_SHARE) * opaque[rows] + CHANGED_SHARE * np.array(self._accent, np.float64)
+        share = self._accent_share
+        mixed = (1.0 - share) * opaque[rows] + share * np.array(self._accent, np.float64)
         opaque[rows] = mixed.round().astype(np.uint8)
         return (opaque, *self._colours[1:])

@@ -1,4 +1,4 @@
-"""What is drawn around things to point at them: selection, hover, ghosts and the measured distance."""
+"""What is drawn around things to point at them: selection, hover and the measured distance."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from twin_app.playback.sites import Site
 from twin_app.view3d.scene.meshes import (
     PAINTED,
     apply_look,
-    glass,
     lines_actor,
     lines_mesh,
-    mesh_of,
     points_mesh,
     surface_actor,
     surface_mesh,
@@ -34,15 +32,6 @@ _MOST_OUTLINED = 150_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GhostCopy:
-    """A machine that a change would add: a copy of an existing one, moved."""
-
-    path: str
-    """Node or prim it is like."""
-    offset_m: tuple[float, float, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Stroke:
     """How an outline is drawn."""
 
@@ -53,7 +42,6 @@ class Stroke:
 
 SELECTION = Stroke(token="accent.line", width_px=2.0, has_rim=True)
 HOVER = Stroke(token="text.secondary", width_px=1.2)
-CHANGED = Stroke(token="accent.line", width_px=1.2)
 
 
 class Outline:
@@ -73,53 +61,14 @@ class Outline:
             return
         corners = corners_of(model, paths)
         if 0 < len(corners) <= 3 * _MOST_OUTLINED:
-            self._add(self._names[0], self._silhouette(corners, theme[self._stroke.token]))
+            width_px, camera = self._stroke.width_px * self._pixel_ratio, self._plotter.camera
+            self._add(self._names[0], silhouette_actor(camera, corners, theme[self._stroke.token], width_px))
         sites = [site for site in model.sites if site.path in set(paths)] if self._stroke.has_rim else []
         if sites:
             self._add(self._names[1], _rims(sites, model.floor.deck_m, theme[self._stroke.token]))
 
     def _add(self, name: str, actor: Any) -> None:
         self._plotter.add_actor(actor, name=name, render=False, reset_camera=False, pickable=False)
-
-    def _silhouette(self, corners: NDArray[np.float32], colour: Colour) -> Any:
-        """Edges between what faces the viewer and what does not; follows the camera by itself."""
-        edges = vtkPolyDataSilhouette()
-        edges.SetInputData(welded(corners))
-        edges.SetCamera(self._plotter.camera)
-        edges.SetDirectionToCameraVector()
-        edges.SetEnableFeatureAngle(0)
-        edges.BorderEdgesOn()
-        actor = lines_actor(points_mesh(np.zeros((0, 3))), colour, self._stroke.width_px * self._pixel_ratio)
-        actor.GetMapper().SetInputConnection(edges.GetOutputPort())
-        return actor
-
-
-class GhostCopies:
-    """Machines that are not there yet, translucent in the accent."""
-
-    def __init__(self, plotter: Any) -> None:
-        self._plotter = plotter
-        self._names: list[str] = []
-        self.copies: tuple[GhostCopy, ...] = ()
-
-    def show(self, model: PlantModel, copies: Sequence[GhostCopy], theme: Theme) -> None:
-        """Draws exactly these copies."""
-        self.copies = tuple(copies)
-        for name in self._names:
-            self._plotter.remove_actor(name, render=False, reset_camera=False)
-        self._names = [f"ghost {index}" for index in range(len(copies))]
-        for name, copy in zip(self._names, copies, strict=True):
-            actor = self._actor(corners_of(model, [copy.path]), theme)
-            actor.SetPosition(*copy.offset_m)
-            self._plotter.add_actor(actor, name=name, render=False, reset_camera=False, pickable=False)
-
-    def _actor(self, corners: NDArray[np.float32], theme: Theme) -> Any:
-        colours = np.tile(np.array(theme["accent.line"].rgb, np.uint8), (len(corners) // 3, 1))
-        faces = corners.reshape(-1, 3, 3)
-        normals = np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0])
-        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
-        mesh = mesh_of(corners, np.repeat(normals, 3, axis=0).astype(np.float32), colours)
-        return surface_actor(mesh, glass(theme.opacities["ghost"]))
 
 
 class Measure:
@@ -137,6 +86,19 @@ class Measure:
             actor = lines_actor(lines_mesh([ends]), theme["accent.line"], 2.0 * self._pixel_ratio)
             actor.GetMapper().SetRelativeCoincidentTopologyLineOffsetParameters(0.0, -100_000.0)
             self._plotter.add_actor(actor, name="measure", render=False, reset_camera=False, pickable=False)
+
+
+def silhouette_actor(camera: Any, corners: NDArray[np.float32], colour: Colour, width_px: float) -> Any:
+    """Edges between what faces the viewer and what does not; follows the camera by itself."""
+    edges = vtkPolyDataSilhouette()
+    edges.SetInputData(welded(corners))
+    edges.SetCamera(camera)
+    edges.SetDirectionToCameraVector()
+    edges.SetEnableFeatureAngle(0)
+    edges.BorderEdgesOn()
+    actor = lines_actor(points_mesh(np.zeros((0, 3))), colour, width_px)
+    actor.GetMapper().SetInputConnection(edges.GetOutputPort())
+    return actor
 
 
 def corners_of(model: PlantModel, paths: Sequence[str]) -> NDArray[np.float32]:

@@ -12,16 +12,19 @@ from vtkmodules.vtkCommonDataModel import vtkPlane
 
 from twin_app.sim.responses import StationState
 from twin_app.view3d.camera import Camera, Direction, Margins, View, fit_view, refit_view
+from twin_app.view3d.ghosts import GhostCopy
 from twin_app.view3d.parts import PlacedParts, parts_on_belts
 from twin_app.view3d.scene.fixed import FixedLayer
+from twin_app.view3d.scene.ghost_layer import GhostLayer
 from twin_app.view3d.scene.ground import GroundLayer
-from twin_app.view3d.scene.marks import CHANGED, HOVER, SELECTION, GhostCopies, GhostCopy, Measure, Outline
+from twin_app.view3d.scene.marks import HOVER, SELECTION, Measure, Outline
 from twin_app.view3d.scene.model import PlantModel
 from twin_app.view3d.scene.moving import MovingLayer
 from twin_app.view3d.scene.picking import Pick, Picker
 from twin_app.view3d.scene.simplifying import Detail
 from twin_app.view3d.scene.status import StatusLayer
 from twin_app.view3d.scene.viewing import add_lights, aim, set_background, view_of
+from twin_app.view3d.scene.way import WayLayer
 from twin_app.view3d.theme import Theme
 
 
@@ -56,9 +59,12 @@ class PlantScene:
         self._moving = MovingLayer(plotter, model.part_shape, most_triangles=part_triangles)
         self._selection = Outline(plotter, "selection", SELECTION, pixel_ratio)
         self._hover = Outline(plotter, "hover", HOVER, pixel_ratio)
-        self._changed = Outline(plotter, "changed", CHANGED, pixel_ratio)
-        self._copies = GhostCopies(plotter)
+        self._ghosts = GhostLayer(plotter, model, self.fixed, pixel_ratio)
+        self._faded: tuple[str, ...] = ()
+        self._hidden: tuple[Sequence[str], Sequence[str]] = ((), ())
+        self._shifts: Mapping[str, tuple[float, float]] = {}
         self._measure = Measure(plotter, pixel_ratio)
+        self._way = WayLayer(plotter)
         self._picker: Picker | None = None
 
     # Camera
@@ -123,7 +129,7 @@ class PlantScene:
     def set_states(self, states: Mapping[str, StationState]) -> None:
         """States by node path; stations that are not named lose pad and lamp."""
         self._states = states
-        self._status.update(states, self.view(), self.theme)
+        self._status.update(states, self.view(), self.theme, self._shifts)
 
     def set_contents(self, contents: Mapping[str, int]) -> None:
         """So many parts on each belt, by node path, in place of single parts."""
@@ -138,6 +144,11 @@ class PlantScene:
         """Shows exactly these vehicles: positions [n, 3], headings [n] anticlockwise from +x."""
         self._vehicles = (positions_m, headings_rad)
         self._moving.set_vehicles(positions_m, headings_rad, self.theme)
+
+    def set_way(self, points_m: ArrayLike | None) -> None:
+        """The way of one part on the floor, points [n, 3]; None: no line."""
+        points = np.zeros((0, 3)) if points_m is None else np.asarray(points_m, np.float64)
+        self._way.show(points, self.model.floor.deck_m, self.theme)
 
     def show_flow(self, shows_flow: bool) -> None:
         """Chevrons in front of belts, or none."""
@@ -159,15 +170,20 @@ class PlantScene:
         self._hover.show(self.model, paths, self.theme)
         return True
 
-    def set_ghosts(self, changed: Sequence[str], added: Sequence[GhostCopy] = ()) -> None:
-        """Machines that a change alters, tinted and outlined, and those it adds, translucent."""
-        self.fixed.set_changed(changed)
-        self._changed.show(self.model, changed, self.theme)
-        self._copies.show(self.model, added, self.theme)
+    def set_ghosts(self, changed: Sequence[str], added: Sequence[GhostCopy] = (), faded: Sequence[str] = ()) -> None:
+        """Machines that a change alters, tinted and outlined, those it adds, translucent, and those it takes away."""
+        self._faded = self._ghosts.show(changed, added, faded, self.theme)
+        self.set_visible(hidden=self._hidden[0], isolated=self._hidden[1])
+
+    def set_shifts(self, shifts: Mapping[str, tuple[float, float]]) -> None:
+        """Pads and lamps of moved nodes stand where a change puts them, so far along x and y [m]."""
+        self._shifts = shifts
+        self._refresh()
 
     def set_visible(self, *, hidden: Sequence[str] = (), isolated: Sequence[str] = ()) -> None:
         """Hides some prims, and everything but the isolated ones if there are any."""
-        self.fixed.set_visible(hidden, isolated)
+        self._hidden = (hidden, isolated)
+        self.fixed.set_visible((*hidden, *self._faded), isolated)
 
     def set_clip(self, point_m: ArrayLike | None, normal: ArrayLike = (0.0, 0.0, -1.0)) -> None:
         """Cuts off what lies behind a plane, away from its normal; None: nothing. Picks go through the cut."""
@@ -208,16 +224,17 @@ class PlantScene:
         if self._parts is not None:
             self._moving.set_parts(self._parts, theme)
         self._moving.set_vehicles(*self._vehicles, theme)
-        for outline in (self._selection, self._hover, self._changed):
+        for outline in (self._selection, self._hover):
             outline.show(self.model, outline.paths, theme)
-        self._copies.show(self.model, self._copies.copies, theme)
+        self._ghosts.set_theme(theme)
         self._measure.show(self._measure.ends, theme)
+        self._way.show(self._way.points, self.model.floor.deck_m, theme)
         self._refresh()
 
     def _refresh(self) -> None:
         view = self.view()
         self._ground.update(view, self.theme, shows_flow=self._shows_flow)
-        self._status.update(self._states, view, self.theme)
+        self._status.update(self._states, view, self.theme, self._shifts)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from twin_app.playback.sites import Site
 from twin_app.sim.responses import StationState
 from twin_app.view3d.camera import View
+from twin_app.view3d.ghosts import moved_site
 from twin_app.view3d.scene.meshes import GLOWING, PAINTED, SOLID, Look, set_colours, surface_actor, surface_mesh
 from twin_app.view3d.scene.model import PlantModel
 from twin_app.view3d.signals import lamp_point, lamps, masts, pad_field, pads, with_state
@@ -37,9 +38,15 @@ class StatusLayer:
         """Those that are there by now."""
         return list(self._actors.values())
 
-    def update(self, states: Mapping[str, StationState], view: View, theme: Theme) -> bool:
-        """Shows the states; lamps stand on the viewer's side. True if anything changed."""
-        sites = with_state(self._model.sites, states)
+    def update(
+        self,
+        states: Mapping[str, StationState],
+        view: View,
+        theme: Theme,
+        shifts: Mapping[str, tuple[float, float]] | None = None,
+    ) -> bool:
+        """Shows the states; lamps stand on the viewer's side, moved nodes elsewhere. True if anything changed."""
+        sites = tuple(moved_site(site, shifts or {}) for site in with_state(self._model.sites, states))
         shown = tuple(states[site.path] for site in sites)
         deck = self._model.floor.deck_m
         feet = np.array([lamp_point(site, view, deck) for site in sites]).reshape(-1, 3)

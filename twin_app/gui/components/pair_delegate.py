@@ -1,0 +1,74 @@
+"""Paints the rows of the table of two scenarios: headings, figures, and differences as intervals."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from twin_app.gui.components.ink import font, hairline, ink
+from twin_app.gui.components.interval_bar import IntervalFigure, paint_interval
+from twin_app.gui.models.pair_numbers import ROW_ROLE, SCALE_ROLE, PairRow
+
+ROW_HEIGHT = 24
+_PAD, _WORD_PX = 12.0, 96.0
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class PairDelegate(QStyledItemDelegate):
+    """What has no clear change is grey."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, PairRow):
+            super().paint(painter, option, index)
+            return
+        box = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected and not row.is_heading:
+            painter.fillRect(box, ink("bg.selected"))
+        painter.setPen(hairline())
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        _paint_cell(painter, box.adjusted(_PAD, 0.0, -_PAD, 0.0), row, index)
+        painter.restore()
+
+
+def _paint_cell(painter: QPainter, box: QRectF, row: PairRow, index: QModelIndex | QPersistentModelIndex) -> None:
+    column, text = index.column(), str(index.data(Qt.ItemDataRole.DisplayRole))
+    if column == 4:
+        _paint_percent(painter, box, row, index.data(SCALE_ROLE), text)
+        return
+    is_strong = row.is_heading or (column == 3 and row.is_clear)
+    painter.setFont(font(12, 600 if row.is_heading else 500 if is_strong else 400))
+    painter.setPen(ink(_token(row, column)))
+    shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
+    painter.drawText(box, _LEFT if column == 0 else _RIGHT, shown)
+
+
+def _token(row: PairRow, column: int) -> str:
+    if row.is_heading or column == 2 or (column == 3 and row.is_clear):
+        return "text.primary"
+    return "text.primary" if column == 0 else "text.secondary"
+
+
+def _paint_percent(painter: QPainter, box: QRectF, row: PairRow, scale: object, text: str) -> None:
+    if row.percent is None:
+        return
+    low, high = scale if isinstance(scale, tuple) else (-1.0, 1.0)
+    area = QRectF(box.left(), box.top(), max(box.width() - _WORD_PX - 8.0, 30.0), box.height())
+    figure = IntervalFigure(
+        mean=row.percent, interval=row.interval, reference=0.0, low=low, high=high, is_difference=True
+    )
+    paint_interval(painter, area, figure)
+    tone = {True: "good", False: "bad", None: "text.secondary"}[row.is_better]
+    arrow = "" if row.is_better is None else ("▲ " if row.percent > 0.0 else "▼ ")
+    painter.setFont(font(12, 500 if row.is_clear else 400))
+    painter.setPen(ink(tone))
+    painter.drawText(QRectF(area.right() + 8.0, box.top(), _WORD_PX, box.height()), _RIGHT, arrow + text)
