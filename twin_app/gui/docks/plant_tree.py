@@ -151,6 +151,7 @@ class PlantTree(QWidget):
         view.setItemDelegateForColumn(Column.STATE, StateDelegate(view))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_menu)
+        view.addAction(self._window.actions_["edit.remove_model"])
         view.doubleClicked.connect(self._double_clicked)
         header = view.header()
         header.setStretchLastSection(False)
