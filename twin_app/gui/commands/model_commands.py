@@ -153,6 +153,7 @@ class ModelCommands:
             return
         self._session.view.set(is_measuring=False)
         view.set_tool(Tool.CONNECT if action.isChecked() else Tool.NAVIGATE)
+        view.setFocus()
         if action.isChecked():
             self._window.toaster.say(_tr("Drag from a machine to the next one. Esc ends it."))
 
@@ -163,6 +164,7 @@ class ModelCommands:
     def _leave_if_measuring(self, settings: ViewSettings) -> None:
         if settings.is_measuring:
             self._leave_connecting()
+            self._window.viewport.setFocus()
 
     def cut_connection(self) -> None:
         """Between the two selected nodes, whichever way it goes."""
