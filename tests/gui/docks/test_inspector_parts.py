@@ -188,3 +188,20 @@ def test_that_the_three_largest_shares_stand_in_the_order_of_states() -> None:
     shares = {S.WORKING: 0.7, S.STARVED: 0.05, S.BLOCKED: 0.01, S.DOWN: 0.14, S.OFF_SHIFT: 0.1}
     assert largest(shares) == (S.STARVED, S.DOWN, S.OFF_SHIFT)
     assert largest({S.WORKING: 0.2, S.STARVED: 0.8}) == (S.WORKING, S.STARVED)
+
+
+def test_that_a_factor_is_changed_and_not_made_twice(window: MainWindow, stations: list[str], qtbot: QtBot) -> None:
+    for highest in ("9", "12"):
+        window.models.mark_factor(SERVERS)
+        dialog = window.models.factor
+        assert dialog is not None
+        dialog.high.setText(highest)
+        with qtbot.waitSignal(window.session.document.changed, timeout=PATIENCE):
+            qtbot.mouseClick(dialog.mark, Qt.MouseButton.LeftButton)
+    now = window.session.document.now
+    assert now is not None
+    record = now.records[stations[0]]
+    factors = [name for name in record.schemas if name.startswith("TwinFactorAPI:")]
+    about = [name for name in factors if record.values[f"twin:factor:{name.partition(':')[2]}:attribute"] == SERVERS]
+    assert len(about) == 1
+    assert record.values[f"twin:factor:{about[0].partition(':')[2]}:max"] == 12.0

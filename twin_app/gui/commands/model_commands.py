@@ -202,10 +202,16 @@ class ModelCommands:
         self.factor.open()
 
     def _add_factor(self, path: str, entry: FactorEntry) -> None:
-        from twin_app.usd.document import AddSchema
+        from twin_app.usd.document import AddSchema, SetValues
 
+        now, schema = self._document.now, f"TwinFactorAPI:{entry.name}"
+        if now is not None and schema in now.records[path].schemas:
+            values = {f"twin:factor:{entry.name}:{name}": value for name, value in entry.values.items()}
+            text = _tr("Change the factor {0}").format(entry.values["label"])
+            self._document.edit(SetValues(paths=(path,), values=values), text=text)
+            return
         text = _tr("Mark {0} as factor").format(entry.values["label"])
-        self._document.edit(AddSchema(path=path, schema=f"TwinFactorAPI:{entry.name}", values=entry.values), text=text)
+        self._document.edit(AddSchema(path=path, schema=schema, values=entry.values), text=text)
 
     def propose(self) -> None:
         """What prims of the layout could be, to be ticked."""
