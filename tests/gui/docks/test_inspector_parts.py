@@ -13,14 +13,17 @@ from PySide6.QtWidgets import QApplication
 
 from twin_app.gui.components.fields.distribution_field import DistributionField
 from twin_app.gui.components.fields.text_field import TextField
-from twin_app.gui.components.share_words import largest
+from twin_app.gui.components.share_words import ShareWords, largest
 from twin_app.gui.docks.inspector import Inspector
+from twin_app.gui.docks.plant_tree import PlantTree
+from twin_app.gui.models.plant_tree import STATE_ROLE
 from twin_app.sim.responses import StationState
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from twin_app.gui.main_window import MainWindow
+    from twin_app.gui.theme import ThemeControl
 
 LINE = Path(__file__).parents[3] / "scenes" / "examples" / "two_machines.usda"
 PATIENCE = 20_000
@@ -180,6 +183,9 @@ def test_that_the_head_shows_the_shares_of_the_last_run(window: MainWindow, stat
     node = next(node for node in runs.result.nodes if node.path == stations[0])
     assert head.bar.shares[S.WORKING] == pytest.approx(node.shares["working"].mean)
     assert sum(head.bar.shares.values()) == pytest.approx(1.0, abs=0.001)
+    tree = window.docks["plant_tree"]
+    assert isinstance(tree, PlantTree)
+    qtbot.waitUntil(lambda: tree.model.index_of(stations[0]).data(STATE_ROLE) is not None, timeout=PATIENCE)
     window.session.selection.clear()
     assert not head.bar.isVisibleTo(head)
 
@@ -205,3 +211,15 @@ def test_that_a_factor_is_changed_and_not_made_twice(window: MainWindow, station
     about = [name for name in factors if record.values[f"twin:factor:{name.partition(':')[2]}:attribute"] == SERVERS]
     assert len(about) == 1
     assert record.values[f"twin:factor:{about[0].partition(':')[2]}:max"] == 12.0
+
+
+def test_that_words_without_room_go_to_a_second_line(theme: ThemeControl, qtbot: QtBot) -> None:
+    words = ShareWords()
+    qtbot.addWidget(words)
+    words.resize(400, 18)
+    words.show()
+    words.show_shares({S.WORKING: 0.5, S.SETUP: 0.1, S.BLOCKED: 0.3, S.OFF_SHIFT: 0.1})
+    assert [len(line) for line in words.lines] == [3]
+    words.resize(120, 18)
+    assert sum(len(line) for line in words.lines) == 3
+    assert words.height() == 18 * len(words.lines) > 18

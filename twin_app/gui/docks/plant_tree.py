@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _OPEN_DEPTH = 1
 _CLOSED = tuple(f"group:{name}" for name in ("crew", "product", "tariff", "fleet", "pool", "building"))
 """Groups that are not opened by themselves."""
-_PLACES_PX, _STATE_PX = 44, 38
+_PLACES_PX, _STATE_PX = 40, 34
 
 
 class PlantTree(QWidget):
@@ -144,7 +144,7 @@ class PlantTree(QWidget):
         view = QTreeView(self)
         view.setModel(self.filter)
         view.setUniformRowHeights(True)
-        view.setIndentation(12)
+        view.setIndentation(10)
         view.setIconSize(QSize(16, 16))
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setAccessibleName(self.tr("Plant"))
