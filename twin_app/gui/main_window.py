@@ -29,6 +29,7 @@ from twin_app.gui.frame.opening import OpeningCard
 from twin_app.gui.frame.spaces import Spaces
 from twin_app.gui.frame.status_bar import StatusBar
 from twin_app.gui.frame.top_bar import TopBar
+from twin_app.gui.models.step_words import in_sentence
 from twin_app.gui.preferences import Preferences
 from twin_app.gui.run_bar import build_run_bar
 from twin_app.gui.session import Session
@@ -302,8 +303,8 @@ class MainWindow(QMainWindow):
         self.status_bar.show_document(now)
         self.setWindowTitle(f"{now.title}{' — ' + self.tr('not saved') if now.is_modified else ''} — Twin")
         undo, redo = self.actions_["edit.undo"], self.actions_["edit.redo"]
-        undo.setText(self.tr("Undo: {0}").format(now.undo_text) if now.undo_text else self.tr("Undo"))
-        redo.setText(self.tr("Redo: {0}").format(now.redo_text) if now.redo_text else self.tr("Redo"))
+        undo.setText(self.tr("Undo: {0}").format(in_sentence(now.undo_text)) if now.undo_text else self.tr("Undo"))
+        redo.setText(self.tr("Redo: {0}").format(in_sentence(now.redo_text)) if now.redo_text else self.tr("Redo"))
         if self._to_select and any(row.path == self._to_select for row in now.outline):
             self.session.selection.set((self._to_select,))
             self._to_select = ""
