@@ -50,30 +50,30 @@ class HelpWindow(QWidget):
 
     def show_topic(self, topic: Topic) -> None:
         """Turns to a place of the help; a page that is not there leaves the one that is."""
-        if topic == self.topic:
-            return
-        if self.topic.page:
-            self._before.append(self.topic)
-        self._turn_to(topic)
+        before = self.topic
+        if topic != before and self._turn_to(topic) and before.page:
+            self._before.append(before)
+            self.back.setEnabled(True)
 
     def go_back(self) -> None:
         """To where one came from."""
         if self._before:
             self._turn_to(self._before.pop())
+            self.back.setEnabled(bool(self._before))
 
-    def _turn_to(self, topic: Topic) -> None:
+    def _turn_to(self, topic: Topic) -> bool:
         try:
             text = page_text(topic.page)
         except KeyError:
-            return
+            return False
         if topic.page != self.topic.page:
             self.browser.show_text(text)
         self.topic = topic
         if topic.section:
             self.browser.show_section(topic.section)
-        self.back.setEnabled(bool(self._before))
         self.setWindowTitle(self.tr("{0} – Help").format(text.partition("\n")[0].removeprefix("# ")))
         self._mark(topic.page)
+        return True
 
     def _mark(self, page: str) -> None:
         self.contents.blockSignals(True)
