@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QLineEdit, QWidget
 
 from twin_app.gui.actions.table import ACTIONS
+from twin_app.gui.components.fields.base import Field
 from twin_app.gui.docks.registry import DOCKS
 from twin_app.gui.help.browser import HelpBrowser
 from twin_app.gui.help.lessons import LESSONS
@@ -113,8 +115,21 @@ def test_that_f1_shows_the_field_that_has_the_focus_and_else_the_panel(window: M
     assert plant is not None
     window.session.selection.set((plant.stations[0].path,))
     inspector: QWidget = window.docks["inspector"]
-    field = next(one for one in inspector.findChildren(QLineEdit) if one.isVisible())
+
+    def fields() -> list[QLineEdit]:
+        return [line for field in inspector.findChildren(Field) for line in field.findChildren(QLineEdit)]
+
+    qtbot.waitUntil(lambda: bool(fields()), timeout=PATIENCE)
+    field = fields()[0]
     assert topic_of(field, "plant").page.startswith(ATTRIBUTE)
+    window.help._open().show_topic(topic_of(field, "plant"))
+    shown = window.help.shown
+    assert shown is not None
+    shown.contents.setFocus()
+    assert shown.topic == topic_of(field, "plant")
+    shown.contents.setCurrentRow(2)
+    QTest.keyClick(shown.contents, Qt.Key.Key_Return)
+    assert shown.topic == Topic("units")
     assert topic_of(inspector, "plant") == Topic("plant", "Inspector")
     assert topic_of(window.viewport, "plant") == Topic("plant", "The view")
     assert topic_of(None, "what_if") == Topic("what-if")

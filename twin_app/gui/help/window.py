@@ -42,7 +42,9 @@ class HelpWindow(QWidget):
             item = QListWidgetItem(page_title(name))
             item.setData(Qt.ItemDataRole.UserRole, name)
             self.contents.addItem(item)
-        self.contents.currentItemChanged.connect(self._choose)
+        # Not when it becomes the current one: a list makes its first row that as soon as it has the focus.
+        self.contents.itemClicked.connect(self._choose)
+        self.contents.itemActivated.connect(self._choose)
         self.browser.followed.connect(lambda text: self.show_topic(parse_topic(text)))
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Back), self, self.go_back)
@@ -76,14 +78,11 @@ class HelpWindow(QWidget):
         return True
 
     def _mark(self, page: str) -> None:
-        self.contents.blockSignals(True)
         names = page_names()
         self.contents.setCurrentRow(names.index(page) if page in names else -1)
-        self.contents.blockSignals(False)
 
-    def _choose(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self.show_topic(Topic(str(item.data(Qt.ItemDataRole.UserRole))))
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.show_topic(Topic(str(item.data(Qt.ItemDataRole.UserRole))))
 
     def _lay_out(self) -> None:
         side = QVBoxLayout()
