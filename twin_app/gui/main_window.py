@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -15,6 +16,7 @@ from twin_app.gui.commands.file_commands import FileCommands
 from twin_app.gui.commands.help_commands import HelpCommands
 from twin_app.gui.commands.model_commands import ModelCommands
 from twin_app.gui.commands.needs import needs_met
+from twin_app.gui.commands.result_commands import ResultCommands, is_result
 from twin_app.gui.commands.safety_commands import SafetyCommands
 from twin_app.gui.commands.start_commands import StartCommands
 from twin_app.gui.commands.view_commands import ViewCommands
@@ -134,8 +136,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Twin")
 
     def open_scene(self, path: str) -> None:
-        """Opens a scene in the background, after the question what to do with unsaved work."""
-        self.files.open(path)
+        """Opens a scene, or a file of results with its scene, after the question what to do with unsaved work."""
+        self.results.open(Path(path)) if is_result(path) else self.files.open(path)
 
     def log(self, text: str) -> None:
         """One line more in the log."""
@@ -218,7 +220,7 @@ class MainWindow(QMainWindow):
         self.top_bar.theme_wanted.connect(commands.toggle_theme)
         ViewEdits(self)
         StartCommands(self)
-        self.safety = SafetyCommands(self)
+        self.safety, self.results = SafetyCommands(self), ResultCommands(self)
         for space in WORKSPACES:
             self.actions_.handle(f"workspace.{space.id}", partial(self.turn_to, space.id))
         self.actions_.handle("layout.reset", self.docks.reset)
