@@ -174,7 +174,8 @@ class Docking:
             if not specs:
                 continue
             is_side = orientation is Qt.Orientation.Horizontal
-            size = _SIZES[area] if is_side else max((spec.size for spec in specs), default=0) or _SIZES[area]
+            wished = max((spec.width if is_side else spec.size for spec in specs), default=0)
+            size = wished or _SIZES[area]
             self._window.resizeDocks([self._docks[spec.id] for spec in specs], [size] * len(specs), orientation)
             low = [spec for spec in specs if spec.size and is_side]
             if low:
