@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
 
-_FIELD = 106
+_FIELD = 98
+_SHORT = 80
 _COMBO = 164
 _NO_LIMIT = -1.0
 """Stands for an endless budget: the lowest value of its field, shown in words."""
@@ -73,7 +74,7 @@ class StudySetupPanel(QWidget):
         self.confidence = _real(self, 50.0, 99.9, 1, 1.0)
         self.confidence.setSuffix(" %")
         self.delta = _real(self, 0.0, 1e9, 3, 0.1)
-        self.delta.setSpecialValueText(self.tr("1 % of baseline"))
+        self.delta.setSpecialValueText(self.tr("1 % of today"))
         self.seed = _whole(self, 0, 2_000_000_000, 1)
         self.factors = FactorList(self)
         self.search = _choice(
@@ -151,6 +152,8 @@ class StudySetupPanel(QWidget):
         for name, field in fields:
             field.setAccessibleName(name)
             section.content.addLayout(_row(QLabel(name, self), field))
+            if field is self.confidence:
+                field.setFixedWidth(_SHORT)
 
     def _connect(self) -> None:
         for box in (self.objective, self.search, self.selection):
