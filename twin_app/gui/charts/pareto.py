@@ -108,13 +108,17 @@ class ParetoChart(Plot):
     def redraw(self) -> None:
         self.plotItem.clear()
         points = self._points.placed()
-        self._fit(points)
+        is_faint = {Standing.SEEN, Standing.OUT}
+        faint: list[PlacedPoint] = []
+        racing: list[PlacedPoint] = []
+        for placed in points:
+            (faint if self._points.standing(placed.point) in is_faint else racing).append(placed)
+        self._fit(points, racing)
         self._draw_budget()
         self._draw_baseline()
-        is_faint = {Standing.SEEN, Standing.OUT}
-        self._draw_dots([p for p in points if self._points.standing(p.point) in is_faint])
+        self._draw_dots(faint)
         self._draw_frontier()
-        self._draw_whiskers([p for p in points if self._points.standing(p.point) not in is_faint])
+        self._draw_whiskers(racing)
         for disc in self._discs:
             self._draw_disc(disc)
 
@@ -158,7 +162,7 @@ class ParetoChart(Plot):
                 return disc.rank
         return 0
 
-    def _fit(self, points: Sequence[PlacedPoint]) -> None:
+    def _fit(self, points: Sequence[PlacedPoint], racing: Sequence[PlacedPoint]) -> None:
         """Axes that grow in steps, so that points do not wander while others come."""
         scale = self._measure.factor
         self._scale_costs([*(p.point.cost for p in points), *(disc.cost for disc in self._discs)])
@@ -170,7 +174,7 @@ class ParetoChart(Plot):
             return
         limit = self._budget / self._per * 1.25 if math.isfinite(self._budget) else max(costs)
         right = max(min(max(costs), limit), limit if math.isfinite(self._budget) else 0.0) or 100.0
-        low, high = self._ends(within, points)
+        low, high = self._ends(within, racing)
         step = nice_step(max(high - low, 1e-9), 6)
         needed = (0.0, right * 1.02, math.floor(low / step) * step, math.ceil(high / step) * step + 0.4 * step)
         old = self._axes
@@ -180,9 +184,10 @@ class ParetoChart(Plot):
         left = -0.02 * needed[1]
         self.plotItem.getViewBox().setRange(xRange=(left, needed[1]), yRange=needed[2:], padding=0.0)
 
-    def _ends(self, values: Sequence[float], points: Sequence[PlacedPoint]) -> tuple[float, float]:
+    def _ends(self, values: Sequence[float], racing: Sequence[PlacedPoint]) -> tuple[float, float]:
         """A search also tries what turns out far off; the worst few must not press all others together."""
-        kept = [p.mean for p in points if self._points.standing(p.point) is Standing.RACING or p.point.is_baseline]
+        baseline = self._points.baseline
+        kept = [placed.mean for placed in racing] + ([baseline.level] if baseline is not None else [])
         means = [mean * self._measure.factor for mean in kept]
         if self._points.maximise:
             return min([float(np.quantile(values, _OUTLIERS)), *means]), max(values)
@@ -237,8 +242,10 @@ class ParetoChart(Plot):
             x=x, y=y, bottom=np.nan_to_num(below), top=np.nan_to_num(above), beam=beam, pen=pen("accent.line", 1.5)
         )
         self.plotItem.addItem(bars)
-        brushes = [ink("baseline") if p.point.is_baseline else ink("accent.line") for p in points]
-        self.plotItem.addItem(pg.ScatterPlotItem(x, y, size=6, symbol="s", pen=None, brush=brushes))
+        for is_baseline, token in ((True, "baseline"), (False, "accent.line")):
+            own = [index for index, p in enumerate(points) if p.point.is_baseline is is_baseline]
+            # One brush for each item: pyqtgraph renders a symbol anew for every other brush object.
+            self.plotItem.addItem(pg.ScatterPlotItem(x[own], y[own], size=6, symbol="s", pen=None, brush=ink(token)))
 
     def _draw_disc(self, disc: Disc) -> None:
         item = _DiscItem(disc.rank, is_marked=disc.rank == self._marked)
