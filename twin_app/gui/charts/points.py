@@ -124,9 +124,13 @@ class StudyPoints:
 
     def standing(self, point: StudyPoint) -> Standing:
         """While the study runs."""
-        if point.stage is DesignStage.ESTIMATE or point.design in self._racing:
+        if point.design in self._racing or (point.stage is DesignStage.ESTIMATE and self._has_raced(point)):
             return Standing.RACING
         return Standing.OUT if self.has_race else Standing.SEEN
+
+    def _has_raced(self, point: StudyPoint) -> bool:
+        """Not what was only simulated to explain a recommendation."""
+        return point.is_baseline or not self._raced or point.design in self._raced
 
     @property
     def race(self) -> tuple[int, int]:
