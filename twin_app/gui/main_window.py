@@ -64,7 +64,6 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.viewport = make_viewport(self.session, self)
         self.pair = ViewPair(self.viewport, self)
-        self.toaster = Toaster(self.viewport)
         self.spaces = Spaces(self)
         self._workspace: Workspace | None = None
         self._next_workspace = ""
@@ -75,6 +74,7 @@ class MainWindow(QMainWindow):
         self.top_bar = self._make_top_bar()
         self.welcome = welcome_page.build(self)
         self.centre = Centre(self.welcome, self.pair, self)
+        self.toaster = Toaster(self.centre.middle)
         self.setCentralWidget(self.centre)
         self.run_bar, self._run_bars = self._make_run_bar()
         self.status_bar = StatusBar(self)

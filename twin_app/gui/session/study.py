@@ -338,9 +338,7 @@ class StudyState(QObject):
         self.asked_hash = found.scene_hash
         self.folder, self.simulated = found.folder, found.simulations
         self.studied_plant = found.settings.plant(self._plant)
-        self.points = StudyPoints(maximise=goal_of(found.settings.objective).maximise)
-        for event in found.points:
-            self.points.take(event)
+        self.points = found.points
         self.settings_changed.emit()
         self.points_changed.emit()
         if found.study is not None:
