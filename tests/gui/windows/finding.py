@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QModelIndex, QPoint, QTimer
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -68,14 +68,18 @@ class Finding:
         return self.find(name, QLineEdit, inside)
 
     def tab(self, name: str) -> None:
-        """A click on a tab whose title begins so."""
+        """A click on a tab whose title begins so, as soon as it can be seen."""
+        self.wait_for(lambda: self._is_clicked(name), 10.0)
+
+    def _is_clicked(self, name: str) -> bool:
         for bar in self._candidates(QTabBar, None):
             for index in range(bar.count()):
                 if bar.isTabVisible(index) and bar.tabText(index).startswith(name):
                     place = bar.tabRect(index).center()
-                    self.click(bar, place.x(), place.y())
-                    return
-        raise LookupError(f"there is no tab {name!r}")
+                    if self.window.childAt(bar.mapTo(self.window, place)) is bar:
+                        self.click(bar, place.x(), place.y())
+                        return True
+        return False
 
     def choose(self, box: QComboBox, text: str) -> None:
         """One entry of a box, with two clicks."""
@@ -164,7 +168,7 @@ class Finding:
                 timer.stop()
                 try:
                     answer(found)
-                except BaseException as error:  # noqa: BLE001 - shown again where the user stands
+                except BaseException as error:  # raised again where the user stands
                     errors.append(error)
                     found.reject()
                 done.append(True)
@@ -239,6 +243,6 @@ def plain(text: str) -> str:
 def _rows(view: QAbstractItemView, parent: QModelIndex) -> Iterator[QModelIndex]:
     model = view.model()
     for row in range(model.rowCount(parent)):
-        for column in range(model.columnCount(parent)):
+        for column in range(1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)):
             yield model.index(row, column, parent)
         yield from _rows(view, model.index(row, 0, parent))

@@ -17,6 +17,7 @@ from PySide6.QtCore import QEventLoop, QPoint, QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from shiboken6 import isValid
 
 from tests.gui.windows.finding import Finding
 from twin_app.gui.app import make_application
@@ -38,6 +39,7 @@ class User(Finding):
         """`window`: one that is there already."""
         self.application: QApplication = make_application()
         self.application.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+        self._kept: QWidget | None = None
         self._home = tempfile.TemporaryDirectory(prefix="twin-user-")
         if window is None:
             folder = Path(self._home.name)
@@ -145,12 +147,15 @@ class User(Finding):
         """A shortcut such as `Space` or `Ctrl+4`; with a widget: to its window, after it has got the focus."""
         if widget is not None and not widget.isAncestorOf(self.application.focusWidget() or widget):
             widget.setFocus()
-        combination = QKeySequence(keys)[0]
-        QTest.keyClick(self._active(), combination.key(), combination.keyboardModifiers())
+        combination, window = QKeySequence(keys)[0], self._active()
+        QTest.keyPress(window, combination.key(), combination.keyboardModifiers())
+        if isValid(window):  # else the key has closed it
+            QTest.keyRelease(window, combination.key(), combination.keyboardModifiers())
         self._let_happen()
 
     def type(self, text: str, *, replacing: bool = False) -> None:
         """Into what has the keys; `replacing`: in place of what stands there."""
+        self._active()
         focus = self.application.focusWidget()
         if focus is None:
             raise LookupError("nothing has the keys")
@@ -201,11 +206,17 @@ class User(Finding):
         hit = top.childAt(place)
         if hit is not None and hit is not widget and not widget.isAncestorOf(hit):
             raise LookupError(f"{self.words(widget)} is covered by {self.words(hit)}; {self.scene_words()}")
+        self._kept = top  # else PySide forgets its window
         return window, place
 
     def _active(self) -> QWindow:
-        for widget in (self.application.activePopupWidget(), self.application.activeModalWidget(), self.window):
-            handle = widget.window().windowHandle() if widget is not None else None
+        """The window that gets the keys; without a window manager nobody gives them back after a dialog."""
+        if self.application.activeWindow() is None and self.application.activeModalWidget() is None:
+            self.window.activateWindow()
+            QTest.qWaitForWindowActive(self.window)
+        for widget in (self.application.activeModalWidget(), self.window):
+            self._kept = widget.window() if widget is not None else None
+            handle = self._kept.windowHandle() if self._kept is not None else None
             if handle is not None:
                 return handle
         raise LookupError("there is no window")
