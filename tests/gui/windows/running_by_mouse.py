@@ -194,7 +194,7 @@ def choose_station(user: User, facts: Facts) -> None:
 
 def go_to_stop(user: User, facts: Facts) -> None:
     """The next stop of over two minutes, by its button; a moment later the station is down."""
-    window, playback = user.window, user.window.session.playback
+    playback = user.window.session.playback
     user.press_button("Next stop (])")
     loss = playback.selected_loss
     user.wait_for(lambda: state_of_washing(user) == "DOWN", 10.0)
