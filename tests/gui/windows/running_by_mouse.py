@@ -113,10 +113,10 @@ def menu_of(user: User, button: QToolButton, word: str) -> None:
 
 def take_away(user: User, facts: Facts, folder: Path) -> None:
     """One file, a package, a picture."""
-    for name, kind in (("flat.usda", "One USD file"), ("pack.usdz", "Package")):
-        path = folder / name
-        user.choose_file(lambda: user.press_button("Export USD"), path, kind)
-        user.wait_for(path.exists)
+    user.choose_file(lambda: user.press_button("Export USD"), folder / "flat.usda")
+    user.wait_for((folder / "flat.usda").exists)
+    user.choose_file(lambda: user.menu("File", "Export USD package"), folder / "pack.usdz")
+    user.wait_for((folder / "pack.usdz").exists)
     user.choose_file(lambda: user.menu("File", "Save a picture"), folder / "view.png")
     user.wait_for((folder / "view.png").exists)
     user.menu("File", "Copy as command")

@@ -230,3 +230,12 @@ def let_go_on(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+
+
+def wait_for(what: Callable[[], object], seconds: float = 40.0) -> None:
+    """Until it is so. Raises `TimeoutError`."""
+    end = time.monotonic() + seconds
+    while not what():
+        if time.monotonic() > end:
+            raise TimeoutError(f"waited {seconds:g} s in vain")
+        let_go_on(_STEP_MS)
