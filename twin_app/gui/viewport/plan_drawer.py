@@ -19,7 +19,7 @@ from twin_app.view3d.scene.model import PlantModel
 
 _PAD_RADIUS_M = 0.4
 _GRID_M = 5.0
-_EMPTY_FLOOR = Floor(low=(-15.0, -10.0), high=(15.0, 10.0), z_m=0.0, deck_m=0.0)
+_EMPTY_FLOOR = Floor(low=(-12.0, -8.0), high=(12.0, 8.0), z_m=0.0, deck_m=0.0)
 """Until a plant has been read."""
 
 
@@ -122,7 +122,7 @@ def _paint_floor(painter: QPainter, floor: Floor, view: View) -> None:
     painter.setBrush(ink("view.floor"))
     painter.drawPolygon(_ring(view, floor.corners, floor.z_m))
     painter.setPen(QPen(ink("view.grid"), 1.0))
-    for start, end in floor.grid_lines(_GRID_M, 0.0):
+    for start, end in floor.grid_lines(_GRID_M if floor is not _EMPTY_FLOOR else 1.0, 0.0):
         painter.drawLine(*(QPointF(*point) for point in view.project([start, end]).tolist()))
 
 
