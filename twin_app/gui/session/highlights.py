@@ -145,7 +145,7 @@ class Highlights(QObject):
         study = self._study.study
         if study is None or not rank:
             return None
-        return next((one for one in study.recommendations if one.rank == rank), None)
+        return next((one for one in study.recommendations if one.rank == rank and one.changes), None)
 
 
 def _of_side(changes: tuple[Change, ...], currency: str, side: Side | None) -> Highlight:
