@@ -1,6 +1,6 @@
 """How long the window keeps its user waiting: the worst gaps of its thread in each thing that one does with it.
 
-    xvfb-run -a -s "-screen 0 1600x1000x24" python -m benchmarks.gui_thread [SCENE] [--stacks] [--json]
+    xvfb-run -a -s "-screen 0 1600x1000x24" python -m benchmarks.gui_thread [SCENE] [--stacks] [--quick] [--json]
 
 A gap is the time between two turns of the event loop. Beside the time by the clock stands the processor time of the
 window's thread, which other programs on the same machine do not lengthen.
@@ -13,7 +13,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -35,8 +35,6 @@ SCENE = Path(__file__).parents[1] / "scenes" / "bottling_line" / "plant.usda"
 LIMIT_S = 0.05
 _POLL_MS = 20
 _PATIENCE_S = 90.0
-_REST_S = 0.6
-"""So long is looked on after each thing: what it leaves behind for later counts too."""
 
 Step = Callable[[], bool]
 """Whether the walk may go on."""
@@ -69,17 +67,32 @@ class Walk(QObject):
             self._waiting_for = step
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How much is done in each phase."""
+
+    replications: int = 200
+    simulations: int = 400
+    rest_s: float = 0.6
+    """So long is looked on after each thing: what it leaves behind for later counts too."""
+
+
+QUICK = Extent(replications=12, simulations=60, rest_s=0.25)
+
+
 class Visit:
     """All that is measured, on one window."""
 
-    def __init__(self, window: MainWindow, watchdog: Watchdog, scene: str) -> None:
+    def __init__(self, window: MainWindow, watchdog: Watchdog, scene: str, extent: Extent) -> None:
         self._window, self._session, self._watchdog, self._scene = window, window.session, watchdog, scene
+        self._extent = extent
         self.times_s: dict[str, float] = {}
 
     def steps(self) -> Iterator[Step]:
         """Each is waited for before the next."""
-        yield _rest()
+        yield self._rest()
         yield from self._open()
+        self._session.scenario.set_replications(self._extent.replications)
         yield from self._turn("first showing of What-if", "what_if")
         yield lambda: self._session.scenario.comparison is not None and not self._session.scenario.is_busy
         self.times_s["first answer of What-if"] = self._session.scenario.latency_s or 0.0
@@ -91,6 +104,8 @@ class Visit:
         self._watchdog.begin("switching workspaces")
         for name in ("plant", "what_if", "study", "playback", "plant"):
             yield from self._show(name)
+        yield from self._cancel()
+        yield from self._close()
 
     def _open(self) -> Iterator[Step]:
         self._watchdog.begin("load")
@@ -98,7 +113,7 @@ class Visit:
         self._window.viewport.drawn.connect(lambda: drawn.append(None))
         self._window.open_scene(self._scene)
         yield lambda: self._session.document.is_open and bool(drawn)
-        yield _rest(3.0)
+        yield self._rest(5.0)
 
     def _turn(self, title: str, workspace: str) -> Iterator[Step]:
         self._watchdog.begin(title)
@@ -107,28 +122,30 @@ class Visit:
     def _show(self, workspace: str) -> Iterator[Step]:
         self._window.turn_to(workspace)
         yield lambda: self._window.workspace == workspace
-        yield _rest()
+        yield self._rest()
 
     def _run(self) -> Iterator[Step]:
+        runs = self._session.runs
+        runs.change(replace(runs.settings, replications=self._extent.replications))
         yield from self._show("plant")
         for title in ("run", "second run"):
             self._watchdog.begin(title)
             began = perf_counter()
             self._window.actions_.run("run.start")
-            yield lambda: not self._session.runs.is_running
+            yield lambda: not runs.is_running
             self.times_s[title] = perf_counter() - began
-            yield _rest(1.5)
+            yield self._rest(2.0)
 
     def _study(self) -> Iterator[Step]:
         study = self._session.study
         yield from self._show("study")
         self._watchdog.begin("study")
-        study.change(replace(study.settings, simulations=400))
+        study.change(replace(study.settings, simulations=self._extent.simulations))
         began = perf_counter()
         self._window.actions_.run("study.start")
         yield lambda: study.status.name == "DONE"
-        self.times_s["study of 400"] = perf_counter() - began
-        yield _rest(1.5)
+        self.times_s["study"] = perf_counter() - began
+        yield self._rest(2.0)
 
     def _play(self) -> Iterator[Step]:
         playback = self._session.playback
@@ -136,20 +153,47 @@ class Visit:
         self._watchdog.begin("trace")
         self._window.actions_.run("play.trace")
         yield lambda: playback.recording is not None
-        yield _rest(1.0)
+        yield self._rest(2.0)
         self._watchdog.begin("playback")
         self._window.actions_.run("play.toggle")
-        yield _rest(3.0)
+        yield self._rest(5.0)
         self._window.actions_.run("play.toggle")
-        yield _rest()
+        yield self._rest()
+
+    def _cancel(self) -> Iterator[Step]:
+        """A run that is stopped on its way."""
+        runs = self._session.runs
+        self._watchdog.begin("cancelling a run")
+        yield from self._start_long_run()
+        began = perf_counter()
+        ended: list[float] = []
+        runs.ended.connect(lambda: ended.append(perf_counter()))
+        runs.stop()
+        yield lambda: bool(ended)
+        self.times_s["cancel of a run"] = ended[0] - began
+
+    def _close(self) -> Iterator[Step]:
+        """With a run under way."""
+        yield from self._start_long_run()
+        self._watchdog.begin("close")
+        began = perf_counter()
+        self._window.close()
+        self.times_s["close: the window is gone"] = perf_counter() - began
+        yield lambda: self._session.is_over
+        self.times_s["close: threads and processes as well"] = perf_counter() - began
+
+    def _start_long_run(self) -> Iterator[Step]:
+        runs = self._session.runs
+        runs.change(replace(runs.settings, replications=2_000))
+        self._window.actions_.run("run.start")
+        yield lambda: runs.progress is not None and runs.progress.done > 0
+
+    def _rest(self, times: float = 1.0) -> Step:
+        until = perf_counter() + times * self._extent.rest_s
+        return lambda: perf_counter() > until
 
 
-def _rest(seconds: float = _REST_S) -> Step:
-    until = perf_counter() + seconds
-    return lambda: perf_counter() > until
-
-
-def visit(scene: str, folder: Path) -> tuple[list[Phase], dict[str, float]]:
+def visit(scene: str, folder: Path, extent: Extent) -> tuple[list[Phase], dict[str, float]]:
     """The gaps of each phase, and how long some things take [s]."""
     application = make_application()
     settings = QSettings(str(folder / "twin.ini"), QSettings.Format.IniFormat)
@@ -164,14 +208,9 @@ def visit(scene: str, folder: Path) -> tuple[list[Phase], dict[str, float]]:
         window.show()
         window.prepare()
         watchdog.begin("start")
-        found = Visit(window, watchdog, scene)
+        found = Visit(window, watchdog, scene, extent)
         walk = Walk(found.steps(), application)
         code = application.exec()
-        watchdog.begin("close")
-        began = perf_counter()
-        window.close()
-        watchdog.begin("closed")
-        found.times_s["close"] = perf_counter() - began
     collector.stop()
     del walk
     if code:
@@ -213,10 +252,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("scene", nargs="?", default=str(SCENE))
     parser.add_argument("--stacks", action="store_true", help="where the thread was in the longest gaps")
+    parser.add_argument("--quick", action="store_true", help="short runs, a small study")
     parser.add_argument("--json", action="store_true", help="for programs")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="twin-window-") as folder:
-        phases, times_s = visit(arguments.scene, Path(folder))
+        phases, times_s = visit(arguments.scene, Path(folder), QUICK if arguments.quick else Extent())
     if arguments.json:
         found = {phase.name: {"longest": _plain(phase.longest), "busiest": _plain(phase.busiest)} for phase in phases}
         print(json.dumps({"phases": found, "times_s": times_s}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 from tests.experiment.standins import Murderer, Surface, simulated
 from tests.experiment.test_studies import FACTORS, PLANT, comparable
+from twin_app.events import RunEvent, WarningRaised
 from twin_app.experiment import study
 from twin_app.store.journal import Journal
 
@@ -144,6 +146,11 @@ def test_that_a_worker_killed_anywhere_changes_nothing(
     at: int, tmp_path: Path, whole: tuple[dict[str, object], dict[str, bytes]]
 ) -> None:
     murderer = Murderer(FACTORS, marker=str(tmp_path / "died"), at=at)
-    found = study(PLANT, simulations=SIMULATIONS, simulator=murderer, workers=2, out=tmp_path / "out")
+    events: list[RunEvent] = []
+    out = tmp_path / "out"
+    found = study(PLANT, simulations=SIMULATIONS, simulator=murderer, workers=2, out=out, on_event=events.append)
     assert (tmp_path / "died").exists()
+    expected = r"One worker ended unexpectedly .*Its \d+ simulations are repeated; the answer is the same\."
+    (said,) = [event.message for event in events if isinstance(event, WarningRaised)]
+    assert re.fullmatch(expected, said)
     assert (comparable(found), contents(tmp_path / "out" / "study.h5")) == whole

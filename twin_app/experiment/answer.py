@@ -129,7 +129,7 @@ class Answer:
         """Those whose interval excludes "no better"; if there are none, the one to change nothing."""
         comparisons = max(1, len(listed.recommended))
         designs = [listed.baseline, *listed.recommended]
-        rivals = designs if self._is_within(listed.baseline) else designs[1:]
+        rivals = [position for position in designs if self._is_within(position)]
         chances = dict(zip(rivals, self._chances(rivals) if rivals else [], strict=True))
         before = self._estimate(listed.baseline)
         found = []

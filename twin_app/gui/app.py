@@ -33,6 +33,7 @@ def run_application(scene: str | None) -> int:
     errors.install()
     collector = Collector()
     window.session.document.closed.connect(collector.collect_all)
+    window.gone.connect(application.quit)
     window.show()
     QTimer.singleShot(0, window.prepare)
     if scene is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -15,6 +16,7 @@ from twin_app.gui.commands.file_commands import FileCommands
 from twin_app.gui.commands.help_commands import HelpCommands
 from twin_app.gui.commands.model_commands import ModelCommands
 from twin_app.gui.commands.needs import needs_met
+from twin_app.gui.commands.result_commands import ResultCommands, is_result
 from twin_app.gui.commands.safety_commands import SafetyCommands
 from twin_app.gui.commands.start_commands import StartCommands
 from twin_app.gui.commands.view_commands import ViewCommands
@@ -29,6 +31,7 @@ from twin_app.gui.frame.opening import OpeningCard
 from twin_app.gui.frame.spaces import Spaces
 from twin_app.gui.frame.status_bar import StatusBar
 from twin_app.gui.frame.top_bar import TopBar
+from twin_app.gui.models.step_words import in_sentence
 from twin_app.gui.preferences import Preferences
 from twin_app.gui.run_bar import build_run_bar
 from twin_app.gui.session import Session
@@ -43,6 +46,7 @@ USUAL = (1600, 1000)
 _RUN_BAR_HEIGHT = 44
 _WARM_AFTER_MS = 300
 """The window comes first, then the workers."""
+_LOOK_MS = 20
 _SPACES = {space.id: space for space in WORKSPACES}
 
 
@@ -50,6 +54,8 @@ class MainWindow(QMainWindow):
     """One session, one view, four workspaces."""
 
     logged = Signal(str)
+    gone = Signal()
+    """Closed, and all its threads and processes have ended: Qt does not count a window that was hidden before."""
 
     def __init__(self, preferences: Preferences, theme: ThemeControl, session: Session | None = None) -> None:
         super().__init__()
@@ -58,17 +64,17 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.viewport = make_viewport(self.session, self)
         self.pair = ViewPair(self.viewport, self)
-        self.toaster = Toaster(self.viewport)
         self.spaces = Spaces(self)
         self._workspace: Workspace | None = None
         self._next_workspace = ""
         self._to_select = ""
-        self._is_leaving = False
+        self._is_leaving = self._is_prepared = self._is_stopped = False
         self.log_lines: list[str] = []
         self.files, self.models, self.help = FileCommands(self), ModelCommands(self), HelpCommands(self)
         self.top_bar = self._make_top_bar()
         self.welcome = welcome_page.build(self)
         self.centre = Centre(self.welcome, self.pair, self)
+        self.toaster = Toaster(self.centre.middle)
         self.setCentralWidget(self.centre)
         self.run_bar, self._run_bars = self._make_run_bar()
         self.status_bar = StatusBar(self)
@@ -89,6 +95,7 @@ class MainWindow(QMainWindow):
 
     def prepare(self) -> None:
         """Loads and builds in the background what the user is going to need; for windows that are used, not tested."""
+        self._is_prepared = True
         self.session.libraries.begin(Collector.spare)
         self.spaces.begin(self.session.libraries)
         self.spaces.expect(WORKSPACES[:1])
@@ -129,8 +136,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Twin")
 
     def open_scene(self, path: str) -> None:
-        """Opens a scene in the background, after the question what to do with unsaved work."""
-        self.files.open(path)
+        """Opens a scene, or a file of results with its scene, after the question what to do with unsaved work."""
+        self.results.open(Path(path)) if is_result(path) else self.files.open(path)
 
     def log(self, text: str) -> None:
         """One line more in the log."""
@@ -157,14 +164,14 @@ class MainWindow(QMainWindow):
         if not self._is_leaving and now is not None and now.is_modified:
             event.ignore()
             self.files.leave(self._leave)
-            return
-        self.docks.keep()
-        self.welcome.stop()
-        self.pair.shut_down()
-        self.help.close()
-        self.viewport.shut_down()
-        self.session.close()
-        event.accept()
+        elif self._is_prepared and not self.session.is_over:
+            event.ignore()
+            self._vanish()
+        else:
+            self._stop()
+            self.viewport.shut_down()
+            self.session.close()
+            event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -213,7 +220,7 @@ class MainWindow(QMainWindow):
         self.top_bar.theme_wanted.connect(commands.toggle_theme)
         ViewEdits(self)
         StartCommands(self)
-        self.safety = SafetyCommands(self)
+        self.safety, self.results = SafetyCommands(self), ResultCommands(self)
         for space in WORKSPACES:
             self.actions_.handle(f"workspace.{space.id}", partial(self.turn_to, space.id))
         self.actions_.handle("layout.reset", self.docks.reset)
@@ -247,6 +254,34 @@ class MainWindow(QMainWindow):
         if workspace_id == self._next_workspace and self.session.document.is_open:
             self.show_workspace(workspace_id)
 
+    def _stop(self) -> None:
+        """Tells everything to end; the second time nothing."""
+        if not self._is_stopped:
+            self._is_stopped = True
+            self.docks.keep()
+            self.spaces.stop()
+            self.welcome.stop()
+            self.help.close()
+            self.pair.shut_down()
+            self.viewport.shut_down(0.0)
+            self.session.stop()
+
+    def _vanish(self) -> None:
+        """The window goes at once, and the program when all threads and processes have ended."""
+        if self._is_stopped:
+            return
+        self.hide()
+        self._stop()
+        self._leaving = QTimer(self, interval=_LOOK_MS)
+        self._leaving.timeout.connect(self._go)
+        self._leaving.start()
+
+    def _go(self) -> None:
+        if self.session.is_over:
+            self._leaving.stop()
+            self.close()
+            self.gone.emit()
+
     def _leave(self) -> None:
         self._is_leaving = True
         self.close()
@@ -270,8 +305,8 @@ class MainWindow(QMainWindow):
         self.status_bar.show_document(now)
         self.setWindowTitle(f"{now.title}{' — ' + self.tr('not saved') if now.is_modified else ''} — Twin")
         undo, redo = self.actions_["edit.undo"], self.actions_["edit.redo"]
-        undo.setText(self.tr("Undo: {0}").format(now.undo_text) if now.undo_text else self.tr("Undo"))
-        redo.setText(self.tr("Redo: {0}").format(now.redo_text) if now.redo_text else self.tr("Redo"))
+        undo.setText(self.tr("Undo: {0}").format(in_sentence(now.undo_text)) if now.undo_text else self.tr("Undo"))
+        redo.setText(self.tr("Redo: {0}").format(in_sentence(now.redo_text)) if now.redo_text else self.tr("Redo"))
         if self._to_select and any(row.path == self._to_select for row in now.outline):
             self.session.selection.set((self._to_select,))
             self._to_select = ""

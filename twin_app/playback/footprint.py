@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 _GRID_M = 0.02
 _BETTER = 0.93
 """A turned rectangle must be this much smaller than the one along the axes to be preferred."""
+_LEAST_HALF_M = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +68,10 @@ def footprint_of(points: ArrayLike) -> Footprint:
     """
     flat = np.asarray(points, np.float64)[:, :2]
     unique = np.asarray(_outermost(np.round(flat / _GRID_M).astype(np.int64)) * _GRID_M, np.float64)
-    straight = _rectangle(unique, 0.0)
-    others = [_rectangle(unique, math.radians(degrees)) for degrees in range(3, 90, 3)]
-    best = min(others, key=_area)
-    return best if _area(best) < _BETTER * _area(straight) else straight
+    turns = np.radians(np.arange(0, 90, 3))
+    areas = _areas(unique, turns)
+    best = 1 + int(np.argmin(areas[1:]))
+    return _rectangle(unique, float(turns[best]) if areas[best] < _BETTER * areas[0] else 0.0)
 
 
 def _outermost(cells: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -84,14 +85,18 @@ def _outermost(cells: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(np.column_stack((kept // span, kept % span)) + low, np.int64)
 
 
+def _areas(points: NDArray[np.float64], turns_rad: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A quarter of the area of the rectangle around points for each turn of its sides [m²]."""
+    cosine, sine = np.cos(turns_rad), np.sin(turns_rad)
+    along, across = points @ np.stack((cosine, sine)), points @ np.stack((-sine, cosine))
+    half = (np.maximum(0.5 * np.ptp(values, axis=0), _LEAST_HALF_M) for values in (along, across))
+    return np.asarray(np.multiply(*half), np.float64)
+
+
 def _rectangle(points: NDArray[np.float64], turn_rad: float) -> Footprint:
     axes = Footprint(centre=(0.0, 0.0), half=(0.0, 0.0), turn_rad=turn_rad).axes
     local = points @ axes.T
     low, high = local.min(axis=0), local.max(axis=0)
     x, y = (0.5 * (low + high)) @ axes
-    half = np.maximum(0.5 * (high - low), 0.05)
+    half = np.maximum(0.5 * (high - low), _LEAST_HALF_M)
     return Footprint(centre=(float(x), float(y)), half=(float(half[0]), float(half[1])), turn_rad=turn_rad)
-
-
-def _area(footprint: Footprint) -> float:
-    return footprint.half[0] * footprint.half[1]

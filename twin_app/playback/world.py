@@ -33,6 +33,8 @@ def world_triangles(geometry: SceneGeometry, node: str) -> NDArray[np.float32]:
 def triangle_fans(prototype: Prototype) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Polygons as fans of triangles: three corners for each triangle, and the polygon of each."""
     counts = prototype.face_counts.astype(np.int64)
+    if len(counts) and counts.min() == counts.max() == 3:
+        return np.arange(3 * len(counts)), np.arange(len(counts))
     starts = np.cumsum(counts) - counts
     per_face = np.maximum(counts - 2, 0)
     faces = np.repeat(np.arange(len(counts)), per_face)

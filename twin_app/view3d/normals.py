@@ -18,9 +18,12 @@ _WELD = 1e-5
 
 def unit_vectors(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Vectors of length one, shape [n, 3]; a zero vector becomes +z."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    up = np.array([0.0, 0.0, 1.0], np.float32)
-    return np.where(lengths > 1e-12, vectors / np.maximum(lengths, 1e-12), up).astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    is_zero = lengths <= 1e-12
+    lengths[is_zero] = 1.0
+    units: NDArray[np.float32] = np.asarray(vectors / lengths[:, None], np.float32)
+    units[is_zero] = (0.0, 0.0, 1.0)
+    return units
 
 
 def smooth_normals(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from twin_app.playback.world import triangle_fans, world_points
 from twin_app.usd.geometry import Instance, Prototype, SceneGeometry
 from twin_app.view3d.normals import smooth_normals, unit_vectors
-from twin_app.view3d.surface import Surface, merge_surfaces
+from twin_app.view3d.surface import Surface
 from twin_app.view3d.theme import Theme
 
 _AT_ONCE = 500
@@ -30,6 +31,9 @@ _COVERED = 0.6
 _PAINT_THICKNESS_M = 0.02
 _PAINT_BELOW_M = 0.35
 """Height over the lowest point of the scene up to which something thin is paint on the floor."""
+_LEAST_SIZE = 1e-12
+_ALIKE = 1e-5
+"""Relative error up to which an instance counts as turned and scaled alike in all directions."""
 _BUILDING = re.compile(r"building|hall|wall|column|pillar|kerb", re.IGNORECASE)
 _FLOOR = re.compile(r"(^|[^a-z])(floor|ground)", re.IGNORECASE)
 
@@ -82,15 +86,46 @@ def build_solids(geometry: SceneGeometry, theme: Theme) -> Solids:
         if geometry.prototypes[instance.prototype].n_faces and not is_floor(geometry, instance)
     ]
     cut = _cut(geometry, {instance.prototype for _, instance in drawn})
-    layers: dict[_Layer, list[Surface]] = {layer: [] for layer in _Layer}
-    owners: dict[_Layer, list[tuple[int, int]]] = {layer: [] for layer in _Layer}
+    rows: dict[_Layer, list[tuple[int, Instance]]] = {layer: [] for layer in _Layer}
     for index, instance in drawn:
-        layer = _layer(geometry, instance)
-        colours = _colours(geometry.prototypes[instance.prototype], instance, layer, theme)
-        layers[layer].append(_placed(cut[instance.prototype], instance, colours))
-        owners[layer].append((index, layers[layer][-1].n_triangles))
-    made = {layer: Batch(surface=merge_surfaces(layers[layer]), owners=_spread(owners[layer])) for layer in _Layer}
+        rows[_layer(geometry, instance)].append((index, instance))
+    painter = _Painter(geometry, theme)
+    made = {layer: _batch(rows[layer], cut, painter, layer) for layer in _Layer}
     return Solids(opaque=made[_Layer.OPAQUE], glass=made[_Layer.GLASS], markings=made[_Layer.MARKINGS])
+
+
+def _batch(
+    rows: Sequence[tuple[int, Instance]], cut: Mapping[int, _Triangles], painter: _Painter, layer: _Layer
+) -> Batch:
+    """All instances of a layer, each written into its place of three large arrays."""
+    counts = np.array([len(cut[instance.prototype].faces) for _, instance in rows], np.intp)
+    total = int(counts.sum())
+    corners, normals = np.empty((3 * total, 3), np.float32), np.empty((3 * total, 3), np.float32)
+    colours = np.empty((total, 3), np.uint8)
+    end = 0
+    for (_, instance), count in zip(rows, counts.tolist(), strict=True):
+        shape, start, end = cut[instance.prototype], end, end + count
+        span = slice(3 * start, 3 * end)
+        _place(shape, instance.transform, corners[span], normals[span])
+        own = painter.colours(instance, layer)
+        colours[start:end] = own[shape.faces] if len(own) > 1 else own
+    owners = np.repeat(np.array([index for index, _ in rows], np.int32), counts)
+    return Batch(surface=Surface(corners=corners, normals=normals, colours=colours), owners=owners)
+
+
+def _place(
+    shape: _Triangles, transform: NDArray[np.float64], corners: NDArray[np.float32], normals: NDArray[np.float32]
+) -> None:
+    """Writes a shape where an instance stands. Normals of one that is not stretched keep their length."""
+    matrix = transform[:3, :3]
+    corners[:] = shape.corners @ matrix.T + transform[:3, 3]
+    squares = matrix @ matrix.T
+    size = float(squares[0, 0])
+    if size > _LEAST_SIZE and np.abs(squares - size * np.eye(3)).max() < _ALIKE * size:
+        normals[:] = shape.normals @ (matrix / math.sqrt(size)).astype(np.float32).T
+        return
+    turn = np.linalg.inv(matrix) if abs(np.linalg.det(matrix)) > _LEAST_SIZE else np.linalg.pinv(matrix)
+    normals[:] = unit_vectors((shape.normals @ turn).astype(np.float32))
 
 
 def colours_in(geometry: SceneGeometry, solids: Solids, theme: Theme) -> tuple[NDArray[np.uint8], ...]:
@@ -100,18 +135,13 @@ def colours_in(geometry: SceneGeometry, solids: Solids, theme: Theme) -> tuple[N
 
 
 def _batch_colours(geometry: SceneGeometry, batch: Batch, layer: _Layer, theme: Theme) -> NDArray[np.uint8]:
-    spread = [np.zeros((0, 3), np.uint8)]
+    spread, painter = [np.zeros((0, 3), np.uint8)], _Painter(geometry, theme)
     for owner, count in zip(*np.unique(batch.owners, return_counts=True), strict=True):
         instance = geometry.instances[owner]
-        prototype = geometry.prototypes[instance.prototype]
-        colours = _colours(prototype, instance, layer, theme)
-        spread.append(colours[triangle_fans(prototype)[1]] if len(colours) > 1 else np.tile(colours, (count, 1)))
+        colours = painter.colours(instance, layer)
+        faces = triangle_fans(geometry.prototypes[instance.prototype])[1] if len(colours) > 1 else np.zeros(count, int)
+        spread.append(colours[faces])
     return np.concatenate(spread)
-
-
-def _spread(counts: list[tuple[int, int]]) -> NDArray[np.int32]:
-    table = np.array(counts, np.int32).reshape(-1, 2)
-    return np.repeat(table[:, 0], table[:, 1])
 
 
 def is_floor(geometry: SceneGeometry, instance: Instance) -> bool:
@@ -146,20 +176,12 @@ def _area_from_above(geometry: SceneGeometry, instance: Instance) -> float:
 def _layer(geometry: SceneGeometry, instance: Instance) -> _Layer:
     if geometry.prototypes[instance.prototype].opacity < _GLASS_BELOW:
         return _Layer.GLASS
+    floor = 0.0 if geometry.bounds_m is None else geometry.bounds_m[0][2]
+    if float(instance.transform[2, 3]) - floor >= _PAINT_BELOW_M:
+        return _Layer.OPAQUE
     extent = np.ptp(world_points(geometry, [instance]), axis=0)
     is_thin = bool(extent[2] < _PAINT_THICKNESS_M and max(extent[0], extent[1]) > 0.5)
-    floor = 0.0 if geometry.bounds_m is None else geometry.bounds_m[0][2]
-    z = float(instance.transform[2, 3])
-    return _Layer.MARKINGS if is_thin and z - floor < _PAINT_BELOW_M else _Layer.OPAQUE
-
-
-def _placed(shape: _Triangles, instance: Instance, colours: NDArray[np.uint8]) -> Surface:
-    matrix = instance.transform[:3, :3]
-    corners = shape.corners @ matrix.T + instance.transform[:3, 3]
-    turn = np.linalg.inv(matrix) if abs(np.linalg.det(matrix)) > 1e-12 else np.linalg.pinv(matrix)
-    normals = unit_vectors((shape.normals @ turn).astype(np.float32))
-    spread = colours[shape.faces] if len(colours) > 1 else np.tile(colours, (len(shape.faces), 1))
-    return Surface(corners=corners.astype(np.float32), normals=normals, colours=spread)
+    return _Layer.MARKINGS if is_thin else _Layer.OPAQUE
 
 
 def _cut(geometry: SceneGeometry, wanted: set[int]) -> dict[int, _Triangles]:
@@ -199,18 +221,35 @@ def _authored_normals(prototype: Prototype, corner: NDArray[np.intp]) -> NDArray
     return np.asarray(normals[index], np.float32)
 
 
-def _colours(prototype: Prototype, instance: Instance, layer: _Layer, theme: Theme) -> NDArray[np.uint8]:
-    """sRGB [1 or n_faces, 3]: greys follow the theme, other colours are kept but muted."""
-    if layer is _Layer.GLASS:
-        return np.array([theme["view.glass"].rgb], np.uint8)
-    if layer is _Layer.MARKINGS:
-        is_dark = len(prototype.colors) and float(encode_srgb(prototype.colors).mean()) < 0.7
-        return np.array([theme["view.grid5" if is_dark else "view.grid"].rgb], np.uint8)
-    if not instance.node and _BUILDING.search(instance.path):
-        return np.array([theme["view.building"].rgb], np.uint8)
-    if len(prototype.colors) == 0:
-        return np.array([theme["view.body"].rgb], np.uint8)
-    authored = encode_srgb(prototype.colors)
+class _Painter:
+    """Colours of instances; those of one prototype are worked out once."""
+
+    def __init__(self, geometry: SceneGeometry, theme: Theme) -> None:
+        self._geometry, self._theme = geometry, theme
+        self._muted: dict[int, NDArray[np.uint8]] = {}
+
+    def colours(self, instance: Instance, layer: _Layer) -> NDArray[np.uint8]:
+        """sRGB [1 or n_faces, 3]: greys follow the theme, other colours are kept but muted."""
+        prototype = self._geometry.prototypes[instance.prototype]
+        if layer is _Layer.GLASS:
+            return self._token("view.glass")
+        if layer is _Layer.MARKINGS:
+            is_dark = len(prototype.colors) and float(encode_srgb(prototype.colors).mean()) < 0.7
+            return self._token("view.grid5" if is_dark else "view.grid")
+        if not instance.node and _BUILDING.search(instance.path):
+            return self._token("view.building")
+        if len(prototype.colors) == 0:
+            return self._token("view.body")
+        if instance.prototype not in self._muted:
+            self._muted[instance.prototype] = _muted(prototype.colors, self._theme)
+        return self._muted[instance.prototype]
+
+    def _token(self, name: str) -> NDArray[np.uint8]:
+        return np.array([self._theme[name].rgb], np.uint8)
+
+
+def _muted(colours: NDArray[np.floating], theme: Theme) -> NDArray[np.uint8]:
+    authored = encode_srgb(colours)
     value = authored @ np.array([0.2126, 0.7152, 0.0722])
     neutral = _grey_ramp(value, theme)
     is_grey = np.ptp(authored, axis=1) < _GREY_BELOW

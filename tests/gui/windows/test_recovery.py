@@ -26,16 +26,16 @@ def session(what: str, folder: Path, scene: Path) -> subprocess.Popen[str]:
 def test_that_work_of_a_session_that_was_killed_is_offered_and_is_the_same(tmp_path: Path) -> None:
     scene = Path(shutil.copy(LINE, tmp_path / "line.usda"))
     before = scene.read_bytes()
-    first = session("work", tmp_path, scene)
-    assert first.stdout is not None
-    lost = json.loads(first.stdout.readline())
-    first.send_signal(signal.SIGKILL)
-    assert first.wait(PATIENCE_S) == -signal.SIGKILL
+    with session("work", tmp_path, scene) as first:
+        assert first.stdout is not None
+        lost = json.loads(first.stdout.readline())
+        first.send_signal(signal.SIGKILL)
+        assert first.wait(PATIENCE_S) == -signal.SIGKILL
     assert scene.read_bytes() == before
 
-    second = session("again", tmp_path, scene)
-    printed, _ = second.communicate(timeout=PATIENCE_S)
-    assert second.returncode == 0
+    with session("again", tmp_path, scene) as second:
+        printed, _ = second.communicate(timeout=PATIENCE_S)
+        assert second.returncode == 0
     back = json.loads(printed.splitlines()[-1])
     assert back["text"] == lost["text"]
     assert "Slowest" in back["text"]

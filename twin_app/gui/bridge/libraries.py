@@ -62,6 +62,7 @@ class Libraries:
         self._loaded = {group: threading.Event() for group in Group}
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._is_stopped = False
 
     def begin(self, after_each: Callable[[], object] | None = None) -> None:
         """Starts to load, the first time it is called; `after_each` group is called in the thread."""
@@ -74,6 +75,11 @@ class Libraries:
     def has(self, group: Group) -> bool:
         """Whether all of a group has been loaded, or has been tried."""
         return self._loaded[group].is_set()
+
+    def stop(self) -> threading.Thread | None:
+        """Loads nothing more; the thread that is still at the last one."""
+        self._is_stopped = True
+        return self._thread
 
     def wait(self, group: Group, seconds: float | None = None) -> bool:
         """Until a group is there; for threads other than the window's. Whether it is.
@@ -92,6 +98,8 @@ class Libraries:
 
     def _load_group(self, group: Group) -> None:
         for name in self._modules.get(group, ()):
+            if self._is_stopped:
+                return
             self._load_one(name)
         self._loaded[group].set()
 

@@ -30,6 +30,7 @@ class WarmPool:
         self._executor: Executor | None = None
         self._is_lent = False
         self._is_closed = False
+        self._warming: threading.Thread | None = None
         self._compiling: subprocess.Popen[bytes] | None = None
         self._has_kernel, self._is_rehearsed = threading.Event(), threading.Event()
         self._has_kernel.set()
@@ -67,6 +68,7 @@ class WarmPool:
         self._has_kernel.clear()
         self._is_rehearsed.clear()
         thread = threading.Thread(target=self._warm_up, args=(after_loading,), name="warm-up", daemon=True)
+        self._warming = thread
         thread.start()
         return thread
 
@@ -103,13 +105,14 @@ class WarmPool:
         if executor is not None:
             executor.close()
 
-    def stop(self) -> None:
-        """Nothing is lent any more, and whoever waits goes on; `close` is to follow."""
+    def stop(self) -> threading.Thread | None:
+        """Nothing is lent any more, and whoever waits goes on; `close` is to follow. The thread that warms up."""
         self._is_closed = True
         self._has_kernel.set()
         self._is_rehearsed.set()
         if self._compiling is not None:
             self._compiling.kill()
+        return self._warming
 
     def close(self) -> None:
         """Ends the processes; those that are lent when they come back."""
@@ -122,7 +125,9 @@ class WarmPool:
     def _warm_up(self, after_loading: Callable[[], object] | None) -> None:
         began = perf_counter()
         try:
-            self._libraries.wait(Group.SIMULATOR)
+            while not self._libraries.wait(Group.SIMULATOR, _LOOK_S):
+                if self._is_closed:
+                    return
             self._prepare()
             if after_loading is not None:
                 after_loading()

@@ -69,15 +69,23 @@ class Worker(QObject):
         """From within a task: calls `report` in the window's thread."""
         self._pump.put(_Done(report))
 
+    def stop(self) -> None:
+        """Ends the thread after all it was given, without waiting for that."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._pump.close()
+            self._tasks.put(None)
+
     def close(self, patience_s: float = 2.0) -> None:
         """Ends the thread after the task it is at; what waits behind is still done, in that time."""
-        if self._is_closed:
-            return
-        self._is_closed = True
-        self._pump.close()
-        self._tasks.put(None)
+        self.stop()
         if self._thread is not None:
             self._thread.join(patience_s)
+
+    @property
+    def own_thread(self) -> threading.Thread | None:
+        """In which the tasks are done."""
+        return self._thread
 
     def _serve(self) -> None:
         while (task := self._tasks.get()) is not None:

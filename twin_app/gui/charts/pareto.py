@@ -23,6 +23,8 @@ from twin_app.gui.components.scales import nice_step
 _REDRAW_MS = 120
 """At most about eight times a second: enough to see it grow."""
 _PICK_PX = 12.0
+_OUTLIERS = 0.08
+"""Share of designs, the worst ones, that may lie outside the axes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ class ParetoChart(Plot):
         self._currency = ""
         self._budget = math.inf
         self._marked = 0
+        self._per = 1000.0
         self._axes: tuple[float, float, float, float] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -62,10 +65,22 @@ class ParetoChart(Plot):
         """What the axes are, and where the budget ends."""
         self._measure, self._currency, self._budget = measure, currency, budget
         self._axes = None
-        unit = f" ({measure.unit})" if measure.unit else ""
-        self.name_axes(self.tr("Cost of changes (k{0})").format(currency), f"{measure.title}{unit}")
+        self._name_axes()
         self.setAccessibleName(self.tr("{0} against cost").format(measure.title))
         self.refresh()
+
+    def _name_axes(self) -> None:
+        unit = f" ({self._measure.unit})" if self._measure.unit else ""
+        money = f"k{self._currency}" if self._per > 1.0 else self._currency
+        self.name_axes(self.tr("Cost of changes ({0})").format(money), f"{self._measure.title}{unit}")
+
+    def _scale_costs(self, costs: Sequence[float]) -> None:
+        """In thousands once there is anything in thousands."""
+        budget = self._budget if math.isfinite(self._budget) else 0.0
+        per = 1000.0 if max((budget, *costs)) >= 5000.0 else 1.0
+        if per != self._per:
+            self._per, self._axes = per, None
+            self._name_axes()
 
     def show_points(self, points: StudyPoints, discs: Sequence[Disc] = ()) -> None:
         """Draws them soon; many calls in a row cost one drawing."""
@@ -93,13 +108,17 @@ class ParetoChart(Plot):
     def redraw(self) -> None:
         self.plotItem.clear()
         points = self._points.placed()
-        self._fit(points)
+        is_faint = {Standing.SEEN, Standing.OUT}
+        faint: list[PlacedPoint] = []
+        racing: list[PlacedPoint] = []
+        for placed in points:
+            (faint if self._points.standing(placed.point) in is_faint else racing).append(placed)
+        self._fit(points, racing)
         self._draw_budget()
         self._draw_baseline()
-        is_faint = {Standing.SEEN, Standing.OUT}
-        self._draw_dots([p for p in points if self._points.standing(p.point) in is_faint])
+        self._draw_dots(faint)
         self._draw_frontier()
-        self._draw_whiskers([p for p in points if self._points.standing(p.point) not in is_faint])
+        self._draw_whiskers(racing)
         for disc in self._discs:
             self._draw_disc(disc)
 
@@ -137,24 +156,25 @@ class ParetoChart(Plot):
         """The rank of the disc near a point of the widget; 0: none is near."""
         box = self.plotItem.getViewBox()
         for disc in self._discs:
-            scene = box.mapViewToScene(QPointF(disc.cost / 1000.0, disc.mean * self._measure.factor))
+            scene = box.mapViewToScene(QPointF(disc.cost / self._per, disc.mean * self._measure.factor))
             here = QPointF(self.mapFromScene(scene))
             if math.hypot(here.x() - position.x(), here.y() - position.y()) <= _PICK_PX:
                 return disc.rank
         return 0
 
-    def _fit(self, points: Sequence[PlacedPoint]) -> None:
+    def _fit(self, points: Sequence[PlacedPoint], racing: Sequence[PlacedPoint]) -> None:
         """Axes that grow in steps, so that points do not wander while others come."""
         scale = self._measure.factor
-        costs = [p.point.cost / 1000.0 for p in points] + [disc.cost / 1000.0 for disc in self._discs]
+        self._scale_costs([*(p.point.cost for p in points), *(disc.cost for disc in self._discs)])
+        costs = [p.point.cost / self._per for p in points] + [disc.cost / self._per for disc in self._discs]
         values = [p.mean * scale for p in points] + [disc.mean * scale for disc in self._discs]
         within = [v for p, v in zip(points, values, strict=False) if p.point.cost <= 1.3 * self._budget] or values
         if not values:
             self.plotItem.getViewBox().setRange(xRange=(0.0, 100.0), yRange=(0.0, 1.0), padding=0.0)
             return
-        limit = self._budget / 1000.0 * 1.25 if math.isfinite(self._budget) else max(costs)
-        right = max(min(max(costs), limit), limit if math.isfinite(self._budget) else 0.0, 1e-3)
-        low, high = min(within), max(within)
+        limit = self._budget / self._per * 1.25 if math.isfinite(self._budget) else max(costs)
+        right = max(min(max(costs), limit), limit if math.isfinite(self._budget) else 0.0) or 100.0
+        low, high = self._ends(within, racing)
         step = nice_step(max(high - low, 1e-9), 6)
         needed = (0.0, right * 1.02, math.floor(low / step) * step, math.ceil(high / step) * step + 0.4 * step)
         old = self._axes
@@ -164,10 +184,19 @@ class ParetoChart(Plot):
         left = -0.02 * needed[1]
         self.plotItem.getViewBox().setRange(xRange=(left, needed[1]), yRange=needed[2:], padding=0.0)
 
+    def _ends(self, values: Sequence[float], racing: Sequence[PlacedPoint]) -> tuple[float, float]:
+        """A search also tries what turns out far off; the worst few must not press all others together."""
+        baseline = self._points.baseline
+        kept = [placed.mean for placed in racing] + ([baseline.level] if baseline is not None else [])
+        means = [mean * self._measure.factor for mean in kept]
+        if self._points.maximise:
+            return min([float(np.quantile(values, _OUTLIERS)), *means]), max(values)
+        return min(values), max([float(np.quantile(values, 1.0 - _OUTLIERS)), *means])
+
     def _draw_budget(self) -> None:
         if not math.isfinite(self._budget) or self._axes is None:
             return
-        at = self._budget / 1000.0
+        at = self._budget / self._per
         self.shade(at, max(self._axes[1], at) * 2.0, f" {self.tr('over budget')}")
         self.plotItem.addItem(pg.InfiniteLine(at, angle=90, pen=pen("text.secondary", 1.0, is_dashed=True)))
 
@@ -213,18 +242,20 @@ class ParetoChart(Plot):
             x=x, y=y, bottom=np.nan_to_num(below), top=np.nan_to_num(above), beam=beam, pen=pen("accent.line", 1.5)
         )
         self.plotItem.addItem(bars)
-        brushes = [ink("baseline") if p.point.is_baseline else ink("accent.line") for p in points]
-        self.plotItem.addItem(pg.ScatterPlotItem(x, y, size=6, symbol="s", pen=None, brush=brushes))
+        for is_baseline, token in ((True, "baseline"), (False, "accent.line")):
+            own = [index for index, p in enumerate(points) if p.point.is_baseline is is_baseline]
+            # One brush for each item: pyqtgraph renders a symbol anew for every other brush object.
+            self.plotItem.addItem(pg.ScatterPlotItem(x[own], y[own], size=6, symbol="s", pen=None, brush=ink(token)))
 
     def _draw_disc(self, disc: Disc) -> None:
         item = _DiscItem(disc.rank, is_marked=disc.rank == self._marked)
-        item.setPos(disc.cost / 1000.0, disc.mean * self._measure.factor)
+        item.setPos(disc.cost / self._per, disc.mean * self._measure.factor)
         item.setZValue(100 - disc.rank)
         self.plotItem.addItem(item, ignoreBounds=True)
 
     def _xy(self, points: Sequence[PlacedPoint]) -> tuple[np.ndarray, np.ndarray]:
         scale = self._measure.factor
-        return np.array([p.point.cost / 1000.0 for p in points]), np.array([p.mean * scale for p in points])
+        return np.array([p.point.cost / self._per for p in points]), np.array([p.mean * scale for p in points])
 
 
 class _DiscItem(pg.GraphicsObject):  # type: ignore[misc]

@@ -80,6 +80,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         colour = ink("text.secondary").name()
         for name, text in zip(("bottom", "left"), self._names, strict=True):
             axis = self.plotItem.getAxis(name)
+            axis.enableAutoSIPrefix(False)  # units are ours
             axis.setPen(QPen(ink("border.subtle" if name == "bottom" else "grid"), 1.0))
             axis.setTextPen(ink("text.secondary"))
             axis.setTickFont(font(11))

@@ -67,6 +67,8 @@ class StudyPoints:
     def __init__(self, *, maximise: bool = True) -> None:
         self.maximise = maximise
         self._points: dict[DesignPoint, StudyPoint] = {}
+        self._placed: list[PlacedPoint] | None = None
+        """Worked out once after each round: a chart asks several times."""
         self._racing: set[DesignPoint] = set()
         self._raced: set[DesignPoint] = set()
         self.has_race = False
@@ -76,6 +78,7 @@ class StudyPoints:
 
     def take(self, event: DesignsSimulated) -> None:
         """Numbers of a later stage replace those of an earlier one, never the other way round."""
+        self._placed = None
         self.has_race |= event.stage is not DesignStage.SEARCH
         if event.stage is DesignStage.RACE:
             self._racing = {one.design for one in event.designs}
@@ -109,6 +112,11 @@ class StudyPoints:
 
     def placed(self) -> list[PlacedPoint]:
         """All that can be drawn."""
+        if self._placed is None:
+            self._placed = self._place()
+        return self._placed
+
+    def _place(self) -> list[PlacedPoint]:
         baseline = self.baseline
         if baseline is None or not math.isfinite(baseline.level):
             return []
@@ -116,9 +124,13 @@ class StudyPoints:
 
     def standing(self, point: StudyPoint) -> Standing:
         """While the study runs."""
-        if point.stage is DesignStage.ESTIMATE or point.design in self._racing:
+        if point.design in self._racing or (point.stage is DesignStage.ESTIMATE and self._has_raced(point)):
             return Standing.RACING
         return Standing.OUT if self.has_race else Standing.SEEN
+
+    def _has_raced(self, point: StudyPoint) -> bool:
+        """Not what was only simulated to explain a recommendation."""
+        return point.is_baseline or not self._raced or point.design in self._raced
 
     @property
     def race(self) -> tuple[int, int]:
@@ -155,6 +167,6 @@ def frontier_of(points: Iterable[PlacedPoint], *, maximise: bool) -> list[Placed
 def _placed(point: StudyPoint, baseline: StudyPoint) -> PlacedPoint:
     if point is baseline:
         return PlacedPoint(point=point, mean=point.level, low=point.level_low, high=point.level_high)
-    ends = (point.difference, point.difference_low, point.difference_high)
-    mean, low, high = (baseline.level + end for end in ends)
-    return PlacedPoint(point=point, mean=mean, low=low, high=high)
+    level = baseline.level
+    low, high = level + point.difference_low, level + point.difference_high
+    return PlacedPoint(point=point, mean=level + point.difference, low=low, high=high)

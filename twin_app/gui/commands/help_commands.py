@@ -38,8 +38,9 @@ class HelpCommands(QObject):
         """The help for what has the focus."""
         from twin_app.gui.help.topics import topic_of
 
-        topic = topic_of(QApplication.focusWidget(), self._window.workspace)
-        self._open().show_topic(topic)
+        focused = (QApplication.focusWidget(), self._window.focusWidget())
+        widget = next((one for one in focused if one is not None and one.isVisible()), None)
+        self._open().show_topic(topic_of(widget, self._window.workspace))
 
     def show_page(self, name: str) -> None:
         """A page by its name: a lesson."""

@@ -17,15 +17,17 @@ from twin_app.gui.dialogs.units import Size, UnitsDialog, is_implausible
 from twin_app.gui.docks.plant_tree import PlantTree
 from twin_app.gui.models.factor_subjects import factor_subjects
 from twin_app.gui.models.inspection import inspect
-from twin_app.gui.models.roles import role_word, shown_name
+from twin_app.gui.models.roles import is_node, role_word, shown_name
 from twin_app.gui.session.baseline import SavedValues
 from twin_app.gui.session.logged import LoggedTimes
+from twin_app.gui.viewport import Tool
 from twin_app.plant.vocabulary import NODE_ROLES, Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from twin_app.gui.main_window import MainWindow
+    from twin_app.gui.session.view import ViewSettings
     from twin_app.plant.description import PrimRecord
     from twin_app.usd.proposals import Proposal
 
@@ -60,7 +62,9 @@ class ModelCommands:
             actions.handle(f"model.{role.value}", partial(self.make, role))
         for role in _RESOURCES:
             actions.handle(f"model.{role.value}", partial(self.add, role))
-        actions.handle("model.connect", self.connect_two)
+        actions.handle("model.connect", self.connect)
+        window.viewport.cancelled.connect(self._leave_connecting)
+        self._session.view.changed.connect(self._leave_if_measuring)
         actions.handle("model.disconnect", self.cut_connection)
         actions.handle("model.factor", self.mark_factor)
         actions.handle("model.inspect", lambda: window.docks.raise_dock("inspector"))
@@ -115,9 +119,10 @@ class ModelCommands:
         now = self._document.now
         if now is None:
             return
-        typed = {path for path in self._session.selection.paths if now.records[path].type_name.startswith("Twin")}
-        typed |= {path for path in self._session.selection.paths if has_plain_body(path, now)}
-        plain = tuple(path for path in self._session.selection.paths if path not in typed and path in now.records)
+        known = [path for path in self._chosen if path in now.records]
+        typed = {path for path in known if now.records[path].type_name.startswith("Twin")}
+        typed |= {path for path in known if has_plain_body(path, now)}
+        plain = tuple(path for path in known if path not in typed)
         commands = [RemovePrim(path=path) for path in sorted(typed)]
         self._document.edit(*commands, *([RemoveModel(paths=plain)] if plain else []))
 
@@ -136,12 +141,30 @@ class ModelCommands:
         self._document.edit(AddPrim(path=path, type_name=type_name), text=text)
         self._window.select_when_there(path)
 
-    def connect_two(self) -> None:
-        """From the first selected node to the second."""
+    def connect(self) -> None:
+        """From the first of two selected nodes to the second; else drags from machine to machine connect them."""
         from twin_app.usd.document import Connect
 
-        start, end = self._session.selection.paths
-        self._document.edit(Connect(start=start, end=end))
+        now, view, action = self._document.now, self._window.viewport, self._window.actions_["model.connect"]
+        nodes = [path for path in self._chosen if now is not None and is_node(now.records.get(path))]
+        if len(nodes) == 2:
+            action.setChecked(False)
+            self._document.edit(Connect(start=nodes[0], end=nodes[1]))
+            return
+        self._session.view.set(is_measuring=False)
+        view.set_tool(Tool.CONNECT if action.isChecked() else Tool.NAVIGATE)
+        view.setFocus()
+        if action.isChecked():
+            self._window.toaster.say(_tr("Drag from a machine to the next one. Esc ends it."))
+
+    def _leave_connecting(self) -> None:
+        """Esc was pressed in the view, or another tool was taken."""
+        self._window.actions_["model.connect"].setChecked(False)
+
+    def _leave_if_measuring(self, settings: ViewSettings) -> None:
+        if settings.is_measuring:
+            self._leave_connecting()
+            self._window.viewport.setFocus()
 
     def cut_connection(self) -> None:
         """Between the two selected nodes, whichever way it goes."""
@@ -179,10 +202,16 @@ class ModelCommands:
         self.factor.open()
 
     def _add_factor(self, path: str, entry: FactorEntry) -> None:
-        from twin_app.usd.document import AddSchema
+        from twin_app.usd.document import AddSchema, SetValues
 
+        now, schema = self._document.now, f"TwinFactorAPI:{entry.name}"
+        if now is not None and schema in now.records[path].schemas:
+            values = {f"twin:factor:{entry.name}:{name}": value for name, value in entry.values.items()}
+            text = _tr("Change the factor {0}").format(entry.values["label"])
+            self._document.edit(SetValues(paths=(path,), values=values), text=text)
+            return
         text = _tr("Mark {0} as factor").format(entry.values["label"])
-        self._document.edit(AddSchema(path=path, schema=f"TwinFactorAPI:{entry.name}", values=entry.values), text=text)
+        self._document.edit(AddSchema(path=path, schema=schema, values=entry.values), text=text)
 
     def propose(self) -> None:
         """What prims of the layout could be, to be ticked."""

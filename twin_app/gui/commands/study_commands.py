@@ -16,6 +16,7 @@ from twin_app.gui.bridge.background import Background
 from twin_app.gui.dialogs.failures import tell
 from twin_app.gui.dialogs.message import Choice, MessageDialog
 from twin_app.gui.session.study import StudyStatus
+from twin_app.gui.theme import icon
 
 if TYPE_CHECKING:
     from twin_app.experiment import Recommendation, Study, Validation
@@ -221,6 +222,7 @@ class StudyCommands(QObject):
         actions.bar("study.delete", study.is_running or not is_kept)
         for action_id in ("study.report", "study.csv"):
             actions.bar(action_id, study.study is None)
+        actions["study.start"].setIcon(icon("reset" if study.can_resume else "run"))
         text = _tr("Resume") if study.can_resume else _tr("Start study")
         actions["study.start"].setIconText(_tr("Run again") if study.status is StudyStatus.DONE else text)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu
 
 from twin_app.gui.commands.prim_menu import prim_menu
+from twin_app.gui.viewport import Tool
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
@@ -25,8 +27,20 @@ class ViewEdits(QObject):
         view.connect_requested.connect(self._join)
         view.moved.connect(self._move)
         view.context_menu.connect(self.open_menu)
+        view.installEventFilter(self)
         view.described.connect(window.status_bar.drawing.setText)
         window.status_bar.drawing.setText(view.drawing_text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc ends the tool of the view before it stops a run."""
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if is_escape and event.type() == QEvent.Type.ShortcutOverride and self._is_tool_in_use():
+            event.accept()
+            return True
+        return False
+
+    def _is_tool_in_use(self) -> bool:
+        return self._window.viewport.gestures.tool is not Tool.NAVIGATE
 
     def menu(self, path: str) -> QMenu:
         """What can be done with the prim under the mouse, or with the view."""

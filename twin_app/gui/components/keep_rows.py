@@ -85,7 +85,7 @@ class _Row(QWidget):
             self.figure.addItem(_sign_text(response), response)
         self.figure.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.figure.setToolTip(self.tr("Recommend only what keeps this key figure within a limit"))
-        self.bound = QDoubleSpinBox(self)
+        self.bound = _Bound(self)
         self.bound.setRange(-1e12, 1e12)
         self.bound.setKeyboardTracking(False)
         self.bound.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -130,6 +130,15 @@ class _Row(QWidget):
             self.bound.setSingleStep(max(0.1, round(abs(shown) / 20.0, 1)))
             self.bound.setSuffix(f" {measure.unit}" if measure.unit else "")
             self.bound.setValue(shown)
+
+
+class _Bound(QDoubleSpinBox):
+    """Without idle zeros: `14 parts`."""
+
+    def textFromValue(self, value: float) -> str:
+        text = super().textFromValue(value)
+        point = self.locale().decimalPoint()
+        return text.rstrip("0").removesuffix(point) if point in text else text
 
 
 def _is_upper(response: str) -> bool:

@@ -41,7 +41,9 @@ class ProgressPiece(QWidget):
         """`share` 0 to 1; None: nobody knows."""
         self._bar.setRange(0, 0 if share is None else _STEPS)
         if share is not None:
+            self._bar.setUpdatesEnabled(False)  # else it paints itself, and all that waits to be painted, here and now
             self._bar.setValue(round(min(max(share, 0.0), 1.0) * _STEPS))
+            self._bar.setUpdatesEnabled(True)
         self._left.setText(left)
         self._middle.setText(middle)
         self._right.setText(right)

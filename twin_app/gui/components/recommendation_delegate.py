@@ -111,7 +111,7 @@ def _paint_rank(painter: QPainter, box: QRectF, rank: int, *, is_selected: bool)
 
 def _paint_effect(painter: QPainter, box: QRectF, row: RecommendationRow, scale: object, text: str) -> None:
     low, high = scale if isinstance(scale, tuple) else (0.0, 1.0)
-    width = min(max(box.width() - 100.0, 40.0), 150.0)
+    width = min(max(box.width() - 92.0, 40.0), 150.0)
     area = QRectF(box.left(), box.top(), width, box.height())
     figure = IntervalFigure(
         mean=row.effect, interval=row.interval, reference=0.0, low=low, high=high, is_difference=True

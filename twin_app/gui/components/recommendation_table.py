@@ -10,8 +10,8 @@ from twin_app.gui.components.recommendation_delegate import ROW_HEIGHT, Recommen
 from twin_app.gui.models.recommendations import RecommendationModel
 
 _WIDTHS = (54, 0, 92, 234, 136, 100)
-_NARROW = (46, 0, 84, 200, 116, 88)
-_WIDE_FROM = 860
+_NARROW = (44, 0, 78, 172, 112, 76)
+_WIDE_FROM = 780
 
 
 class RecommendationTable(QTableView):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twin_app.gui.components.figures import percent
@@ -18,6 +18,7 @@ from twin_app.view3d.theme import STATE_LABELS
 MOST = 3
 _HEIGHT = 18
 _GAP = 4
+_LEAST_ROOM, _MOST_ROOM = 8.0, 90.0
 _NUMBER_IN_BAR = 0.30
 _LEAST = 0.0005
 """What would be shown as 0.0 %."""
@@ -34,7 +35,7 @@ def largest(shares: Shares) -> tuple[StationState, ...]:
 
 
 class ShareWords(QWidget):
-    """One line: the first at the left, the last at the right."""
+    """The first at the left, the last at the right; on a second line what the first has no room for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,33 +46,55 @@ class ShareWords(QWidget):
     def show_shares(self, shares: Shares) -> None:
         """Means by state."""
         self._shares, self.states = shares, largest(shares)
-        self.setAccessibleName(", ".join(f"{name} {share}" for _, name, share in self._words()))
+        self.setAccessibleName(", ".join(f"{STATE_LABELS[state]} {self._percent(state)}" for state in self.states))
+        self._fit()
         self.update()
+
+    @property
+    def lines(self) -> list[list[StationState]]:
+        """Which states stand on which line."""
+        found: list[list[StationState]] = [[]]
+        left = float(self.width())
+        for state in self.states:
+            width = self._width(state)
+            if found[-1] and width > left:
+                found.append([])
+                left = float(self.width())
+            found[-1].append(state)
+            left -= width + _LEAST_ROOM
+        return found
 
     def sizeHint(self) -> QSize:
         return QSize(290, _HEIGHT)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        widths = [self._width(painter, name, share) for _, name, share in self._words()]
-        room = max(0.0, self.width() - sum(widths)) / max(1, len(widths) - 1)
-        left, base = 0.0, self.height() / 2.0
-        for (state, name, share), width in zip(self._words(), widths, strict=True):
-            paint_glyph(painter, QPointF(left, base - SIZE / 2.0), state)
-            x = left + SIZE + _GAP
-            x = _draw(painter, QPointF(x, base), name, "text.secondary", 400) + _GAP
-            _draw(painter, QPointF(x, base), share, "text.primary", 500)
-            left += width + room
+        for number, states in enumerate(self.lines):
+            self._paint_line(painter, states, (number + 0.5) * _HEIGHT)
         painter.end()
 
-    def _words(self) -> Sequence[tuple[StationState, str, str]]:
-        return [(state, STATE_LABELS[state], percent(100.0 * self._shares[state])) for state in self.states]
+    def _paint_line(self, painter: QPainter, states: Sequence[StationState], middle: float) -> None:
+        widths = [self._width(state) for state in states]
+        room = max(0.0, self.width() - sum(widths)) / (len(states) - 1) if len(states) > 1 else 0.0
+        left = 0.0
+        for state, width in zip(states, widths, strict=True):
+            paint_glyph(painter, QPointF(left, middle - SIZE / 2.0), state)
+            x = _draw(painter, QPointF(left + SIZE + _GAP, middle), STATE_LABELS[state], "text.secondary", 400)
+            _draw(painter, QPointF(x + _GAP, middle), self._percent(state), "text.primary", 500)
+            left += width + min(room, _MOST_ROOM)
 
-    def _width(self, painter: QPainter, name: str, share: str) -> float:
-        painter.setFont(font(11))
-        width = painter.fontMetrics().horizontalAdvance(name)
-        painter.setFont(font(11, 500))
-        return SIZE + _GAP + width + _GAP + painter.fontMetrics().horizontalAdvance(share)
+    def _fit(self) -> None:
+        self.setFixedHeight(_HEIGHT * len(self.lines))
+
+    def _percent(self, state: StationState) -> str:
+        return percent(100.0 * self._shares[state])
+
+    def _width(self, state: StationState) -> float:
+        words = QFontMetricsF(font(11)).horizontalAdvance(STATE_LABELS[state])
+        return SIZE + _GAP + words + _GAP + QFontMetricsF(font(11, 500)).horizontalAdvance(self._percent(state))
 
 
 def _draw(painter: QPainter, at: QPointF, text: str, token: str, weight: int) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, QTimer
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from twin_app.gui.components.ink import hairline, ink
@@ -84,6 +84,8 @@ class Toaster(QObject):
         self._over = over
         self._shown: list[Toast] = []
         over.installEventFilter(self)
+        if isinstance(over, QStackedWidget):
+            over.currentChanged.connect(lambda _: self._raise())
 
     @property
     def shown(self) -> tuple[Toast, ...]:
@@ -107,6 +109,11 @@ class Toaster(QObject):
         if event.type() == QEvent.Type.Resize:
             self._place()
         return False
+
+    def _raise(self) -> None:
+        """Another page has come over them."""
+        for toast in self._shown:
+            toast.raise_()
 
     def _forget(self, toast: Toast) -> None:
         self._shown = [one for one in self._shown if one is not toast]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -34,6 +34,10 @@ class FactorSubject:
     value: float
     unit: str
     is_whole: bool
+    factor: str = ""
+    """Name of the factor that it is already; empty: none."""
+    now: Mapping[str, float | str] = field(default_factory=dict)
+    """What that factor says, by the last part of the attribute's name: `min`, `label` …"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +84,12 @@ class FactorDialog(QDialog):
         layout.setContentsMargins(20, 18, 20, 16)
         form = QFormLayout()
         form.setVerticalSpacing(6)
-        for text, field in (
+        for text, part in (
             (self.tr("Value"), self.subject), (self.tr("Label"), self.label), (self.tr("Smallest"), self.low),
             (self.tr("Largest"), self.high), (self.tr("Step"), self.step), (self.tr("Cost of a step"), self.cost),
         ):  # fmt: skip
-            form.addRow(text, field)
-            field.setAccessibleName(text)
+            form.addRow(text, part)
+            part.setAccessibleName(text)
         layout.addLayout(form)
         layout.addWidget(self.problem)
         row = QHBoxLayout()
@@ -106,9 +110,14 @@ class FactorDialog(QDialog):
         reach = max(1.0, round(0.2 * abs(one.value))) if one.is_whole else 0.2 * abs(one.value) or 1.0
         step = 1.0 if one.is_whole else float(f"{reach / 4.0:.1g}")
         low = max(1.0 if one.is_whole else step, one.value - reach)
-        self.label.setText(f"{self._owner} {one.label.lower()}")
-        for field, value in ((self.low, low), (self.high, one.value + reach), (self.step, step), (self.cost, 0.0)):
-            field.setText(f"{value:.6g}")
+        usual = {"min": low, "max": one.value + reach, "step": step, "costPerStep": 0.0}
+        found: Mapping[str, float | str] = usual | dict(one.now)
+        self.label.setText(str(found.get("label") or f"{self._owner} {one.label.lower()}"))
+        for edit, name in zip((self.low, self.high, self.step, self.cost), usual, strict=True):
+            edit.setText(f"{found[name]:.6g}")
+        text = self.tr("Change the factor") if one.factor else self.tr("Mark as factor")
+        self.mark.setText(text)
+        self.setWindowTitle(text)
 
     def _finish(self) -> None:
         texts = {"min": self.low, "max": self.high, "step": self.step, "costPerStep": self.cost}
@@ -121,7 +130,7 @@ class FactorDialog(QDialog):
             self.problem.setText(self.tr("The largest value must be above the smallest, and the step above 0."))
             return
         subject = self._subjects[self.subject.currentIndex()]
-        name = _NOT_A_NAME.sub("_", subject.attribute.removeprefix("twin:")).strip("_")
+        name = subject.factor or _NOT_A_NAME.sub("_", subject.attribute.removeprefix("twin:")).strip("_")
         values: dict[str, Value] = {"attribute": subject.attribute, "label": self.label.text().strip(), **numbers}
         self.accept()
         self.entered.emit(FactorEntry(name=name, values=values))

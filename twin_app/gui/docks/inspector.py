@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from twin_app.gui.session import Session
 
 
+_LENGTH = "twin:conveyor:length"
+
+
 class Inspector(QScrollArea):
     """A section is built anew only when it has another shape; else its fields are filled."""
 
@@ -60,7 +63,9 @@ class Inspector(QScrollArea):
         if now is None or not paths:
             return None
         types = {row.path: row.type_name for row in now.outline if row.path in paths}
-        return inspect(paths, now.records, types, self._window.models.before)
+        belts = now.plant.conveyors if now.plant is not None else ()
+        lengths = {(belt.path, _LENGTH): belt.length_m for belt in belts if belt.path in paths}
+        return inspect(paths, now.records, types, self._window.models.before, lengths)
 
     def title_tools(self) -> Sequence[QWidget]:
         """In the title of the dock."""

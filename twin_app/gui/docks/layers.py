@@ -30,6 +30,7 @@ class Layers(QWidget):
         self.view.setIconSize(QSize(16, 16))
         self.view.setUniformItemSizes(True)
         self.view.setSpacing(1)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.setAccessibleName(self.tr("Layers"))
         layout = QVBoxLayout(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSize, Qt
@@ -23,19 +23,21 @@ from twin_app.gui.commands.prim_menu import make_menu, prim_menu
 from twin_app.gui.components.small_button import small_button
 from twin_app.gui.components.state_delegate import StateDelegate
 from twin_app.gui.models.plant_tree import KEY_ROLE, MEMBERS_ROLE, PATH_ROLE, Column, PlantTreeModel
-from twin_app.gui.models.prim_nodes import make_nodes
+from twin_app.gui.models.prim_nodes import is_same_kind, make_nodes, places_of
 from twin_app.gui.models.tree_filter import TreeFilter
 from twin_app.gui.theme import icon
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
+    from twin_app.plant.description import PrimRecord
     from twin_app.plant.plant import Plant
+    from twin_app.usd.outline import OutlineRow
 
 _OPEN_DEPTH = 1
 _CLOSED = tuple(f"group:{name}" for name in ("crew", "product", "tariff", "fleet", "pool", "building"))
 """Groups that are not opened by themselves."""
-_PLACES_PX, _STATE_PX = 44, 38
+_PLACES_PX, _STATE_PX = 40, 34
 
 
 class PlantTree(QWidget):
@@ -46,6 +48,7 @@ class PlantTree(QWidget):
         self._window, self._session = window, session
         self._is_following = False
         self._plant: Plant | None = None
+        self._seen: tuple[Sequence[OutlineRow], Mapping[str, PrimRecord]] = ((), {})
         self.model = PlantTreeModel(self)
         self.filter = TreeFilter(self)
         self.filter.setSourceModel(self.model)
@@ -144,13 +147,14 @@ class PlantTree(QWidget):
         view = QTreeView(self)
         view.setModel(self.filter)
         view.setUniformRowHeights(True)
-        view.setIndentation(12)
+        view.setIndentation(10)
         view.setIconSize(QSize(16, 16))
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setAccessibleName(self.tr("Plant"))
         view.setItemDelegateForColumn(Column.STATE, StateDelegate(view))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_menu)
+        view.addAction(self._window.actions_["edit.remove_model"])
         view.doubleClicked.connect(self._double_clicked)
         header = view.header()
         header.setStretchLastSection(False)
@@ -190,7 +194,7 @@ class PlantTree(QWidget):
         now = self._session.document.now
         if now is None:
             return
-        self._plant = None
+        self._plant, self._seen = None, ((), {})
         self.search.clear()
         self._refresh()
         self._open_usual()
@@ -201,8 +205,12 @@ class PlantTree(QWidget):
         now = self._session.document.now
         if now is None:
             return
-        is_open = self._open_keys()
         self._plant = now.plant or self._plant  # while it has faults, belts hold what they held before
+        before, self._seen = self._seen, (now.outline, now.records)
+        if self._is_as_it_was(*before):
+            self.model.show_places(places_of(now.records, self._plant))
+            return
+        is_open = self._open_keys()
         is_new = self.model.show_prims(make_nodes(now.outline, now.records, now.description.root, self._plant))
         if not is_new:
             return
@@ -210,6 +218,13 @@ class PlantTree(QWidget):
         for key in is_open:
             self.view.expand(self.filter.mapFromSource(self.model.index_of(key)))
         self._follow()
+
+    def _is_as_it_was(self, outline: Sequence[OutlineRow], records: Mapping[str, PrimRecord]) -> bool:
+        """Whether nothing but values has changed: a tree of thousands of prims is not made anew for one."""
+        rows, found = self._seen
+        if not rows or outline != rows:
+            return False
+        return all(is_same_kind(records.get(path), found.get(path)) for path in {*records, *found})
 
     def _open_usual(self) -> None:
         """What works in the plant; its building and lists stay closed."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QTabBar, QToolButton, QWidget
+from shiboken6 import isValid
 
 from twin_app.gui.components.small_button import small_button
 from twin_app.gui.models.problems import LOOKS
@@ -57,7 +58,7 @@ class ProblemsCorner(QWidget):
         QTimer.singleShot(0, self, self._settle)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide):
             self._place()
         return False
 
@@ -71,16 +72,12 @@ class ProblemsCorner(QWidget):
 
     def _settle(self) -> None:
         bar = self._find_bar()
-        if bar is None:
-            self.hide()
-            return
         if bar is not self._bar:
-            if self._bar is not None:
+            if self._bar is not None and isValid(self._bar):
                 self._bar.removeEventFilter(self)
             self._bar = bar
-            bar.installEventFilter(self)
-            self.setParent(bar)
-        self.show()
+            if bar is not None:
+                bar.installEventFilter(self)
         self._place()
 
     def _find_bar(self) -> QTabBar | None:
@@ -92,10 +89,15 @@ class ProblemsCorner(QWidget):
         return None
 
     def _place(self) -> None:
-        if self._bar is not None:
-            self.adjustSize()
-            self.setGeometry(self._bar.width() - self.width(), 0, self.width(), self._bar.height())
-            self.raise_()
+        """Over the bar, not in it: Qt ends such bars as it likes, and whatever is in them."""
+        if self._bar is None or not isValid(self._bar) or not self._bar.isVisible():
+            self.hide()
+            return
+        self.adjustSize()
+        place = self._bar.mapTo(self._window, QPoint(self._bar.width() - self.width(), 0))
+        self.setGeometry(place.x(), place.y(), self.width(), self._bar.height())
+        self.show()
+        self.raise_()
 
     def _close(self) -> None:
         self._window.docks.close_beside("problems")

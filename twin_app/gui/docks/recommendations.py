@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from twin_app.experiment import Study
 from twin_app.gui.charts.frame import ChartFrame
@@ -85,8 +85,7 @@ class StudyView(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         column.addWidget(holder, 1)
-        self._verdict.setContentsMargins(12, 8, 12, 10)
-        column.addWidget(self._verdict)
+        column.addWidget(self._foot(below))
         splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.setHandleWidth(1)
         splitter.addWidget(self.frame)
@@ -96,9 +95,29 @@ class StudyView(QWidget):
         self._pages.addWidget(splitter)
         self._pages.addWidget(self.start)
 
+    def _foot(self, parent: QWidget) -> QWidget:
+        """How the ranking came about, behind a hairline."""
+        foot = self._foot_widget = QWidget(parent)
+        line = QFrame(foot)
+        line.setProperty("role", "hairline")
+        sign = QLabel(foot)
+        sign.setPixmap(icon("info", "text.secondary").pixmap(14, 14))
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 6, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._verdict, 1)
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(line)
+        column.addLayout(row)
+        return foot
+
     def _heading(self) -> QHBoxLayout:
         heading = QHBoxLayout()
         heading.setContentsMargins(12, 4, 12, 4)
+        heading.setSpacing(8)
         title = QLabel(self.tr("Recommendations"), self)
         title.setProperty("role", "title")
         caption = QLabel(self.tr("Sort by"), self)
@@ -190,7 +209,7 @@ class StudyView(QWidget):
         self._empty.say(found.verdict)
         self._verdict.setText(self._procedure(found, measure))
         self._verdict.setToolTip(found.verdict)
-        self._verdict.setVisible(bool(self.model.rows))
+        self._foot_widget.setVisible(bool(self.model.rows))
         base = self._study.points.baseline.level if self._study.points.baseline is not None else 0.0
         discs = [
             Disc(rank=one.rank, cost=one.cost, mean=base + (one.effect[found.response].difference or 0.0))
@@ -204,7 +223,7 @@ class StudyView(QWidget):
         chosen = found.selection
         how = self.tr("Effects are differences from the baseline with the same random numbers.")
         procedure = self.tr("Procedure: {0}, {1} %, indifference {2} {3}, {4} candidates.").format(
-            chosen.procedure.partition(",")[0].partition(" (")[0],
+            self._procedure_name(chosen.procedure),
             f"{100 * chosen.confidence:g}",
             f"{chosen.delta * measure.factor:.3g}",
             measure.unit,
@@ -215,6 +234,15 @@ class StudyView(QWidget):
         if not chosen.guarantee:
             procedure += " " + self.tr("It was stopped before its end: the order is provisional.")
         return f"{how} {procedure}"
+
+    def _procedure_name(self, procedure: str) -> str:
+        names = {
+            "KN": self.tr("Kim–Nelson"),
+            "KT": self.tr("knockout tournament"),
+            "AK+": self.tr("Andradóttir–Kim (AK+)"),
+        }
+        short = procedure.partition(" ")[0]
+        return names.get(short, short)
 
     def _show_leaders(self) -> None:
         """While there is no answer: the best so far."""
@@ -229,7 +257,7 @@ class StudyView(QWidget):
         self._chip.setText(self.tr("provisional"))
         self._chip.setVisible(bool(rows))
         self._verdict.setText(self.tr("The ranking is provisional until the selection has finished.") if rows else "")
-        self._verdict.setVisible(bool(rows))
+        self._foot_widget.setVisible(bool(rows))
         self._empty.say(self.tr("Nothing better than today has been found yet."))
         self._stack.setCurrentIndex(0 if rows else 1)
         self.chart.show_points(study.points, ())

@@ -24,7 +24,9 @@ class DockSpec:
     module: str = ""
     """Module with `build`; empty: `twin_app.gui.docks.<id>`."""
     size: int = 0
-    """Wished width, or height of those at the bottom [px]; 0: that of the area."""
+    """Wished height [px]; 0: what is left, at the bottom that of the area."""
+    width: int = 0
+    """Wished width of those at the sides [px]; 0: that of the area."""
 
     @property
     def home(self) -> str:
@@ -41,8 +43,15 @@ DOCKS: tuple[DockSpec, ...] = (
     DockSpec(id="problems", title=QT_TRANSLATE_NOOP("Dock", "Problems"), area=Area.BottomDockWidgetArea),
     DockSpec(id="results", title=QT_TRANSLATE_NOOP("Dock", "Results"), area=Area.BottomDockWidgetArea),
     DockSpec(id="factors", title=QT_TRANSLATE_NOOP("Dock", "Factors"), area=Area.RightDockWidgetArea),
-    DockSpec(id="study_setup", title=QT_TRANSLATE_NOOP("Dock", "Set-up"), area=Area.LeftDockWidgetArea, size=300),
+    DockSpec(id="study_setup", title=QT_TRANSLATE_NOOP("Dock", "Set-up"), area=Area.LeftDockWidgetArea, width=300),
     DockSpec(id="explanation", title=QT_TRANSLATE_NOOP("Dock", "Why this change"), area=Area.RightDockWidgetArea),
+    DockSpec(
+        id="study_layers",
+        title=QT_TRANSLATE_NOOP("Dock", "Layers"),
+        area=Area.RightDockWidgetArea,
+        module="twin_app.gui.docks.layers",
+        size=170,
+    ),
     DockSpec(id="log", title=QT_TRANSLATE_NOOP("Dock", "Log"), area=Area.BottomDockWidgetArea),
 )
 

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from twin_app.gui.bridge.libraries import Group
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.panel import make_panel
+from twin_app.gui.frame.building import Pieces, whole
 from twin_app.gui.session.runs import RunState
 from twin_app.gui.session.selection import Selection
 
 if TYPE_CHECKING:
     from twin_app.gui.docks.results_tabs import ResultsTabs
-    from twin_app.gui.frame.building import Pieces
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
 
@@ -34,18 +34,20 @@ class ResultsPanel(QWidget):
         runs.result_changed.connect(self.refresh)
         self.refresh()
 
-    def make_tabs(self) -> None:
+    def make_tabs(self) -> Pieces[None]:
         """Before there is a result, or when there is one: this loads the charts."""
-        if self.tabs is None:
-            from twin_app.gui.docks.results_tabs import ResultsTabs
+        from twin_app.gui.docks.results_tabs import ResultsTabs, charts_in_pieces
 
-            self.tabs = ResultsTabs(self._runs, self._selection, self)
+        charts = yield from charts_in_pieces()
+        yield
+        if self.tabs is None:
+            self.tabs = ResultsTabs(self._runs, self._selection, self, charts=charts)
             self._stack.addWidget(self.tabs)
 
     def refresh(self) -> None:
         """There is a result, or none any more."""
-        if self._runs.result is not None:
-            self.make_tabs()
+        if self._runs.result is not None and self.tabs is None:
+            whole(self.make_tabs())
         self._stack.setCurrentIndex(0 if self._runs.result is None else 1)
 
 
@@ -54,5 +56,5 @@ def build(window: MainWindow, session: Session) -> Pieces[QWidget]:
     panel = ResultsPanel(session.runs, session.selection, window)
     if session.libraries.has(Group.PANELS):
         yield
-        panel.make_tabs()
+        yield from panel.make_tabs()
     return panel

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTableView, QTabWidget, QVBoxLayout, QWidget
 
 from twin_app.experiment import Result
@@ -13,6 +14,7 @@ from twin_app.gui.charts.station_shares import StationRow
 from twin_app.gui.components.figures import name_of, percent
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.docks.what_if_charts import ScrolledShares, flow_order
+from twin_app.gui.frame.building import Pieces, whole
 from twin_app.gui.models.key_figures import KeyFigureModel
 from twin_app.gui.session.runs import RunState
 from twin_app.gui.session.selection import Selection
@@ -25,16 +27,15 @@ _SPLIT_FROM = 24
 class ResultsTabs(QWidget):
     """All charts of a run; made when there is a first result, because charts take a while to load."""
 
-    def __init__(self, runs: RunState, selection: Selection, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, runs: RunState, selection: Selection, parent: QWidget | None = None, *, charts: Charts | None = None
+    ) -> None:
+        """`charts` that were made before."""
         super().__init__(parent)
         make_panel(self)
         self._runs = runs
         self.figures = KeyFigureModel(self)
-        self.shares = ScrolledShares(self)
-        self.output = OverTimeChart(self.tr("Output (parts/h)"), self)
-        self.wip = OverTimeChart(self.tr("Work in process (parts)"), self)
-        self.load = OverTimeChart(self.tr("Power (kW)"), self)
-        self.flow = SankeyChart(self)
+        self.shares, self.output, self.wip, self.load, self.flow = charts or whole(charts_in_pieces())
         self.bottleneck = QLabel(self)
         self.bottleneck.setWordWrap(True)
         self.bottleneck.setContentsMargins(12, 4, 12, 4)
@@ -136,6 +137,27 @@ class ResultsTabs(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._tabs)
+
+
+Charts = tuple[ScrolledShares, OverTimeChart, OverTimeChart, OverTimeChart, SankeyChart]
+"""Shares, output, work in process, load, flow."""
+
+
+def charts_in_pieces() -> Pieces[Charts]:
+    """All charts, empty, one at a time."""
+    shares = ScrolledShares()
+    yield
+    output = OverTimeChart(_tr("Output (parts/h)"))
+    yield
+    wip = OverTimeChart(_tr("Work in process (parts)"))
+    yield
+    load = OverTimeChart(_tr("Power (kW)"))
+    yield
+    return shares, output, wip, load, SankeyChart()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ResultsTabs", text)
 
 
 def bottleneck_words(result: Result, plant: Plant) -> str:

@@ -34,9 +34,11 @@ if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
 
-_FIELD = 106
+_FIELD = 98
+_SHORT = 80
 _COMBO = 164
-_NO_LIMIT = 1e12
+_NO_LIMIT = -1.0
+"""Stands for an endless budget: the lowest value of its field, shown in words."""
 
 
 class StudySetupPanel(QWidget):
@@ -66,24 +68,25 @@ class StudySetupPanel(QWidget):
         for objective in Objective:
             self.objective.addItem(measure_of(goal_of(objective).response, "EUR").title, objective)
         self.keep = KeepRows(self)
-        self.budget = _real(self, 0.0, _NO_LIMIT, 0, 5000.0)
+        self.budget = _real(self, _NO_LIMIT, 1e12, 0, 5000.0)
+        self.budget.setSpecialValueText(self.tr("no limit"))
         self.simulations = _whole(self, 20, 10_000_000, 1000)
         self.confidence = _real(self, 50.0, 99.9, 1, 1.0)
         self.confidence.setSuffix(" %")
         self.delta = _real(self, 0.0, 1e9, 3, 0.1)
-        self.delta.setSpecialValueText(self.tr("1 % of baseline"))
+        self.delta.setSpecialValueText(self.tr("1 % of today"))
         self.seed = _whole(self, 0, 2_000_000_000, 1)
         self.factors = FactorList(self)
         self.search = _choice(
             self,
-            (self.tr("Neighbours and NSGA-II"), SearchKind.MIXED),
-            (self.tr("Neighbours alone"), SearchKind.NEIGHBOURHOODS),
+            (self.tr("Near, and NSGA-II"), SearchKind.MIXED),
+            (self.tr("Near good ones"), SearchKind.NEIGHBOURHOODS),
         )
         self.selection = _choice(
             self,
-            (self.tr("By number of candidates"), SelectionKind.AUTOMATIC),
+            (self.tr("Automatic"), SelectionKind.AUTOMATIC),
             (self.tr("Kim–Nelson"), SelectionKind.KIM_NELSON),
-            (self.tr("Knockout tournament"), SelectionKind.TOURNAMENT),
+            (self.tr("Tournament"), SelectionKind.TOURNAMENT),
         )
         self.budget.setToolTip(self.tr("Of all changes together"))
         self.confidence.setToolTip(self.tr("Probability that the first recommendation is the best of the candidates"))
@@ -92,7 +95,10 @@ class StudySetupPanel(QWidget):
             self.tr("Each factor alone, then combinations: near good designs, and mixed from good ones")
         )
         self.selection.setToolTip(
-            self.tr("Kim–Nelson compares all with all; a tournament suits hundreds of candidates. With limits: AK+")
+            self.tr(
+                "Automatic: Kim–Nelson, which compares all with all; from 350 candidates on a knockout tournament; "
+                "Andradóttir–Kim where limits are to be kept"
+            )
         )
 
     def _lay_out(self) -> None:
@@ -146,6 +152,8 @@ class StudySetupPanel(QWidget):
         for name, field in fields:
             field.setAccessibleName(name)
             section.content.addLayout(_row(QLabel(name, self), field))
+            if field is self.confidence:
+                field.setFixedWidth(_SHORT)
 
     def _connect(self) -> None:
         for box in (self.objective, self.search, self.selection):
@@ -164,7 +172,7 @@ class StudySetupPanel(QWidget):
                 self._study.settings,
                 objective=Objective(self.objective.currentData()),
                 keep=self.keep.keeps,
-                budget=math.inf if self.budget.value() >= _NO_LIMIT else self.budget.value(),
+                budget=math.inf if self.budget.value() <= _NO_LIMIT else self.budget.value(),
                 simulations=self.simulations.value(),
                 confidence=self.confidence.value() / 100.0,
                 delta=self.delta.value() or None,
@@ -178,7 +186,7 @@ class StudySetupPanel(QWidget):
     def _show(self) -> None:
         settings, plant = self._study.settings, self._study.plant
         values: tuple[tuple[QDoubleSpinBox | QSpinBox, float], ...] = (
-            (self.budget, min(settings.budget, _NO_LIMIT)),
+            (self.budget, settings.budget if math.isfinite(settings.budget) else _NO_LIMIT),
             (self.simulations, settings.simulations),
             (self.confidence, 100.0 * settings.confidence),
             (self.delta, settings.delta or 0.0),

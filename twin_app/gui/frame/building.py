@@ -37,7 +37,7 @@ def whole(pieces: Pieces[_T]) -> _T:
 def polish(widget: QWidget) -> Pieces[None]:
     """Gives a hidden widget and all in it their style: else that is done, at one go, when it is shown."""
     began = perf_counter()
-    for one in (widget, *widget.findChildren(QWidget)):
+    for one in [widget, *widget.findChildren(QWidget)]:
         if perf_counter() - began > _PIECE_S:
             yield
             began = perf_counter()

@@ -39,6 +39,11 @@ class Centre(QStackedWidget):
         self.addWidget(plant)
 
     @property
+    def middle(self) -> QStackedWidget:
+        """Where the view is, or what a workspace shows in its place."""
+        return self._middle
+
+    @property
     def is_welcoming(self) -> bool:
         """Whether the welcome page is shown."""
         return self.currentIndex() == 0

@@ -18,6 +18,7 @@ class DockTitle(QWidget):
         self.setObjectName("dockTitle")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
+        self.setMinimumWidth(60)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 6, 0)
         layout.setSpacing(2)
@@ -27,12 +28,6 @@ class DockTitle(QWidget):
         layout.addStretch(1)
         for tool in tools:
             layout.addWidget(tool)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), HEIGHT)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(60, HEIGHT)
 
 
 class NoTitle(QWidget):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SIZES = {Area.LeftDockWidgetArea: 268, Area.RightDockWidgetArea: 336, Area.BottomDockWidgetArea: 156}
 _MINIMA = {Area.LeftDockWidgetArea: 240, Area.RightDockWidgetArea: 300}
+_FEWEST = 96
+"""Height that is left for a dock without a wish [px]."""
 _STATE_VERSION = 1
 _END = object()
 
@@ -174,12 +176,19 @@ class Docking:
             if not specs:
                 continue
             is_side = orientation is Qt.Orientation.Horizontal
-            size = _SIZES[area] if is_side else max((spec.size for spec in specs), default=0) or _SIZES[area]
+            wished = max((spec.width if is_side else spec.size for spec in specs), default=0)
+            size = wished or _SIZES[area]
             self._window.resizeDocks([self._docks[spec.id] for spec in specs], [size] * len(specs), orientation)
-            low = [spec for spec in specs if spec.size and is_side]
-            if low:
-                docks = [self._docks[spec.id] for spec in low]
-                self._window.resizeDocks(docks, [spec.size for spec in low], Qt.Orientation.Vertical)
+            if is_side and any(spec.size for spec in specs):
+                self._share_height(specs)
+
+    def _share_height(self, specs: Sequence[DockSpec]) -> None:
+        """Of one column: those with a wish get it, the others what is left, all in one go for Qt not to move them."""
+        centre = self._window.centralWidget()
+        left = (centre.height() if centre is not None else 0) - sum(spec.size for spec in specs)
+        others = sum(not spec.size for spec in specs) or 1
+        sizes = [spec.size or max(left // others, _FEWEST) for spec in specs]
+        self._window.resizeDocks([self._docks[spec.id] for spec in specs], sizes, Qt.Orientation.Vertical)
 
 
 def load_dock(spec: DockSpec) -> Callable[..., QWidget | Pieces[QWidget]]:

@@ -57,7 +57,9 @@ class OpeningCard(QFrame):
     def tell(self, share: float, text: str) -> None:
         """Further on; a share of 0 is of unknown length."""
         self.bar.setRange(0, 100 if share > 0.0 else 0)
+        self.bar.setUpdatesEnabled(False)  # else it paints the window here and now
         self.bar.setValue(round(100 * share))
+        self.bar.setUpdatesEnabled(True)
         self._text.setText(text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -81,6 +81,7 @@ class Spaces(QObject):
             if widget is not None:
                 yield from polish(widget)
         self._contents[space.id] = contents
+        yield  # whoever waits for it shows it in a turn of its own
 
     def _add_bar(self, space: Workspace, contents: Contents) -> None:
         bar = self._bars[space.id] = WorkspaceToolBar(space, self._window.actions_, contents.tools, self._window)

@@ -42,7 +42,9 @@ class HelpWindow(QWidget):
             item = QListWidgetItem(page_title(name))
             item.setData(Qt.ItemDataRole.UserRole, name)
             self.contents.addItem(item)
-        self.contents.currentItemChanged.connect(self._choose)
+        # Not when it becomes the current one: a list makes its first row that as soon as it has the focus.
+        self.contents.itemClicked.connect(self._choose)
+        self.contents.itemActivated.connect(self._choose)
         self.browser.followed.connect(lambda text: self.show_topic(parse_topic(text)))
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Back), self, self.go_back)
@@ -50,40 +52,37 @@ class HelpWindow(QWidget):
 
     def show_topic(self, topic: Topic) -> None:
         """Turns to a place of the help; a page that is not there leaves the one that is."""
-        if topic == self.topic:
-            return
-        if self.topic.page:
-            self._before.append(self.topic)
-        self._turn_to(topic)
+        before = self.topic
+        if topic != before and self._turn_to(topic) and before.page:
+            self._before.append(before)
+            self.back.setEnabled(True)
 
     def go_back(self) -> None:
         """To where one came from."""
         if self._before:
             self._turn_to(self._before.pop())
+            self.back.setEnabled(bool(self._before))
 
-    def _turn_to(self, topic: Topic) -> None:
+    def _turn_to(self, topic: Topic) -> bool:
         try:
             text = page_text(topic.page)
         except KeyError:
-            return
+            return False
         if topic.page != self.topic.page:
             self.browser.show_text(text)
         self.topic = topic
         if topic.section:
             self.browser.show_section(topic.section)
-        self.back.setEnabled(bool(self._before))
         self.setWindowTitle(self.tr("{0} – Help").format(text.partition("\n")[0].removeprefix("# ")))
         self._mark(topic.page)
+        return True
 
     def _mark(self, page: str) -> None:
-        self.contents.blockSignals(True)
         names = page_names()
         self.contents.setCurrentRow(names.index(page) if page in names else -1)
-        self.contents.blockSignals(False)
 
-    def _choose(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self.show_topic(Topic(str(item.data(Qt.ItemDataRole.UserRole))))
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.show_topic(Topic(str(item.data(Qt.ItemDataRole.UserRole))))
 
     def _lay_out(self) -> None:
         side = QVBoxLayout()

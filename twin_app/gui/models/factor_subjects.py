@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from twin_app.gui.dialogs.factor import FactorSubject
@@ -12,14 +13,18 @@ from twin_app.plant.distributions import ARGUMENTS, Distribution, DistributionKi
 from twin_app.plant.vocabulary import ValueKind
 
 _BARRED = ("TwinFactorAPI", "TwinSensorAPI", "TwinPlantAPI")
+_SAID = ("min", "max", "step", "costPerStep", "label")
 _BASIC = ("process", "flow")
 """Sections of what a prim is: their values count although nothing is authored."""
 
 
 def factor_subjects(inspection: Inspection) -> tuple[FactorSubject, ...]:
-    """Numbers, and arguments of distributions, that have a value now."""
+    """Numbers, and arguments of distributions, that have a value now; with the factors that they are already."""
+    known = _factors(inspection)
     return tuple(
-        subject
+        replace(subject, factor=known[subject.attribute][0], now=known[subject.attribute][1])
+        if subject.attribute in known
+        else subject
         for section in inspection.sections
         for part in section.parts
         if part.key.partition(":")[0] not in _BARRED
@@ -27,6 +32,17 @@ def factor_subjects(inspection: Inspection) -> tuple[FactorSubject, ...]:
         if part.is_removable or section.key in _BASIC or field.value is not None
         for subject in _subjects(field)
     )
+
+
+def _factors(inspection: Inspection) -> dict[str, tuple[str, dict[str, float | str]]]:
+    """Name and numbers of each factor with limits, by the attribute that it is about."""
+    found: dict[str, tuple[str, dict[str, float | str]]] = {}
+    for part in (part for section in inspection.sections if section.key == "factors" for part in section.parts):
+        said = {field.attribute.property_name: field.value for field in part.fields if field.value is not None}
+        numbers = {name: said[name] for name in _SAID if isinstance(said.get(name), int | float | str)}
+        if "min" in numbers and "max" in numbers:
+            found[str(said.get("attribute"))] = (part.key.partition(":")[2], numbers)  # type: ignore[assignment]
+    return found
 
 
 def _subjects(field: FieldData) -> Iterator[FactorSubject]:

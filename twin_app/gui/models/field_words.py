@@ -33,6 +33,7 @@ _LABELS = {
     "twin:factor:<name>:min": QT_TRANSLATE_NOOP("Field", "Smallest"),
     "twin:factor:<name>:max": QT_TRANSLATE_NOOP("Field", "Largest"),
     "twin:factor:<name>:costPerStep": QT_TRANSLATE_NOOP("Field", "Cost of a step"),
+    "twin:plant:warmup": QT_TRANSLATE_NOOP("Field", "Warm-up"),
     "twin:plant:wipCost": QT_TRANSLATE_NOOP("Field", "Cost of parts inside"),
 }
 _IN_PERCENT = ("twin:station:scrap", "twin:station:rework", "twin:fleet:batteryLow")

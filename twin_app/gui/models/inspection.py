@@ -44,6 +44,8 @@ class FieldData:
     """Whether any of the prims says something else than then."""
     is_first: bool = True
     """Whether it is shown although nothing is authored."""
+    derived: float | None = None
+    """What holds while nothing is authored, where the plant works it out: a belt's length from its geometry."""
 
     @property
     def label(self) -> str:
@@ -113,14 +115,18 @@ def is_said(field: FieldData) -> bool:
 
 
 def inspect(
-    paths: Sequence[str], records: Records, types: Mapping[str, str], before: Records | None = None
+    paths: Sequence[str],
+    records: Records,
+    types: Mapping[str, str],
+    before: Records | None = None,
+    derived: Mapping[tuple[str, str], float] | None = None,
 ) -> Inspection:
     """What can be said about these prims together; `before` is what they said when last opened or saved."""
     found = [records.get(path) for path in paths]
     roles = {role_of(record) if record is not None else None for record in found}
     role = next(iter(roles)) if len(roles) == 1 else None
     known = [record for record in found if record is not None]
-    look = _Look(known, records if before is None else before, _currency(records))
+    look = _Look(known, records if before is None else before, _currency(records), derived or {})
     return Inspection(
         paths=tuple(paths),
         name=_name(paths, records),
@@ -149,6 +155,7 @@ class _Look:
     records: Sequence[PrimRecord]
     before: Records
     currency: str
+    derived: Mapping[tuple[str, str], float]
 
     def sections(self, role: Role) -> Iterator[SectionData]:
         own = next(schema for schema in SCHEMAS if schema.role is role)
@@ -201,6 +208,7 @@ class _Look:
             before=before[0],
             is_changed=values != before,
             is_first=is_first(attribute),
+            derived=self.derived.get((self.records[0].path, name)) if len(self.records) == 1 else None,
         )
 
 

@@ -54,6 +54,14 @@ class PlantTreeModel(QAbstractItemModel):
         self.endResetModel()
         return True
 
+    def show_places(self, places: Mapping[str, str]) -> None:
+        """Other numbers, by path, of prims that stay what they are."""
+        for path, text in places.items():
+            node = self._by_key.get(path)
+            if node is not None and node.places != text:
+                node.places = text
+                self._tell(node)
+
     def show_states(self, states: Mapping[str, StationState]) -> None:
         """Another moment: only the cells of stations change."""
         changed = {path for path in (*states, *self._states) if states.get(path) is not self._states.get(path)}

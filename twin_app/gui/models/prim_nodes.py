@@ -89,6 +89,19 @@ def make_nodes(
     return roots
 
 
+def places_of(records: Mapping[str, PrimRecord], plant: Plant | None) -> dict[str, str]:
+    """What stands in the column Places, by path."""
+    rooms = _rooms(plant)
+    return {path: rooms.get(path) or _places(record, role_of(record)) for path, record in records.items()}
+
+
+def is_same_kind(before: PrimRecord | None, after: PrimRecord | None) -> bool:
+    """Whether a prim stands where it stood, with the same name and icon."""
+    if before is None or after is None:
+        return before is after
+    return before.label == after.label and (before is after or role_of(before) is role_of(after))
+
+
 def all_nodes(nodes: Sequence[PrimNode]) -> Iterator[PrimNode]:
     """Those and all below them, parents before children."""
     todo = list(reversed(nodes))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from twin_app.gui.wording import QT_TRANSLATE_NOOP
 from twin_app.plant.description import PrimRecord
-from twin_app.plant.vocabulary import Role, find_schema
+from twin_app.plant.vocabulary import NODE_ROLES, Role, find_schema
 
 _WORDS = {
     Role.PLANT: QT_TRANSLATE_NOOP("Role", "Plant"),
@@ -32,6 +32,11 @@ def role_of(record: PrimRecord) -> Role | None:
         if name and (schema := find_schema(name)) is not None and schema.role is not None
     ]
     return next((role for role in roles if role is not Role.PLANT), roles[0] if roles else None)
+
+
+def is_node(record: PrimRecord | None) -> bool:
+    """Whether parts go through it."""
+    return record is not None and role_of(record) in NODE_ROLES
 
 
 def role_word(role: Role) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from twin_app.gui.bridge.worker import Worker
+from twin_app.gui.models.step_words import step_words
 from twin_app.gui.session.snapshot import DocumentSnapshot, take_snapshot
 
 # Loads OpenUSD, on purpose here and now: in the background it may wait for ever, see `gui.bridge.libraries`.
@@ -133,7 +134,8 @@ class DocumentSession(QObject):
 
     def edit(self, *commands: Command, text: str = "", merge: str = "") -> None:
         """One step of undo. `changed` tells when it is done, `failed` if it cannot be."""
-        self._change(lambda document: document.edit(*commands, text=text, merge=merge))
+        named = text or step_words(commands, self._now.records if self._now is not None else {})
+        self._change(lambda document: document.edit(*commands, text=named, merge=merge))
 
     def undo(self) -> None:
         """Takes the last step back."""
@@ -182,6 +184,16 @@ class DocumentSession(QObject):
         if document is not None:
             self._worker.do(lambda: self._locked(document.close))
             self.closed.emit()
+
+    def end(self) -> threading.Thread | None:
+        """Closes the document without waiting, and without a word: the window is going. The thread ends when it has
+        done what it was given."""
+        self.cancel_opening()
+        document, self._document, self._now = self._document, None, None
+        if document is not None:
+            self._worker.do(lambda: self._locked(document.close))
+        self._worker.stop()
+        return self._worker.own_thread
 
     def shut_down(self) -> None:
         """Closes the document and ends the thread."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -144,8 +145,13 @@ class RunState(QObject):
         """The line that does the same without a window, with these changes of the plant; empty without a plant."""
         return "" if self._plant is None else run_command(self._plant.scene, self.settings, changes)
 
+    def end(self) -> threading.Thread | None:
+        """Before the window goes: stops, without waiting; the thread that is still at it."""
+        self._bridge.stop()
+        return self._bridge.own_thread
+
     def close(self) -> None:
-        """Before the window goes."""
+        """The same, and waits a moment."""
         self._bridge.close()
 
     def _connect(self) -> None:

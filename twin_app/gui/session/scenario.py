@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -207,8 +208,13 @@ class ScenarioState(QObject):
             if factor < len(self.design) and found.scenario.design[factor] == self.design[factor]
         }
 
+    def end(self) -> threading.Thread | None:
+        """Before the window goes: stops, without waiting; the thread that is still at it."""
+        self._live.stop()
+        return self._live.own_thread
+
     def close(self) -> None:
-        """Before the window goes."""
+        """The same, and waits a moment."""
         self._live.close()
 
     def _set(self, design: DesignPoint, *, is_dragging: bool) -> None:

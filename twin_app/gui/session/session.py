@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
+from time import monotonic
+
 from twin_app.gui.bridge.libraries import Libraries
 from twin_app.gui.bridge.live import LiveBridge
 from twin_app.gui.bridge.pool import WarmPool
@@ -14,6 +18,9 @@ from twin_app.gui.session.selection import Selection
 from twin_app.gui.session.study import StudyState
 from twin_app.gui.session.view import View
 
+_PATIENCE_S = 3.0
+"""For files that are being written when the window goes."""
+
 
 class Session:
     """One open window's state. There are no globals: whoever needs it is given it."""
@@ -25,6 +32,7 @@ class Session:
         self.view = View()
         self.playback = PlaybackSession()
         self.libraries = Libraries()
+        self._ending: threading.Thread | None = None
         self.pool = pool or WarmPool(libraries=self.libraries)
         self.runs = RunState(self.pool)
         self.scenario = ScenarioState(LiveBridge(load=self.pool.load))
@@ -38,13 +46,31 @@ class Session:
         self.document.closed.connect(self.view.show_all)
         self.document.closed.connect(lambda: self.playback.show(None))
 
+    def stop(self) -> None:
+        """Tells every thread and process to end, without waiting: work is cancelled, what is written is finished."""
+        if self._ending is not None:
+            return
+        self.playback.close()
+        threads = [self.runs.end(), self.study.end(), self.scenario.end()]
+        threads += [self.libraries.stop(), self.pool.stop(), self.document.end()]
+        self._ending = threading.Thread(target=self._end, args=([one for one in threads if one],), name="ending")
+        self._ending.start()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all that `stop` has told to end has ended."""
+        return self._ending is not None and not self._ending.is_alive()
+
     def close(self) -> None:
         """Ends every thread and process; called once, when the window goes."""
-        self.playback.close()
-        self.runs.close()
-        self.study.close()
-        self.scenario.close()
-        self.document.shut_down()
+        self.stop()
+        if self._ending is not None:
+            self._ending.join()
+
+    def _end(self, threads: Sequence[threading.Thread]) -> None:
+        until = monotonic() + _PATIENCE_S
+        for thread in threads:
+            thread.join(max(until - monotonic(), 0.0))
         self.pool.close()
 
     def _take_plant(self, *, is_new: bool) -> None:

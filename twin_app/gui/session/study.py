@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
@@ -251,6 +252,12 @@ class StudyState(QObject):
         plant = self._plant
         return StudySettings() if plant is None else StudySettings(objective=plant.objective, budget=plant.budget)
 
+    def end(self) -> threading.Thread | None:
+        """Before the window goes: stops without waiting; the thread that is still writing what there is."""
+        self.shelf.close()
+        self._bridge.stop()
+        return self._bridge.own_thread
+
     def close(self) -> None:
         """Before the window goes: a running study is stopped and kept."""
         self.shelf.close()
@@ -331,9 +338,7 @@ class StudyState(QObject):
         self.asked_hash = found.scene_hash
         self.folder, self.simulated = found.folder, found.simulations
         self.studied_plant = found.settings.plant(self._plant)
-        self.points = StudyPoints(maximise=goal_of(found.settings.objective).maximise)
-        for event in found.points:
-            self.points.take(event)
+        self.points = found.points
         self.settings_changed.emit()
         self.points_changed.emit()
         if found.study is not None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths
 
 from twin_app.errors import StoreError, StoreWriteError
-from twin_app.events import DesignsSimulated
 from twin_app.experiment.objectives import goal_of
+from twin_app.gui.charts.points import StudyPoints
 from twin_app.gui.session.study_settings import StudySettings
 from twin_app.plant.plant import Plant
 
@@ -47,7 +47,8 @@ class KeptStudy:
     study: Study | None
     """None: it has not come to its end."""
     simulations: int
-    points: tuple[DesignsSimulated, ...]
+    points: StudyPoints
+    """Read and placed in the background: a study has thousands of them."""
     scene_hash: str = ""
 
 
@@ -136,7 +137,11 @@ def read_kept(folder: Path) -> KeptStudy | None:
     file, settings = folder / STUDY_FILE, entry.settings
     try:
         stored = read_study(file)
-        points = stored_points(file, goal_of(settings.objective).response)
+        goal = goal_of(settings.objective)
+        points = StudyPoints(maximise=goal.maximise)
+        for event in stored_points(file, goal.response):
+            points.take(event)
+        points.placed()
         study = load_study(file) if stored.status is Status.COMPLETE else None
     except (OSError, ValueError, KeyError, TypeError, StoreError):
         return None

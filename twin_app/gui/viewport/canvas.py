@@ -245,10 +245,10 @@ class PlantCanvas(QWidget):
             self.redraw()
         super().changeEvent(event)
 
-    def shut_down(self) -> None:
-        """Ends the thread that draws."""
+    def shut_down(self, patience_s: float = 5.0) -> None:
+        """Ends the thread that draws; with no patience, without waiting for its last picture."""
         if self._scene is not None:
-            self._scene.close()
+            self._scene.close(patience_s)
 
     def redraw(self) -> None:
         """Asks for a picture of the present state."""

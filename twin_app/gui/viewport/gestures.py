@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from twin_app.gui.components.ink import ink
 from twin_app.gui.viewport.handles import Handle, floor_shift, handle_at, handle_points, paint_connection
 from twin_app.view3d.camera import View
 from twin_app.view3d.navigating import panned, zoomed
@@ -75,6 +76,9 @@ class Gestures:
     def move(self, event: QMouseEvent) -> None:
         """Hovers, or goes on with a drag."""
         if self._drag is _Drag.NONE:
+            if self.tool is Tool.MEASURE and len(self._measured) == 1:  # a line goes with the mouse
+                self._last = event.position()
+                self._viewport.update()
             self._hover_at(event.position())
             return
         if self._drag is _Drag.PENDING:
@@ -134,6 +138,11 @@ class Gestures:
         if self._drag is _Drag.CONNECT:
             start = self._start if self._handle is None or site is None else handle_points(site, view)[Handle.CONNECT]
             paint_connection(painter, start, self._last, is_possible=bool(self._to) and self._to != self._from)
+        elif self.tool is Tool.MEASURE and len(self._measured) == 1 and self._drag is _Drag.NONE:
+            start = QPointF(*view.project([self._measured[0]])[0].tolist())
+            painter.setBrush(ink("accent.line"))
+            painter.drawEllipse(start, 3.0, 3.0)
+            paint_connection(painter, start, self._last, is_possible=True)
         elif self._drag is _Drag.MOVE and site is not None:
             base = np.array([*site.footprint.centre, site.floor_m])
             start, end = (QPointF(*point) for point in view.project([base, base + self._shift(view)]).tolist())

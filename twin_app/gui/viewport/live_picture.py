@@ -83,12 +83,12 @@ class LivePicture(QObject):
             )
             self._thread.draw(self._wish)
 
-    def close(self) -> None:
+    def close(self, patience_s: float = 5.0) -> None:
         """Ends the thread that draws."""
         self._warming.stop()
         self._refining.stop()
         if self._owns_thread:
-            self._thread.close()
+            self._thread.close(patience_s)
 
     def _take(self, drawn: Drawn) -> None:
         if not self._has_model or drawn.wish.channel != self._channel:

@@ -1,4 +1,4 @@
-"""Cards in rows of three under a heading, with a link or a word beside it."""
+"""Cards in rows of three, or of two where there is no room, under a heading, with a link or a word beside it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from twin_app.gui.welcome.card import Card
+from twin_app.gui.welcome.measures import scaled
 from twin_app.gui.welcome.picture_card import PictureCard
 
-COLUMNS = 3
+_MOST_COLUMNS = 3
+_LEAST_CARD = 180
+"""Narrower than this [px at the usual text size] a card is not; rows then have one card less."""
 _GAP = 16
 
 
@@ -35,19 +38,28 @@ class CardGrid(QWidget):
         head.addWidget(self.link)
         self._grid = QGridLayout()
         self._grid.setSpacing(_GAP)
-        for column, width in enumerate(widths):
-            self._grid.setColumnStretch(column, width)
+        self._widths, self._columns = widths, 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addLayout(self._grid)
         self.cards: list[PictureCard | Card] = []
+        self.fit(1.0)
 
     @property
     def n_rows(self) -> int:
         """Of cards."""
-        return -(-len(self.cards) // COLUMNS)
+        return -(-len(self.cards) // self._columns)
+
+    def fit(self, width: float) -> None:
+        """As many columns as a width [px] has room for."""
+        columns = max(2, min(_MOST_COLUMNS, int((width + _GAP) // (scaled(_LEAST_CARD) + _GAP))))
+        if columns != self._columns:
+            self._columns = columns
+            for column, share in enumerate(self._widths):
+                self._grid.setColumnStretch(column, share if column < columns else 0)
+            self._place()
 
     def show_cards(self, cards: Sequence[PictureCard | Card]) -> None:
         """In place of those before, which go."""
@@ -56,8 +68,8 @@ class CardGrid(QWidget):
             old.hide()
             old.deleteLater()
         self.cards = list(cards)
-        for number, card in enumerate(cards):
-            self._grid.addWidget(card, number // COLUMNS, number % COLUMNS)
+        self._place()
+        for card in cards:
             card.show()
         self.setVisible(bool(cards))
 
@@ -65,3 +77,9 @@ class CardGrid(QWidget):
         """At the right of the heading; empty: none."""
         self.link.setText(text)
         self.link.setVisible(bool(text))
+
+    def _place(self) -> None:
+        for card in self.cards:
+            self._grid.removeWidget(card)
+        for number, card in enumerate(self.cards):
+            self._grid.addWidget(card, number // self._columns, number % self._columns)

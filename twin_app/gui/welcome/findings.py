@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from twin_app.gui.components.figures import is_clear
 from twin_app.gui.preferences import Preferences
@@ -23,7 +23,8 @@ class FindingNotes(QObject):
     def __init__(self, session: Session, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._preferences = session, preferences
-        session.document.opened.connect(self._note_process)
+        # The window puts a plant on the list first, when it hears of it.
+        session.document.opened.connect(self._note_process, Qt.ConnectionType.QueuedConnection)
         session.document.saved.connect(self._note_process)
         session.study.study_changed.connect(self._note_study)
         session.scenario.pinned_changed.connect(self._note_scenarios)

@@ -130,7 +130,10 @@ class WelcomePage(QScrollArea):
         """Shares the window out: first the width, then what height is left to the pictures."""
         free = self.viewport().width() - scaled(WIDTH) - _GAP - 2 * _EDGE
         largest = _LARGEST_RIGHT if self.recent else _LARGEST_ALONE
-        self._side.setFixedWidth(min(max(free, _LEAST_RIGHT), largest))
+        width = min(max(free, _LEAST_RIGHT), largest)
+        self._side.setFixedWidth(width)
+        for grid in (self.recent_grid, self.example_grid, self.check_grid):
+            grid.fit(width)
         cards = [card for card in (*self.recent, *self.examples) if isinstance(card, PictureCard)]
         for card in cards:
             card.fit(LEAST_PICTURE)

@@ -89,8 +89,9 @@ class PictureCard(QAbstractButton):
         is_focused = self.hasFocus()
         painter.setPen(QPen(ink("accent.line" if is_focused else "border.subtle"), 2.0 if is_focused else 1.0))
         painter.drawPath(shape)
-        for line in self.lines():
-            self._draw_line(painter, line)
+        taken: dict[float, int] = {}
+        for line in sorted(self.lines(), key=lambda line: not line.is_right):
+            taken[line.top] = self._draw_line(painter, line, taken.get(line.top, 0))
         painter.end()
 
     def draw_picture(self, painter: QPainter, place: QRectF) -> None:
@@ -106,14 +107,16 @@ class PictureCard(QAbstractButton):
         part.moveCenter(whole.center())
         painter.drawPixmap(place, self._picture, part)
 
-    def _draw_line(self, painter: QPainter, line: Line) -> None:
-        width = self.width() - 2 * PAD
+    def _draw_line(self, painter: QPainter, line: Line, taken: int) -> int:
+        """Beside what is taken at the right [px]; gives what is taken then."""
+        width = self.width() - 2 * PAD - taken
         box = QRectF(PAD, self._picture_height + scaled(line.top), width, scaled(line.height))
         painter.setFont(line.font)
         painter.setPen(ink(line.token))
         flags = Qt.AlignmentFlag.AlignRight if line.is_right else Qt.AlignmentFlag.AlignLeft
         if line.wraps:
             painter.drawText(box, flags | Qt.TextFlag.TextWordWrap, line.text)
-            return
+            return 0
         shown = painter.fontMetrics().elidedText(line.text, Qt.TextElideMode.ElideMiddle, width)
         painter.drawText(box, flags | Qt.AlignmentFlag.AlignVCenter, shown)
+        return painter.fontMetrics().horizontalAdvance(shown) + PAD if line.is_right and shown else 0

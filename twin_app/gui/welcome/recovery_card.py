@@ -62,9 +62,9 @@ class RecoveryCard(QFrame):
         name = "/".join(file.parts[-2:])
         time = when(self._recovery.saved_at_s) or clock(kept.time())
         if self._recovery.is_older:
-            text = self.tr("{0}, kept {1}. The file was changed since: Recover lays your work over it, as one step.")
+            text = self.tr("{1} · {0}. The file was changed since; Recover lays your work over it, as one step.")
         else:
-            text = self.tr("{0}, kept {1}. Recover opens it as one step that can be undone.")
+            text = self.tr("{1} · {0}. Recover opens it as one step that can be undone.")
         return text.format(name, time)
 
     def _discard(self) -> None:

@@ -19,7 +19,7 @@ class _Space:
     id: str = "study"
     title: str = QT_TRANSLATE_NOOP("Workspace", "Study")
     icon: str = "study"
-    docks: tuple[str, ...] = ("study_setup", "explanation", "layers")
+    docks: tuple[str, ...] = ("study_setup", "explanation", "study_layers")
     tools: tuple[str, ...] = ("study.new", SPACER, "study.report")
     primary: str = "study.try"
 

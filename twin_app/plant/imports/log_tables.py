@@ -28,10 +28,11 @@ def workbook_lines(file: Path, tell: Tell) -> Iterator[str]:
         raise InvalidPlantError([Fault(str(file), "", text)])
     sheet = read_workbook(file.read_bytes(), file.name, most_rows=MOST_WORKBOOK_ROWS)
     rows: Sequence[Row] = (sheet.header, *sheet.rows)
+    width = len(sheet.header.cells)
     for number, row in enumerate(rows):
         if number % _ROWS_AT_ONCE == 0:
             tell(number / len(rows))
-        yield _line(row.cells)
+        yield _line((*row.cells, *[""] * (width - len(row.cells))))
 
 
 def parquet_lines(file: Path, tell: Tell) -> Iterator[str]:

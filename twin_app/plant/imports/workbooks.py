@@ -65,7 +65,10 @@ def _texts(rows: Iterator[tuple[object, ...]], most_rows: int) -> Iterator[tuple
     for number, row in enumerate(rows):
         if number > 4 * most_rows:
             return
-        yield tuple(_text(value) for value in row)
+        cells = [_text(value) for value in row]
+        while cells and not cells[-1].strip():  # a sheet is as wide as its widest row
+            cells.pop()
+        yield tuple(cells)
 
 
 def _text(value: object) -> str:

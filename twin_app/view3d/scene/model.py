@@ -17,6 +17,7 @@ from twin_app.playback.world import world_points
 from twin_app.usd import read_scene
 from twin_app.usd.geometry import SceneGeometry, read_geometry
 from twin_app.view3d.floor import Floor, find_floor
+from twin_app.view3d.scene.boxes import Boxes, boxes_of
 from twin_app.view3d.solids import Batch, Solids, build_solids, colours_in, is_furniture
 from twin_app.view3d.surface import Surface, box, merge_surfaces, moved
 from twin_app.view3d.theme import Theme
@@ -26,6 +27,7 @@ _ROOM = 0.25
 _LEAST_FRAME_M = 3.0
 _NEARBY = 0.05
 """Share of the plant's length."""
+_BOX_TRIANGLES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,9 @@ class PlantModel:
     part_shape: PartShape
     solids: Solids
     """Stand-ins of nodes without geometry come last among the opaque triangles."""
+    opaque_boxes: Boxes
+    glass_boxes: Boxes
+    """Of `solids`, for picks."""
     paths: tuple[str, ...]
     """Prim path of each owner of triangles: the instances of the geometry, then the stand-ins."""
     nodes: tuple[str, ...]
@@ -119,11 +124,7 @@ def build_model(description: Description, geometry: SceneGeometry, theme: Theme)
     sites = find_sites(description, geometry)
     bare = [site for site in sites if not site.has_geometry]
     solids = build_solids(geometry, theme)
-    first = len(geometry.instances)
-    opaque = Batch(
-        surface=merge_surfaces((solids.opaque.surface, *_stand_ins(bare, theme))),
-        owners=np.concatenate((solids.opaque.owners, np.repeat(np.arange(len(bare), dtype=np.int32) + first, 12))),
-    )
+    opaque = _with_stand_ins(solids.opaque, bare, len(geometry.instances), theme)
     return PlantModel(
         geometry=geometry,
         sites=sites,
@@ -131,6 +132,8 @@ def build_model(description: Description, geometry: SceneGeometry, theme: Theme)
         floor=find_floor(geometry, sites),
         part_shape=guess_shape(description),
         solids=Solids(opaque=opaque, glass=solids.glass, markings=solids.markings),
+        opaque_boxes=boxes_of(opaque),
+        glass_boxes=boxes_of(solids.glass),
         paths=(*(one.path for one in geometry.instances), *(site.path for site in bare)),
         nodes=(*(one.node for one in geometry.instances), *(site.path for site in bare)),
         theme_name=theme.name,
@@ -152,8 +155,18 @@ def model_colours(model: PlantModel, theme: Theme) -> tuple[NDArray[np.uint8], .
     return (np.concatenate((opaque, body)), *others)
 
 
+def _with_stand_ins(batch: Batch, bare: Sequence[Site], first_owner: int, theme: Theme) -> Batch:
+    if not bare:
+        return batch
+    owners = np.repeat(np.arange(len(bare), dtype=np.int32) + first_owner, _BOX_TRIANGLES)
+    return Batch(
+        surface=merge_surfaces((batch.surface, *_stand_ins(bare, theme))),
+        owners=np.concatenate((batch.owners, owners)),
+    )
+
+
 def _stand_ins(sites: Sequence[Site], theme: Theme) -> list[Surface]:
-    """Plain boxes (12 triangles each) for nodes that have no geometry."""
+    """Plain boxes for nodes that have no geometry."""
     width, depth, height = STAND_IN_SIZE_M
     shape = box((-0.5 * width, -0.5 * depth, 0.0), (0.5 * width, 0.5 * depth, height), theme["view.body"])
     return [moved(shape, to=(*site.footprint.centre, site.floor_m)) for site in sites]

@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from twin_app.view3d.camera import View
+from twin_app.view3d.scene.boxes import Boxes
 from twin_app.view3d.scene.model import PlantModel
 from twin_app.view3d.solids import Batch
 
 _RAY_START_M = 1e4
-_CHUNK = 256
-"""Triangles in one box. Neighbours in a mesh are neighbours in space, by and large."""
 _EDGE = 1e-6
 
 Floats = NDArray[np.float64]
@@ -29,20 +28,11 @@ class Hit:
 
 
 class PickTable:
-    """Boxes around runs of triangles of a batch; a pick takes well under a millisecond for a million triangles."""
+    """A batch and the boxes around its runs of triangles; a pick among a million triangles takes well under a
+    millisecond."""
 
-    def __init__(self, batch: Batch) -> None:
-        self._batch = batch
-        owners, n = batch.owners, len(batch.owners)
-        starts = np.flatnonzero(np.diff(owners, prepend=-1)) if n else np.zeros(0, np.intp)
-        ends = np.append(starts[1:], n) if n else starts
-        pieces = [np.arange(start, end, _CHUNK) for start, end in zip(starts, ends, strict=True)]
-        self._starts = np.concatenate(pieces) if pieces else np.zeros(0, np.intp)
-        self._ends = np.append(self._starts[1:], n) if n else self._starts
-        corners = batch.surface.corners
-        self._low = np.minimum.reduceat(corners, 3 * self._starts) if n else np.zeros((0, 3), np.float32)
-        self._high = np.maximum.reduceat(corners, 3 * self._starts) if n else np.zeros((0, 3), np.float32)
-        self._owners = owners[self._starts]
+    def __init__(self, batch: Batch, boxes: Boxes) -> None:
+        self._batch, self._boxes = batch, boxes
 
     def first_hit(
         self,
@@ -57,14 +47,14 @@ class PickTable:
         near, far = self._spans(start, along)
         candidates = np.flatnonzero(near <= far)
         if hidden is not None:
-            candidates = candidates[~hidden[self._owners[candidates]]]
+            candidates = candidates[~hidden[self._boxes.owners[candidates]]]
         best: tuple[float, int] | None = None
         for chunk in candidates[np.argsort(near[candidates])]:
             if best is not None and near[chunk] > best[0]:
                 break
             found = self._in_chunk(chunk, start, along, clip)
             if found is not None and (best is None or found < best[0]):
-                best = (found, int(self._owners[chunk]))
+                best = (found, int(self._boxes.owners[chunk]))
         if best is None:
             return None
         x, y, z = (start + best[0] * along).tolist()
@@ -73,14 +63,14 @@ class PickTable:
     def _spans(self, start: Floats, along: Floats) -> tuple[Floats, Floats]:
         """Where the ray enters and leaves each box."""
         step = np.where(np.abs(along) < 1e-12, 1e-12, along)
-        one, two = (self._low - start) / step, (self._high - start) / step
+        one, two = (self._boxes.low - start) / step, (self._boxes.high - start) / step
         near = np.minimum(one, two).max(axis=1, initial=-np.inf)
         far = np.maximum(one, two).min(axis=1, initial=np.inf)
         return np.maximum(near, 0.0) - _EDGE, far + _EDGE
 
     def _in_chunk(self, chunk: int, start: Floats, along: Floats, clip: tuple[Floats, Floats] | None) -> float | None:
         """Distance to the nearest triangle of one box (Möller and Trumbore 1997)."""
-        rows = self._batch.surface.corners[3 * self._starts[chunk] : 3 * self._ends[chunk]]
+        rows = self._batch.surface.corners[3 * self._boxes.starts[chunk] : 3 * self._boxes.ends[chunk]]
         corners = rows.astype(np.float64).reshape(-1, 3, 3)
         a, one, two = corners[:, 0], corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
         p = np.cross(along, two)
@@ -113,7 +103,10 @@ class Picker:
 
     def __init__(self, model: PlantModel) -> None:
         self._model = model
-        self._tables = (PickTable(model.solids.opaque), PickTable(model.solids.glass))
+        self._tables = (
+            PickTable(model.solids.opaque, model.opaque_boxes),
+            PickTable(model.solids.glass, model.glass_boxes),
+        )
 
     def pick(
         self,

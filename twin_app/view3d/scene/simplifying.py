@@ -14,8 +14,12 @@ from twin_app.view3d.scene.quality import Quality
 from twin_app.view3d.solids import Batch
 from twin_app.view3d.surface import Surface
 
-_COARSER = 1.6
-_MOST_TRIES = 8
+_COARSER = 1.2
+_MOST_TRIES = 20
+_SAMPLE, _LEAST_SAMPLE = 100_000, 10_000
+"""Triangles on which the size of cells is found."""
+_SURE = 0.95
+"""Of the triangles of a sample, so that the whole seldom has too many."""
 _MOST_POINTS_IN_KEY = 2_000_000
 """Three numbers of points fit into one of 64 bits."""
 
@@ -59,19 +63,36 @@ def full_detail(batch: Batch) -> Detail:
 def simplified(batch: Batch, most_triangles: int) -> Detail:
     """About so many triangles at most: the points of one owner in one cell become one point.
 
-    The first cell is as large as a triangle would be; larger ones are tried as needed (Rossignac and Borrel 1993).
+    After Rossignac and Borrel (1993). The size of the cells is found on some of the owners, as every try costs time.
     """
-    surface = batch.surface
-    if surface.n_triangles <= most_triangles:
+    if batch.surface.n_triangles <= most_triangles:
         return full_detail(batch)
-    cell = math.sqrt(2.0 * _area(surface) / most_triangles)
-    detail = full_detail(batch)
+    sample = _sample(batch)
+    wanted = most_triangles * len(sample.owners) / len(batch.owners)
+    _, cell = _coarsened(sample, math.sqrt(2.0 * _area(sample.surface) / wanted), _SURE * wanted)
+    return _coarsened(batch, cell, most_triangles)[0]
+
+
+def _coarsened(batch: Batch, cell_m: float, most_triangles: float) -> tuple[Detail, float]:
+    """Triangles in the first cells that are large enough, and how large those are."""
+    detail = _clustered(batch.surface, batch.owners, cell_m)
     for _ in range(_MOST_TRIES):
-        detail = _clustered(surface, batch.owners, cell)
         if len(detail.source) <= most_triangles:
             break
-        cell *= _COARSER
-    return detail
+        cell_m *= _COARSER
+        detail = _clustered(batch.surface, batch.owners, cell_m)
+    return detail, cell_m
+
+
+def _sample(batch: Batch) -> Batch:
+    """All triangles of some owners, evenly chosen."""
+    every = -(-len(batch.owners) // _SAMPLE)
+    rows = np.flatnonzero(batch.owners % every == 0) if every > 1 else np.arange(len(batch.owners))
+    if len(rows) < _LEAST_SAMPLE:
+        return batch
+    surface, corners = batch.surface, (3 * rows[:, None] + np.arange(3)).ravel()
+    chosen = Surface(corners=surface.corners[corners], normals=surface.normals[corners], colours=surface.colours[rows])
+    return Batch(surface=chosen, owners=batch.owners[rows])
 
 
 def _area(surface: Surface) -> float:
@@ -80,9 +101,9 @@ def _area(surface: Surface) -> float:
 
 
 def _clustered(surface: Surface, owners: NDArray[np.int32], cell_m: float) -> Detail:
-    low = surface.corners.min(axis=0)
+    low = np.array([surface.corners[:, axis].min() for axis in range(3)])
     cells = ((surface.corners - low) / max(cell_m, 1e-6)).astype(np.int64)
-    n_cells = cells.max(axis=0) + 1
+    n_cells = [int(cells[:, axis].max()) + 1 for axis in range(3)]
     key = ((np.repeat(owners, 3) * n_cells[0] + cells[:, 0]) * n_cells[1] + cells[:, 1]) * n_cells[2] + cells[:, 2]
     ordered = np.sort(key)
     point = np.searchsorted(ordered[np.diff(ordered, prepend=-1) != 0], key)

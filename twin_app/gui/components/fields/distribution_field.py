@@ -35,6 +35,7 @@ class DistributionField(Field):
         super().__init__(data, parent)
         self._now: Distribution | None = None
         self._logged: Bars | None = None
+        self._is_open = False
         self._title = title or data.label
         self.kind = self._make_kind()
         self.summary = FieldButton(parent=self)
@@ -73,12 +74,16 @@ class DistributionField(Field):
 
     def unfold(self, is_open: bool) -> None:
         """Shows all of it, or one line."""
+        self._is_open = is_open
         self.body.setVisible(is_open)
         self.kind.setVisible(is_open)
         self.summary.setVisible(not is_open)
+        self._draw(self._now)
 
     def show_logged(self, values: NDArray[np.float64] | None) -> None:
         """What a log says about this; None if it says nothing, or there is none."""
+        if values is None and self._logged is None:
+            return
         self._logged = bars_of(values) if values is not None else None
         self.foot.say(len(values) if values is not None else 0)
         self._draw(self._now)
@@ -165,6 +170,8 @@ class DistributionField(Field):
             self.edited.emit(self.text.text().strip())
 
     def _draw(self, distribution: Distribution | None) -> None:
+        if not self._is_open:  # dozens of curves that nobody sees would cost more than all else
+            return
         curve = density_curve(distribution) if distribution is not None else None
         can_drag = curve is not None and distribution is not None and "mean" in ARGUMENTS[distribution.kind]
         self.chart.show_bars(self._logged or _own_bars(self.text.text()))

@@ -76,6 +76,8 @@ class TextField(Field):
         self.edit.setModified(False)
         self.edit.mark(False)
         default = shown(data, data.attribute.default)
+        if data.derived is not None:
+            default = f"{data.derived:.4g}"
         self.edit.setPlaceholderText(self.tr("different") if data.is_mixed else default or self.tr("none"))
         self.edit.setToolTip(explain(data.attribute))
         mark_changed(self.edit, data.is_changed)
