@@ -1,8 +1,8 @@
-"""Makes the pictures of docs/first-hour.md by going through a new user's first hour with mouse and keys.
+"""Makes the pictures of docs/first-hour.md by going through a new user's first hour with nothing but the mouse.
 
-    PYTHONPATH=. xvfb-run -a -s "-screen 0 1600x1000x24" python docs/make_walkthrough.py [--light] [--only NAME …]
+    PYTHONPATH=. xvfb-run -a -s "-screen 0 1600x1000x24" python docs/make_walkthrough.py [--light] [--to FOLDER]
 
-Each step says what it does, does it as a person would, and leaves one picture in docs/images/desktop. A step that no
+Each step says what it does, does it as a person would, and leaves one picture in docs/images/first-hour. A step that no
 longer works stops the script, so that pictures never show what the program does not do.
 """
 
@@ -14,17 +14,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtCore import QPointF, QStandardPaths
+from PySide6.QtWidgets import QSpinBox, QTabBar, QTreeView
 
+from tests.gui.windows.looking_by_mouse import place_of
 from tests.gui.windows.user import User
+from twin_app.gui.components.factor_slider import FactorSlider
+from twin_app.gui.docks.recommendations import RecommendationTable
 from twin_app.gui.session.study import StudyStatus
 from twin_app.gui.theme import ThemeMode
+from twin_app.gui.welcome.card import Card
 
-FOLDER = Path(__file__).parent / "images" / "desktop"
-WIDTH = 1200
-SIMULATIONS = 300
+FOLDER = Path(__file__).parent / "images" / "first-hour"
 FILLER = "/Plant/Line/Filler"
+TURNS = 8
+"""Of the wheel over the number of simulations: a thousand less each."""
+STOPS = 3
+LONG_S = 900.0
 
 
 class Walk:
@@ -35,116 +41,113 @@ class Walk:
 
     def welcome(self) -> None:
         """The welcome page, with the check of this computer."""
+        page = self.window.welcome
+        self.user.wait_for(lambda: page.checks)
         self.user.rest(1500)
 
     def plant(self) -> None:
-        """Click a shipped example."""
-        session = self.window.session
-        card = next(card for card in self.window.centre.widget(0).examples if "ottling" in card.accessibleName())
-        self.user.click(card)
-        self.user.wait_for(lambda: session.document.is_open and self.window.viewport.model is not None)
-        self.user.wait_for(lambda: self.window.viewport.is_up_to_date)
-        session.selection.set((FILLER,))
-        self.user.rest(1500)
+        """Click a shipped example, then a machine in the view."""
+        session, view = self.window.session, self.window.viewport
+        cards = self.window.findChildren(Card)
+        self.user.click(next(card for card in cards if "ottling" in card.accessibleName()))
+        self.user.wait_for(lambda: view.model is not None and view.is_up_to_date)
+        self.user.click(view, *place_of(self.user, FILLER))
+        self.user.wait_for(lambda: session.selection.current == FILLER)
+        self.user.hover(self.user.find("Plant", QTreeView), 40, 500)
 
     def run(self) -> None:
-        """Press Ctrl+R."""
+        """Click Run, and Results."""
         runs = self.window.session.runs
-        self.window.docks.raise_dock("results")
-        self.user.press("Ctrl+R")
-        self.user.wait_for(lambda: runs.result is not None and not runs.is_running, 400.0)
-        self.user.rest(2500)
+        self.user.tab("Results")
+        self.user.press_button("Run", self.window.run_bar)
+        self.user.wait_for(lambda: runs.result is not None and not runs.is_running, LONG_S)
 
     def playback(self) -> None:
-        """Ctrl+4, trace one replication, go to the third long stop."""
+        """Click Playback, trace one replication, go to the third long stop, play a little."""
         playback = self.window.session.playback
-        self.user.press("Ctrl+4")
+        self.user.tab("Playback")
         self.user.wait_for(lambda: self.window.workspace == "playback")
-        self.user.rest()
-        self.user.click(self.window.docks["timeline"].empty.button)
-        self.user.wait_for(lambda: playback.recording is not None, 120.0)
-        playback.set_clock_start(6 * 3600.0)
-        stops = self.window.docks["timeline"]
-        for _ in range(12):
-            self.user.press("]", stops)
-        self.user.rest(200)
-        view = stops.view.ruler
-        here = playback.time_s + 90.0
-        self.user.click(view, view.axis.x(here), 10)
-        self.window.session.selection.set((playback.selected_loss.path,))
-        self.user.rest(3000)
+        self.user.press_button("Trace one replication")
+        self.user.wait_for(lambda: playback.recording is not None, LONG_S)
+        for _ in range(STOPS):
+            self.user.press_button("Next stop (])")
+        start = playback.time_s
+        self.user.press_button("Play or pause (Space)")
+        self.user.wait_for(lambda: playback.time_s > start + 60.0)
+        self.user.press_button("Play or pause (Space)")
 
     def what_if(self) -> None:
-        """Ctrl+2, drag a slider."""
-        self.user.press("Ctrl+2")
-        self.user.wait_for(lambda: self.window.workspace == "what_if")
-        self.user.rest(4000)
-        slider = next(found for found in self.window.docks["factors"].findChildren(QWidget) if _is_slider(found))
-        middle = slider.height() / 2
-        self.user.drag(slider, QPointF(slider.width() * 0.2, middle), QPointF(slider.width() * 0.8, middle))
-        self.user.rest(8000)
+        """Click What-if, drag a slider."""
+        scenario = self.window.session.scenario
+        self.user.tab("What-if")
+        self.user.wait_for(lambda: scenario.comparison is not None, LONG_S)
+        sliders = [one for one in self.window.docks["factors"].findChildren(FactorSlider) if one.isVisible()]
+        slider = min(sliders, key=lambda one: one.mapTo(self.window, one.rect().topLeft()).y())
+        start, end = (QPointF(slider.x_of(level), slider.height() / 2) for level in (slider.value(), slider.maximum()))
+        self.user.drag(slider, start, end)
+        self.user.wait_for(
+            lambda: (
+                scenario.comparison is not None
+                and scenario.comparison.scenario.design == scenario.design
+                and scenario.comparison.replications == scenario.replications
+                and len(scenario.series) > 1
+            ),
+            LONG_S,
+        )
 
     def study(self) -> None:
-        """Ctrl+3, a few hundred simulations, start, wait."""
+        """Click Study, turn the wheel over the number of simulations, click Start study, wait."""
         study = self.window.session.study
-        self.user.press("Ctrl+3")
+        self.user.tab("Study")
         self.user.wait_for(lambda: self.window.workspace == "study")
-        self.window.docks["study_setup"].simulations.setValue(SIMULATIONS)
-        self.user.rest()
-        self.window.actions_.run("study.start")
-        self.user.wait_for(lambda: study.status is StudyStatus.DONE, 900.0)
-        self.user.rest(2500)
+        field = self.user.find("Simulations", QSpinBox, self.window.docks["study_setup"])
+        self.user.click(field)
+        for _ in range(TURNS):
+            self.user.wheel(field, -1)
+        self.user.press_button("Start study")
+        self.user.wait_for(lambda: study.status is StudyStatus.DONE, LONG_S)
+        table = self.user.find("Recommendations", RecommendationTable)
+        self.user.click(table.viewport(), 200, table.rowHeight(0) / 2)
 
     def applied(self) -> None:
-        """Apply the best recommendation; the layer is there, the layout as it was."""
-        button = next(
-            found
-            for found in self.window.findChildren(QAbstractButton)
-            if found.isVisible() and "Apply" in found.text()
-        )
-        self.user.click(button)
+        """Click Apply: the layer is there, the layout as it was."""
+        self.user.press_button("Apply recommendation 1")
         self.user.wait_for(lambda: self.window.session.document.now.is_modified)
-        self.user.press("Ctrl+1")
-        self.user.rest(4000)
+        self.user.tab("Plant")
+        bar = self.user.find("workspaces", QTabBar)
+        self.user.hover(bar, 3, 3)
 
 
-def _is_slider(widget: QWidget) -> bool:
-    return widget.isVisible() and type(widget).__name__ == "FactorSlider"
-
-
-def keep(user: User, name: str) -> Path:
-    """A picture of the window, small enough for a page."""
-    file = FOLDER / f"{name}.png"
+def keep(user: User, file: Path) -> None:
+    """A picture of the window, of 256 colours at most: small enough for a page."""
     view = user.window.viewport
     user.wait_for(lambda: view.is_up_to_date or view.model is None or not view.isVisible())
-    user.rest(1500)
+    user.rest(2500)
     user.picture(file)
     image = Image.open(file).convert("RGB")
-    image = image.resize((WIDTH, round(image.height * WIDTH / image.width)), Image.Resampling.LANCZOS)
     image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, optimize=True)
-    return file
 
 
 def main() -> None:
     """Walks."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--light", action="store_true", help="the light theme")
-    parser.add_argument("--only", nargs="*", help="these steps alone")
+    parser.add_argument("--to", type=Path, default=FOLDER, help="where the pictures go")
     arguments = parser.parse_args()
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    arguments.to.mkdir(parents=True, exist_ok=True)
+    QStandardPaths.setTestModeEnabled(True)  # studies of this user stay where they are
     user = User(ThemeMode.LIGHT if arguments.light else ThemeMode.DARK)
     walk = Walk(user)
     steps: list[Callable[[], None]] = [
         walk.welcome, walk.plant, walk.run, walk.playback, walk.what_if, walk.study, walk.applied,
     ]  # fmt: skip
     for number, step in enumerate(steps, start=1):
-        if arguments.only and step.__name__ not in arguments.only:
-            continue
         step()
-        file = keep(user, f"{number}-{step.__name__.replace('_', '-')}")
+        file = arguments.to / f"{number}-{step.__name__.replace('_', '-')}.png"
+        keep(user, file)
         sys.stderr.write(f"{file.name}: {step.__doc__}\n")
-    user.window.session.document.undo()
-    user.leave()
+    user.menu("File", "Quit")
+    user.press_button("Discard changes")
 
 
 if __name__ == "__main__":

@@ -47,8 +47,9 @@ def run_application(scene: str | None) -> int:
 
 def make_application() -> QApplication:
     """The application object; the one there is, if there is one."""
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     found = QCoreApplication.instance()
+    if found is None:
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = cast("QApplication", found) if found is not None else QApplication(sys.argv[:1])
     application.setApplicationName("Twin")
     application.setOrganizationName("Twin")

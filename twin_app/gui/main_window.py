@@ -243,6 +243,7 @@ class MainWindow(QMainWindow):
         for signal in (document.opened, document.cancelled, document.failed):
             signal.connect(self.opening.hide)
         document.opened.connect(self._show_document)
+        document.saved.connect(self._remember)
         document.closed.connect(self.show_welcome)
         for signal in (document.opened, document.changed, document.saved, document.closed):
             signal.connect(self._refresh)
@@ -293,11 +294,16 @@ class MainWindow(QMainWindow):
         now = self.session.document.now
         if now is None:
             return
-        self.preferences.add_recent(now.path, now.title)
+        self._remember()
         self.log(self.tr("Opened {0}").format(now.path))
         self.top_bar.set_working(True)
         self.turn_to(WORKSPACES[0].id)
         self.spaces.expect(WORKSPACES)
+
+    def _remember(self) -> None:
+        now = self.session.document.now
+        if now is not None:
+            self.preferences.add_recent(now.path, now.title)
 
     def _refresh(self) -> None:
         now = self.session.document.now

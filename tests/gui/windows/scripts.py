@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,12 +18,32 @@ _SCREEN = "-screen 0 1600x1000x24"
 needs_screen = pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="there is no Xvfb here")
 
 
-def run_on_screen(script: str, *arguments: str, patience_s: float = 120.0) -> str:
-    """What a module beside this one prints. Fails with its error text if it does not end well."""
+def run_on_screen(script: str, *arguments: str, home: Path | None = None, patience_s: float = 150.0) -> str:
+    """What a module beside this one prints. Fails with its error text if it does not end well.
+
+    `home` is where the program keeps what is the user's; compiled kernels stay where they are.
+    """
     command = [
-        "env", "-u", "QT_QPA_PLATFORM", "xvfb-run", "-a", "-s", _SCREEN,
-        sys.executable, "-m", f"tests.gui.windows.{script}", *arguments,
+        "xvfb-run", "-a", "-s", _SCREEN, sys.executable, "-m", f"tests.gui.windows.{script}", *arguments,
     ]  # fmt: skip
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=patience_s, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
+    done = subprocess.run(
+        command, cwd=ROOT, env=_environment(home), capture_output=True, text=True, timeout=patience_s, check=False
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
     return done.stdout
+
+
+def travel(script: str, *arguments: object, home: Path) -> dict[str, Any]:
+    """The facts that a journey (a script with a user in it) has told."""
+    said = run_on_screen(script, *map(str, arguments), home=home).splitlines()
+    facts: dict[str, Any] = json.loads(said[-1])
+    return facts
+
+
+def _environment(home: Path | None) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"}
+    if home is None:
+        return kept
+    cache = kept.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    own = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "DATA", "CACHE")}
+    return {**kept, **own, "NUMBA_CACHE_DIR": kept.get("NUMBA_CACHE_DIR") or cache}

@@ -80,7 +80,7 @@ class UnitsDialog(QDialog):
 
     def _shown(self, unit_m: float) -> str:
         x, y, _ = (length / self._size.unit_m * unit_m for length in self._size.size_m)
-        return f"{x:.3g} × {y:.3g}"
+        return f"{_length(x)} × {_length(y)}"
 
     def _likeliest(self) -> int:
         """The unit that makes a hall: nearest to 60 m, by ratio."""
@@ -91,3 +91,8 @@ class UnitsDialog(QDialog):
     def _finish(self) -> None:
         self.accept()
         self.answered.emit(_UNITS[self.group.checkedId()][1])
+
+
+def _length(metres: float) -> str:
+    """Three figures, and no powers of ten: `10,200`, `102`, `0.00102`."""
+    return f"{metres:,.0f}" if metres >= 100.0 else f"{metres:.3g}"

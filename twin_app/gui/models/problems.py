@@ -96,8 +96,13 @@ class ProblemsModel(QAbstractTableModel):
             case Column.WHERE:
                 return self._names.get(problem.path) or shown_name(problem.path)
             case Column.MESSAGE:
-                sentence = f"{problem.message[:1].upper()}{problem.message[1:]}".rstrip(".") + "."
+                sentence = _capitalised(problem.message).rstrip(".") + "."
                 return f"{sentence} {problem.remedy.rstrip('.')}." if problem.remedy else sentence
             case Column.ATTRIBUTE:
                 return problem.attribute.removeprefix("twin:")
         return ""
+
+
+def _capitalised(message: str) -> str:
+    """A file's name at the beginning stays as it is."""
+    return message[:1].upper() + message[1:] if message.partition(" ")[0].isalpha() else message

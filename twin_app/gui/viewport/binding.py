@@ -11,6 +11,7 @@ from twin_app.gui.viewport.gestures import Tool
 from twin_app.gui.viewport.loading import ModelLoader
 from twin_app.gui.viewport.view_bar import ChoiceBar
 from twin_app.gui.viewport.viewport import Viewport
+from twin_app.gui.viewport.wholes import Wholes
 from twin_app.view3d.camera import Camera
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class SessionBinding(QObject):
         session.view.fit_wanted.connect(viewport.fit)
         viewport.picked.connect(self._select)
         viewport.hovered.connect(session.selection.hover)
+        viewport.gestures.whole_of = self._whole_of
+        self._wholes = Wholes(())
         self._add_choices()
         viewport.looked_from.connect(self._note)
         viewport.cancelled.connect(lambda: session.view.set(is_measuring=False))
@@ -89,6 +92,12 @@ class SessionBinding(QObject):
                 self._session.selection.toggle(path)
         else:
             self._session.selection.set(paths)
+
+    def _whole_of(self, path: str) -> str:
+        now = self._session.document.now
+        if now is not None and self._wholes.outline is not now.outline:
+            self._wholes = Wholes(now.outline)
+        return self._wholes.whole_of(path)
 
     def _announce(self, name: str) -> None:
         if self._viewport.model is None:

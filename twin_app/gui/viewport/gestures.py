@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,8 @@ class Gestures:
         self._handle: Handle | None = None
         self._from, self._to = "", ""
         self._measured: list[tuple[float, float, float]] = []
+        self.whole_of: Callable[[str], str] = str
+        """What is meant by a click on a shape that belongs to no node."""
 
     def set_tool(self, tool: Tool) -> None:
         """Another tool; what was begun with the old one is dropped."""
@@ -165,8 +168,7 @@ class Gestures:
 
     def _click(self, event: QMouseEvent) -> None:
         viewport, place = self._viewport, event.position()
-        picked = viewport.pick(place.x(), place.y())
-        path = "" if picked is None else picked.node or picked.path
+        path = self._path_at(place)
         if event.button() == Qt.MouseButton.RightButton:
             if path and path not in viewport.shown.selected:
                 viewport.picked.emit((path,), False)
@@ -222,7 +224,7 @@ class Gestures:
 
     def _path_at(self, place: QPointF) -> str:
         picked = self._viewport.pick(place.x(), place.y())
-        return "" if picked is None else picked.node or picked.path
+        return "" if picked is None else picked.node or self.whole_of(picked.path)
 
     def _node_at(self, place: QPointF) -> str:
         picked = self._viewport.pick(place.x(), place.y())

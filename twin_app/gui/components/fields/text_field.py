@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from twin_app.gui.components.fields.base import HEIGHT, WIDTH, Field, explain, mark_changed, shown
@@ -34,6 +34,10 @@ class UnitEdit(QLineEdit):
             self.setProperty("tone", "bad" if is_wrong else "")
             self.style().unpolish(self)
             self.style().polish(self)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A right click on the value is one on the field, whose menu says what can be done with it."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -1,0 +1,23 @@
+"""A line that was copied in the window, run as a shell would."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import shlex
+from typing import Any
+
+from twin_app.__main__ import main
+
+
+def answer_of(line: str, *further: str) -> dict[str, Any]:
+    """What the command writes as JSON. Fails if it does not end well."""
+    program, *words = shlex.split(line)
+    assert program == "twin"
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        code = main([*words, *further, "--json", "-", *([] if words[0] == "check" else ["--workers", "1"])])
+    assert code == 0, line
+    found: dict[str, Any] = json.loads(said.getvalue())
+    return found
