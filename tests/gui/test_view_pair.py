@@ -202,3 +202,16 @@ def test_that_one_thread_draws_all_pictures_and_none_twice(
     assert main.picture.drawn is not None
     assert main.picture.drawn.image.width() == 320
     main.shut_down()
+
+
+def test_that_a_change_is_told_even_where_there_is_no_room_above(pair: ViewPair) -> None:
+    view = pair.main
+    site = view.model.site(CUT)  # type: ignore[union-attr]
+    assert site is not None
+    x, y = view.view.project([site.top_point])[0]
+    above = (0.0, 0.0, float(view.width()), float(y) + 5.0)
+    captions = replace(view.captions, changes={CUT: "1 → 2"})
+    places = {label.site.path: place for label, place in lay_out([site], {}, captions, view.view, [above])}
+    assert places[CUT].box[1] > y
+    assert places[CUT].box[0] < x < places[CUT].box[2]
+    assert not lay_out([site], {}, replace(captions, changes={}), view.view, [above])
