@@ -21,7 +21,7 @@ class Pointing(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        window.top_bar.tabs.currentChanged.connect(self._follow)
+        window.workspace_shown.connect(self._follow)
         window.session.highlights.changed.connect(self._show)
         # Later: the workspace is turned to by another slot of the same signal.
         window.session.document.opened.connect(self._follow, Qt.ConnectionType.QueuedConnection)

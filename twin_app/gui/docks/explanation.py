@@ -254,7 +254,10 @@ def _picture(window: MainWindow, session: Session, panel: QWidget) -> QWidget:
     highlights, previewing = session.highlights, window.findChild(Previewing)
 
     def show() -> None:
-        picture.show_set(highlights.pointed.change_texts, highlights.pointed.changes)
+        rank, found = highlights.pointed_rank, highlights.pointed
+        is_other = rank not in (0, session.study.selected)
+        title = picture.tr("Recommendation {0}").format(rank) if is_other else ""
+        picture.show_set(found.change_texts, found.changes, title)
 
     highlights.pointed_changed.connect(show)
     if previewing is not None:
