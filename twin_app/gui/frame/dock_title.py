@@ -21,6 +21,7 @@ class DockTitle(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 6, 0)
         layout.setSpacing(2)
+        layout.addStrut(HEIGHT)  # what Qt asks for the height is the layout's, and a dock begins below that
         label = QLabel(text, self)
         label.setProperty("role", "title")
         layout.addWidget(label)
