@@ -25,6 +25,9 @@ class WorkspaceToolBar(QToolBar):
         self.setMovable(False)
         self.setFixedHeight(HEIGHT)
         self.setIconSize(QSize(17, 17))
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(8, 5, 8, 5)  # those of the style would cut boxes off at the bottom
         left, _, right = _split(workspace.tools)
         self._add(left)
         if extra is not None:
