@@ -59,20 +59,22 @@ def test_that_a_run_shows_its_curves_before_its_figures(flow_line: Plant, pool: 
     runs.set_plant(flow_line, is_new=True)
     assert panel.empty.button.isVisible()
     runs.change(RunSettings(replications=2, horizon_s=flow_line.warmup_s + 900.0))
-    seen: list[tuple[int, int, bool]] = []
+    seen: list[tuple[int, int, bool, bool]] = []
 
     def note(event: SeriesTraced) -> None:
         tabs = panel.tabs
         assert tabs is not None
-        seen.append((event.replications, len(tabs.series.output.curves), tabs.tabs.isTabEnabled(0)))
+        is_turned = tabs.tabs.currentWidget() is tabs.series
+        seen.append((event.replications, len(tabs.series.output.curves), tabs.tabs.isTabEnabled(0), is_turned))
 
     runs.series_grew.connect(note)
     with qtbot.waitSignal(runs.ended, timeout=60_000):
         qtbot.mouseClick(panel.empty.button, Qt.MouseButton.LeftButton)
         assert panel.empty.sentence.startswith("The run is under way")
-    assert seen[-1] == (2, 1, False)
+    assert seen[-1] == (2, 1, False, True)
     assert panel.tabs is not None
     assert panel.tabs.tabs.isTabEnabled(0)
+    assert panel.tabs.tabs.currentIndex() == 0
     assert panel.tabs.series.frames[0].note == "mean of 2 replications, 95 % band"
 
 

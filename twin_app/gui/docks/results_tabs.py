@@ -53,6 +53,7 @@ class ResultsTabs(QWidget):
         super().__init__(parent)
         make_panel(self)
         self._runs = runs
+        self._is_waiting = False
         self._playback = playback or PlaybackSession(self)
         self.figures = KeyFigureModel(self)
         self.shares, output, wip, self.load, self.flow = charts or whole(charts_in_pieces())
@@ -98,6 +99,9 @@ class ResultsTabs(QWidget):
             self._tabs.setTabEnabled(index, result is not None or is_growing)
         if result is None or plant is None:
             return
+        if self._is_waiting and self._tabs.currentWidget() is self.series:
+            self._tabs.setCurrentIndex(0)
+        self._is_waiting = False
         self.figures.show_result(result, self._runs.baseline)
         self.bottleneck.setText(run_words(result, plant))
         self._show_shares(result, plant)
@@ -106,8 +110,9 @@ class ResultsTabs(QWidget):
         self._show_flow(result, plant)
 
     def show_over_time(self) -> None:
-        """Turns to the tab that grows while a run is traced."""
+        """Turns to the tab that grows while a run is traced, until there are figures."""
         self._tabs.setCurrentWidget(self.series)
+        self._is_waiting = True
 
     def _show_shares(self, result: Result, plant: Plant) -> None:
         before = {node.path: node for node in self._runs.baseline.nodes} if self._runs.baseline else {}
