@@ -17,6 +17,8 @@ from twin_app.gui.components.ink import font, ink
 
 FloatArray = NDArray[np.float64]
 BAND = 0.20
+_TOP_PX = 7.0
+"""Half of the figure at the upper end of the axis."""
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
@@ -31,6 +33,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setAntialiasing(True)
         self.hideButtons()
+        self.plotItem.setContentsMargins(0.0, _TOP_PX, 0.0, 0.0)
         self.plotItem.getViewBox().setMouseEnabled(x=True, y=False)
         self.plotItem.showGrid(y=True, x=False, alpha=0.6)
         self._apply_theme()
