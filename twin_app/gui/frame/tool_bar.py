@@ -32,9 +32,10 @@ class WorkspaceToolBar(QToolBar):
         self._add(left)
         if extra is not None:
             self.addWidget(extra)
-        gap = QWidget(self)
-        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(gap)
+        if extra is None or extra.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Expanding:
+            gap = QWidget(self)
+            gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            self.addWidget(gap)
         self._add(right)
         if workspace.primary:
             self._add_primary(workspace.primary)
