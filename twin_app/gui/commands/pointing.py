@@ -25,6 +25,8 @@ class Pointing(QObject):
         window.session.highlights.changed.connect(self._show)
         # Later: the workspace is turned to by another slot of the same signal.
         window.session.document.opened.connect(self._follow, Qt.ConnectionType.QueuedConnection)
+        # The first workspace may be turned to later still, and is the first tab: no tab changes then.
+        window.session.runs.result_changed.connect(self._follow)
 
     def _follow(self) -> None:
         self._window.session.highlights.follow(_SOURCES.get(self._window.workspace, Source.NOTHING))

@@ -25,13 +25,17 @@ class WorkspaceToolBar(QToolBar):
         self.setMovable(False)
         self.setFixedHeight(HEIGHT)
         self.setIconSize(QSize(17, 17))
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(8, 5, 8, 5)  # those of the style would cut boxes off at the bottom
         left, _, right = _split(workspace.tools)
         self._add(left)
         if extra is not None:
             self.addWidget(extra)
-        gap = QWidget(self)
-        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(gap)
+        if extra is None or extra.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Expanding:
+            gap = QWidget(self)
+            gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            self.addWidget(gap)
         self._add(right)
         if workspace.primary:
             self._add_primary(workspace.primary)
