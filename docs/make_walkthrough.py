@@ -27,7 +27,7 @@ from twin_app.gui.welcome.example_card import ExampleCard
 
 FOLDER = Path(__file__).parent / "images" / "first-hour"
 FILLER = "/Plant/Line/Filler"
-TURNS = 8
+TURNS = 9
 """Of the wheel over the number of simulations: a thousand less each."""
 STOPS = 3
 LONG_S = 900.0
@@ -99,6 +99,7 @@ class Walk:
         study = self.window.session.study
         self.user.tab("Study")
         self.user.wait_for(lambda: self.window.workspace == "study")
+        self.user.settle(self.window.docks["study_setup"])
         field = self.user.find("Simulations", QSpinBox, self.window.docks["study_setup"])
         self.user.click(field)
         for _ in range(TURNS):

@@ -54,6 +54,8 @@ class MainWindow(QMainWindow):
     """One session, one view, four workspaces."""
 
     logged = Signal(str)
+    turned = Signal(str)
+    """Another workspace is shown; its id."""
     gone = Signal()
     """Closed, and all its threads and processes have ended: Qt does not count a window that was hidden before."""
 
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
         self.docks.show(space.id, space.docks)
         self.spaces.show_bar(space)  # after the docks, whose kept layouts bring back tool bars as well
         style_tabs(self)
+        self.turned.emit(space.id)
 
     def show_welcome(self) -> None:
         """The page for when no plant is open."""
