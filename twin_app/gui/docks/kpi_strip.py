@@ -8,6 +8,7 @@ from twin_app.experiment.what_if import Comparison
 from twin_app.gui.components.figures import measure_of
 from twin_app.gui.components.kpi_card import KpiCard
 from twin_app.gui.components.panel import make_panel
+from twin_app.gui.components.text_size import keep_height
 from twin_app.gui.session.scenario import ScenarioState
 
 CANDIDATES = (
@@ -38,7 +39,7 @@ class KpiStrip(QWidget):
     def __init__(self, scenario: ScenarioState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         make_panel(self)
-        self.setFixedHeight(96)
+        keep_height(self, 96)
         self._scenario = scenario
         self._cards = [KpiCard(self) for _ in range(MOST)]
         layout = QHBoxLayout(self)

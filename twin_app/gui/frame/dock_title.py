@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from twin_app.gui.components.text_size import keep_height, scaled
+
 HEIGHT = 32
 
 
@@ -17,7 +19,7 @@ class DockTitle(QWidget):
         super().__init__(parent)
         self.setObjectName("dockTitle")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(HEIGHT)
+        keep_height(self, HEIGHT)
         self.setMinimumWidth(60)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 6, 0)
@@ -28,6 +30,10 @@ class DockTitle(QWidget):
         layout.addStretch(1)
         for tool in tools:
             layout.addWidget(tool)
+
+    def sizeHint(self) -> QSize:
+        """The dock leaves this height free, whatever height the title has."""
+        return QSize(super().sizeHint().width(), scaled(HEIGHT))
 
 
 class NoTitle(QWidget):
