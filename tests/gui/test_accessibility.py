@@ -82,7 +82,7 @@ def spoken_name(widget: QWidget | None, labelled: set[QWidget | None]) -> str:
 
 def test_that_all_that_can_have_the_focus_has_a_name(opened: MainWindow) -> None:
     for name in each_workspace(opened):
-        labelled = {label.buddy() for label in opened.findChildren(QLabel)}
+        labelled: set[QWidget | None] = {label.buddy() for label in opened.findChildren(QLabel)}
         nameless = [
             f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
             for widget in shown(opened)
