@@ -12,6 +12,7 @@ from twin_app.gui.components.figures import THIN, Measure, difference_text, is_c
 from twin_app.gui.components.ink import font, hairline, ink
 from twin_app.gui.components.interval_bar import IntervalBar, IntervalFigure
 from twin_app.gui.components.scales import spanning, widened
+from twin_app.gui.components.text_size import keep_height
 
 _PAD = 16
 _DIFFERENCE_PX = 118
@@ -31,7 +32,7 @@ class KpiCard(QWidget):
         self._axis: tuple[float, float] | None = None
         self._bar = IntervalBar(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(96)
+        keep_height(self, 96)
         self.setMinimumWidth(190)
 
     def show_key_figure(

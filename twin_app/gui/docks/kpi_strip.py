@@ -12,6 +12,7 @@ from twin_app.experiment.what_if import Comparison
 from twin_app.gui.components.figures import Measure, measure_of, value_parts
 from twin_app.gui.components.kpi_card import KpiCard
 from twin_app.gui.components.panel import make_panel
+from twin_app.gui.components.text_size import keep_height
 from twin_app.gui.session.scenario import ScenarioState
 
 CANDIDATES = (
@@ -44,7 +45,7 @@ class KpiStrip(QWidget):
     def __init__(self, scenario: ScenarioState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         make_panel(self)
-        self.setFixedHeight(96)
+        keep_height(self, 96)
         self._scenario = scenario
         self._chosen = ""
         self._cards = [KpiCard(self) for _ in range(MOST)]

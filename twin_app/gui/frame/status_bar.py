@@ -6,6 +6,7 @@ from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from twin_app import __version__
+from twin_app.gui.components.text_size import keep_height
 from twin_app.gui.session.snapshot import DocumentSnapshot
 from twin_app.plant.vocabulary import Role, find_schema
 
@@ -18,7 +19,7 @@ class StatusBar(QStatusBar):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedHeight(HEIGHT)
+        keep_height(self, HEIGHT)
         self.setSizeGripEnabled(False)
         self._saved, self._counts, self._units = QLabel(self), QLabel(self), QLabel(self)
         self._intervals = QLabel(self)

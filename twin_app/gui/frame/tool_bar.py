@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from twin_app.gui.actions import Actions
+from twin_app.gui.components.text_size import keep_height
 from twin_app.gui.theme import icon
 from twin_app.gui.workspaces.protocol import SEPARATOR, SPACER, Workspace
 
@@ -23,7 +24,7 @@ class WorkspaceToolBar(QToolBar):
         self.setObjectName(f"toolBar.{workspace.id}")
         self.setWindowTitle(self.tr("Tool bar"))
         self.setMovable(False)
-        self.setFixedHeight(HEIGHT)
+        keep_height(self, HEIGHT)
         self.setIconSize(QSize(17, 17))
         layout = self.layout()
         if layout is not None:
