@@ -110,5 +110,5 @@ class Libraries:
     def _load_one(self, name: str) -> None:
         try:
             self._load(name)
-        except ImportError:
-            return  # whoever needs it meets the same error, and has words for it
+        except Exception:  # whatever it is: whoever needs the library meets it again, and nobody shall wait for ever
+            return

@@ -17,7 +17,6 @@ from twin_app.gui.theme import icon
 
 if TYPE_CHECKING:
     from twin_app.gui.docks.results_tabs import ResultsTabs
-    from twin_app.gui.frame.building import Pieces
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
 
@@ -54,6 +53,8 @@ class ResultsPanel(QWidget):
         has_something = self._runs.result is not None or (self._runs.is_running and self._runs.series is not None)
         if has_something and self.tabs is None:
             whole(self.make_tabs())
+        if has_something and self.tabs is not None and self._stack.indexOf(self.tabs) < 0:
+            self._stack.addWidget(self.tabs)  # not before: an empty panel may be lower than charts
         self._say()
         self._stack.setCurrentIndex(1 if has_something else 0)
 
@@ -78,7 +79,7 @@ class ResultsPanel(QWidget):
         if self.tabs is None:
             self.tabs = ResultsTabs(self._runs, self._selection, self, playback=self._playback, charts=charts)
             self.tabs.trace_wanted.connect(self.trace_wanted)
-            self._stack.addWidget(self.tabs)
+            self.tabs.hide()
 
     def _show_growth(self) -> None:
         is_first = self._stack.currentIndex() == 0
