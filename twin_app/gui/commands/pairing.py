@@ -24,7 +24,7 @@ class Pairing(QObject):
         self._window, self._pair, self._session = window, window.pair, window.session
         self._is_joined = False
         scenario, session = window.session.scenario, window.session
-        window.top_bar.tabs.currentChanged.connect(self._arrange)
+        window.workspace_shown.connect(self._arrange)
         session.view.changed.connect(self._arrange)
         for signal in (scenario.changed, scenario.pinned_changed, scenario.answered, scenario.plant_changed):
             signal.connect(self._show_titles)

@@ -21,7 +21,7 @@ class Previewing(QObject):
         self._window, self._commands, self._highlights = window, commands, window.session.highlights
         self._bar: PreviewBar | None = None
         self._highlights.changed.connect(self._arrange)
-        window.top_bar.tabs.currentChanged.connect(self._arrange)
+        window.workspace_shown.connect(self._arrange)
         window.session.document.changed.connect(lambda _: self._highlights.preview(0))
         window.session.document.closed.connect(lambda: self._highlights.preview(0))
 
@@ -30,7 +30,7 @@ class Previewing(QObject):
         self._highlights.preview(rank)
         if self._highlights.previewed:
             self._window.session.view.set(has_ghosts=True)
-            self._window.show_workspace("plant")
+            self._window.turn_to("plant")
 
     def _arrange(self, *_: object) -> None:
         rank = self._highlights.previewed if self._window.workspace == "plant" else 0

@@ -66,4 +66,4 @@ class ScenarioBox(QObject):
         if scenario.reference is None and not scenario.n_changed and scenario.pinned:
             scenario.compare_with(scenario.pinned[-1].name)
         self._window.session.view.set(is_side_by_side=True)
-        self._window.show_workspace("what_if")
+        self._window.turn_to("what_if")

@@ -62,7 +62,7 @@ class ViewCommands:
         is_on = self._window.actions_[action_id].isChecked()
         self._window.session.view.set(**{_FLAGS[action_id]: is_on})
         if action_id == "view.pair" and is_on:
-            self._window.show_workspace("what_if")
+            self._window.turn_to("what_if")
 
     def _show_flags(self) -> None:
         for action_id, name in _FLAGS.items():

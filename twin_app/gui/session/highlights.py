@@ -69,7 +69,7 @@ class Highlights(QObject):
         """The recommendation that the mouse is over, else the selected one."""
         self.previewed = 0
         """Rank of the recommendation whose changes are shown in Plant; 0: none."""
-        self._pointed_rank = 0
+        self.pointed_rank = 0
         for signal in (runs.result_changed, scenario.changed, scenario.answered, study.selected_changed):
             signal.connect(self._refresh)
         study.study_changed.connect(self._refresh)
@@ -81,7 +81,7 @@ class Highlights(QObject):
 
     def point(self, rank: int) -> None:
         """At a recommendation; 0: at none."""
-        self._pointed_rank = rank
+        self.pointed_rank = rank
         self._refresh()
 
     def preview(self, rank: int) -> None:
@@ -92,7 +92,7 @@ class Highlights(QObject):
     def _refresh(self) -> None:
         if self._recommended(self.previewed) is None:
             self.previewed = 0
-        pointed = self._of_study(self._pointed_rank or self._study.selected)
+        pointed = self._of_study(self.pointed_rank or self._study.selected)
         if pointed != self.pointed:
             self.pointed = pointed
             self.pointed_changed.emit()
@@ -145,7 +145,7 @@ class Highlights(QObject):
         study = self._study.study
         if study is None or not rank:
             return None
-        return next((one for one in study.recommendations if one.rank == rank), None)
+        return next((one for one in study.recommendations if one.rank == rank and one.changes), None)
 
 
 def _of_side(changes: tuple[Change, ...], currency: str, side: Side | None) -> Highlight:

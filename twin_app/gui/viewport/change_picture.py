@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -36,6 +36,7 @@ class ChangePicture(PlantCanvas):
         """`main`: the view whose plant is shown."""
         self._kept: OrderedDict[Hashable, QImage] = OrderedDict()
         self._changes: tuple[Change, ...] = ()
+        self._title = ""
         super().__init__(parent, is_flat=main.is_flat, beside=main)
         self._main = main
         self.setFixedHeight(HEIGHT)
@@ -51,8 +52,11 @@ class ChangePicture(PlantCanvas):
     def sizeHint(self) -> QSize:
         return QSize(336, HEIGHT)
 
-    def show_set(self, texts: Mapping[str, str], changes: Sequence[Change]) -> None:
-        """Other changes, their words by prim path."""
+    def show_set(self, texts: Mapping[str, str], changes: Sequence[Change], title: str = "") -> None:
+        """Other changes, their words by prim path; the title says whose, where that is not plain."""
+        if title != self._title:
+            self._title = title
+            self.update()
         if tuple(changes) == self._changes:
             return
         self._changes = tuple(changes)
@@ -79,7 +83,8 @@ class ChangePicture(PlantCanvas):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         else:
             self.paint_picture(painter)
-        _paint_chip(painter, self.height(), has_focus=self.hasFocus())
+        text = self._title or self.tr("Show in Plant")
+        _paint_chip(painter, text, self.height(), has_focus=self.hasFocus())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
@@ -141,8 +146,7 @@ def _corners(box: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.array([[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])])
 
 
-def _paint_chip(painter: QPainter, height: int, *, has_focus: bool) -> None:
-    text = QCoreApplication.translate("ChangePicture", "Show in Plant")
+def _paint_chip(painter: QPainter, text: str, height: int, *, has_focus: bool) -> None:
     width = QFontMetricsF(font(11)).horizontalAdvance(text) + 2.0 * _CHIP_PAD + 18.0
     box = QRectF(_EDGE + 0.5, height - _EDGE - _CHIP_HEIGHT + 0.5, round(width), _CHIP_HEIGHT - 1.0)
     painter.setPen(QPen(ink("accent.line"), 2.0) if has_focus else hairline())

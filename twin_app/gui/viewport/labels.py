@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
@@ -19,6 +19,8 @@ from twin_app.view3d.overlay.placement import Place, Rect, Wish, place_labels
 
 _PAD, _SPACE, _RADIUS = 9.0, 6.0, 6.0
 _TAG_HEIGHT, _TAG_GAP, _TAG_PAD = 18.0, 5.0, 7.0
+_LOWER = (0.0, 40.0, 80.0)
+"""How far below its machine's top a change is told where there is no other room [px]."""
 _FUNNEL = ((0.0, 0.0), (8.4, 0.0), (5.4, 4.0), (5.4, 8.0), (3.0, 6.8), (3.0, 4.0))
 
 
@@ -62,8 +64,14 @@ def lay_out(
     labels = {site.path: _label(site, states, captions) for site in sites if _is_labelled(site, captions)}
     wishes = [_wish(label, view) for label in labels.values()]
     first = [wish for wish in wishes if labels[wish.key].is_change or labels[wish.key].tag]
-    urgent = place_labels(first, view.size, taken)
-    boxes = [*taken, *(_with_tag(place, labels[place.key]) for place in urgent)]
+    urgent: list[Place] = []
+    boxes = list(taken)
+    for lower in _LOWER:  # what has no room above its machine may lie over it
+        left = [wish for wish in first if wish.key not in {place.key for place in urgent}]
+        lowered = [replace(wish, anchor=(wish.anchor[0], wish.anchor[1] + lower)) for wish in left]
+        found = place_labels(lowered, view.size, boxes)
+        urgent += found
+        boxes += [_with_tag(place, labels[place.key]) for place in found]
     others = place_labels([wish for wish in wishes if wish not in first], view.size, boxes)
     return [(labels[place.key], place) for place in (*urgent, *others)]
 
