@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from tests.view3d.shapes import small_line
+from twin_app.gui.viewport import scene_drawer
 from twin_app.gui.viewport.scene_drawer import SceneDrawer
 from twin_app.gui.viewport.shown import Shown
 from twin_app.sim.responses import StationState
@@ -16,7 +17,7 @@ from twin_app.view3d import why_not
 from twin_app.view3d.camera import Camera, View, fit_view
 from twin_app.view3d.parts import PlacedParts
 from twin_app.view3d.scene.model import PlantModel, read_model
-from twin_app.view3d.scene.quality import SOFTWARE
+from twin_app.view3d.scene.quality import HARDWARE, SOFTWARE
 from twin_app.view3d.theme import load_theme
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "drawing is possible")
@@ -153,3 +154,20 @@ def test_that_a_pyvista_plotter_draws_the_same(drawer: SceneDrawer, model: Plant
     other = np.asarray(plotter.screenshot(return_img=True), int)
     plotter.close()
     assert (np.abs(own - other).max(axis=2) > 8).mean() < 0.003
+
+
+def test_that_a_graphics_card_draws_shade_where_things_meet_and_the_same_background(
+    drawer: SceneDrawer, model: PlantModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scene_drawer, "quality_of", lambda _: HARDWARE)
+    card = SceneDrawer()
+    card.set_model(model, THEME)
+    view = view_of(model)
+    plain, shaded = (draw(one, view, Shown()) for one in (drawer, card))
+    card.close()
+    darker = plain.mean(axis=2) - shaded.mean(axis=2)
+    assert 50 < (darker > 8.0).sum() < 0.2 * darker.size
+    x, y = view.project([(*np.add(model.floor.low, 0.5), model.floor.z_m)])[0]
+    assert np.abs(shaded[int(y), int(x)] - plain[int(y), int(x)]).max() <= 3
+    for corner in ((2, 2), (2, SIZE[0] - 3), (SIZE[1] - 3, 2)):
+        assert np.abs(shaded[corner] - plain[corner]).max() <= 3

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkLogger, vtkUnsignedCharArray
 
@@ -22,6 +22,7 @@ from twin_app.view3d.scene.plant_scene import PlantScene
 from twin_app.view3d.scene.quality import HARDWARE, Quality, quality_of
 from twin_app.view3d.scene.samples import show_samples
 from twin_app.view3d.scene.simplifying import moving_detail, still_detail
+from twin_app.view3d.scene.viewing import refine, shade_painted
 from twin_app.view3d.scene.window import SceneWindow
 from twin_app.view3d.theme import Theme
 
@@ -61,7 +62,7 @@ class SceneDrawer:
         self._plotter.clear_actors()
         self.quality: Quality = quality_of(self._plotter)
         if self.quality is HARDWARE:
-            self._plotter.renderer.UseFXAAOn()
+            refine(self._plotter.renderer)
         self._scene: PlantScene | None = None
         self._drawn, self._is_ready_to_move = Shown(), False
         self._backdrop = Backdrop(self._plotter.render_window)
@@ -109,11 +110,14 @@ class SceneDrawer:
             self._draw_changes(self._scene, fine, shown, (view, ratio))
         else:
             self._draw_all(self._scene, fine, shown, is_moving=is_moving)
-        return _image_of(window, fine.size)
+        image = _image_of(window, fine.size)
+        return image if self.quality.is_software else _over_gradient(image, theme)
 
     def _draw_all(self, scene: PlantScene, view: View, shown: Shown, *, is_moving: bool) -> None:
         self._prepare(scene, view, shown, is_moving=is_moving)
         self._standing = None
+        if not self.quality.is_software:
+            shade_painted(self._plotter.actors.values())
         self._plotter.render_window.Render()
 
     def _draw_changes(self, scene: PlantScene, view: View, shown: Shown, seen_from: tuple[View, float]) -> None:
@@ -188,3 +192,17 @@ def _image_of(window: Any, size: tuple[int, int]) -> QImage:
     rows = np.ascontiguousarray(to_numpy(buffer).reshape(size[1], size[0], 4)[::-1])
     image = QImage(rows.data, size[0], size[1], 4 * size[0], QImage.Format.Format_RGBX8888)
     return image.copy()
+
+
+def _over_gradient(image: QImage, theme: Theme) -> QImage:
+    """Ambient occlusion leaves the background out: it is transparent."""
+    image.reinterpretAsFormat(QImage.Format.Format_RGBA8888)
+    full = QImage(image.size(), QImage.Format.Format_RGBX8888)
+    blend = QLinearGradient(0.0, 0.0, 0.0, float(image.height()))
+    blend.setColorAt(0.0, QColor(*theme["view.top"].rgb))
+    blend.setColorAt(1.0, QColor(*theme["view.bottom"].rgb))
+    painter = QPainter(full)
+    painter.fillRect(full.rect(), blend)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    return full

@@ -104,6 +104,15 @@ class PlantModel:
             return np.array([[x, y, z] for x in (x0, x1) for y in (y0, y1) for z in (z0, z1)])
         return np.column_stack((self.floor.corners, np.full(4, self.floor.z_m)))
 
+    def extremes(self) -> NDArray[np.float64]:
+        """Points that have everything between them: nodes, all geometry, floor; shape [n, 3]."""
+        points = [np.column_stack((self.floor.corners, np.full(4, self.floor.z_m)))]
+        points += [site.extremes for site in self.sites]
+        if self.geometry.bounds_m is not None:
+            (x0, y0, z0), (x1, y1, z1) = self.geometry.bounds_m
+            points.append(np.array([[x, y, z] for x in (x0, x1) for y in (y0, y1) for z in (z0, z1)]))
+        return np.concatenate(points)
+
     def _nearby_furniture(self, around: NDArray[np.float64]) -> NDArray[np.float64]:
         """Points of furniture within a margin of the nodes; what is farther away may be cut off."""
         geometry = self.geometry

@@ -27,6 +27,9 @@ from twin_app.view3d.scene.viewing import add_lights, aim, set_background, view_
 from twin_app.view3d.scene.way import WayLayer
 from twin_app.view3d.theme import Theme
 
+_ROOM_BEFORE_M = 20.0
+"""For parts, labels and what is moved; in front of the nearest point of the plant."""
+
 
 class PlantScene:
     """Changes are kept until the owner of the plotter renders. Pixels count from the top left of the window."""
@@ -50,6 +53,7 @@ class PlantScene:
         self._shows_flow = True
         self._parts: PlacedParts | None = None
         self._vehicles: tuple[ArrayLike, ArrayLike] = (np.zeros((0, 3)), np.zeros(0))
+        self._extremes = model.extremes()
         self._clip: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
         set_background(plotter, theme)
         add_lights(plotter)
@@ -71,13 +75,17 @@ class PlantScene:
 
     def look(self, view: View) -> None:
         """Aims the camera and turns lamps and chevrons to the viewer."""
-        aim(self.plotter.camera, view)
+        aim(self.plotter.camera, view, self._distance_m(view))
         self.settle()
 
     def aim(self, view: View) -> None:
         """Aims the camera alone, while it moves."""
-        aim(self.plotter.camera, view)
+        aim(self.plotter.camera, view, self._distance_m(view))
         self.plotter.renderer.ResetCameraClippingRange()
+
+    def _distance_m(self, view: View) -> float:
+        """In front of everything, and no farther: depths are the more exact the nearer the camera is."""
+        return float(((self._extremes - view.focus) @ view.toward).max()) + _ROOM_BEFORE_M
 
     def view(self) -> View:
         """What the window shows now, in its device pixels."""
