@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from twin_app.view3d.camera import Camera, View, fit_view
-from twin_app.view3d.navigating import direction_of, orbited, panned, turned, zoomed
+from twin_app.view3d.navigating import between, direction_of, orbited, panned, turned, zoomed
 
 CORNERS = np.array([[0.0, 0.0, 0.0], [10.0, 4.0, 2.0]])
 
@@ -49,3 +49,20 @@ def test_that_the_plant_follows_a_pan(view: View) -> None:
 def test_that_a_turn_to_where_the_viewer_is_changes_nothing(view: View) -> None:
     same = turned(view, direction_of(view), CORNERS[1])
     assert same.project(CORNERS) == pytest.approx(view.project(CORNERS))
+
+
+@pytest.mark.parametrize("camera", list(Camera))
+def test_that_the_way_between_two_views_begins_and_ends_at_them(view: View, camera: Camera) -> None:
+    end = fit_view(CORNERS + 3.0, camera=camera, size=(640, 400))
+    for share, there in ((0.0, view), (1.0, end)):
+        now = between(view, end, share)
+        assert now.project(CORNERS) == pytest.approx(there.project(CORNERS))
+
+
+def test_that_half_way_is_half_the_turn_and_a_projection_still() -> None:
+    start, end = (fit_view(CORNERS, camera=camera, size=(640, 400)) for camera in (Camera.FRONT, Camera.TOP))
+    half = between(start, end, 0.5)
+    axes = np.stack((half.right, half.up, half.toward))
+    assert axes @ axes.T == pytest.approx(np.eye(3))
+    assert direction_of(half).elevation_deg == pytest.approx(45.0)
+    assert half.metres_per_pixel**2 == pytest.approx(start.metres_per_pixel * end.metres_per_pixel)

@@ -14,6 +14,7 @@ from twin_app.gui.theme.control import ThemeMode
 
 MOST_RECENT = 24
 _RECENT, _THEME, _TEXT, _LAYOUTS = "recentPlants", "theme", "textScale", "layouts"
+_MOTION, _YES = "reducesMotion", "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,15 @@ class Preferences:
     @text_scale.setter
     def text_scale(self, scale: float) -> None:
         self._settings.setValue(_TEXT, scale)
+
+    @property
+    def reduces_motion(self) -> bool:
+        """Nothing glides or fades."""
+        return str(self._settings.value(_MOTION, "")) == _YES
+
+    @reduces_motion.setter
+    def reduces_motion(self, is_reduced: bool) -> None:
+        self._settings.setValue(_MOTION, _YES if is_reduced else "")
 
     def layout(self, workspace: str) -> bytes | None:
         """How the docks of a workspace stood."""

@@ -6,12 +6,13 @@ import math
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from twin_app.view3d.camera import Camera, Direction, View, axes_of
 
 _DEGREES_PER_PX = 0.35
 _LOWEST_DEG, _HIGHEST_DEG = 0.0, 90.0
+_STRAIGHT_RAD = 1e-6
 _FINEST_M_PER_PX, _COARSEST_M_PER_PX = 1e-4, 100.0
 
 
@@ -56,3 +57,27 @@ def zoomed(view: View, factor: float, x_px: float, y_px: float) -> View:
 def resized(view: View, size: tuple[int, int]) -> View:
     """Another window; the middle and the scale stay."""
     return replace(view, size=size)
+
+
+def between(start: View, end: View, share: float) -> View:
+    """On the way from one view to another: turned at an even rate about one axis, zoomed by an even factor."""
+    axes = np.stack((start.right, start.up, start.toward))
+    turn = np.stack((end.right, end.up, end.toward)).T @ axes
+    right, up, toward = axes @ _part_of(turn, share).T
+    scale = start.metres_per_pixel * (end.metres_per_pixel / start.metres_per_pixel) ** share
+    focus = (1.0 - share) * start.focus + share * end.focus
+    return replace(end, right=right, up=up, toward=toward, focus=focus, metres_per_pixel=scale)
+
+
+def _part_of(turn: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """A share of a rotation [3, 3] about its own axis (Rodrigues)."""
+    angle = math.acos(float(np.clip(0.5 * (np.trace(turn) - 1.0), -1.0, 1.0)))
+    if angle < _STRAIGHT_RAD:
+        return np.eye(3)
+    values, vectors = np.linalg.eigh(0.5 * (turn + turn.T))
+    x, y, z = vectors[:, int(np.argmax(values))]
+    cross = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
+    if float(np.sum(cross * (turn - turn.T))) < 0.0:
+        cross = -cross
+    part = share * angle
+    return np.asarray(np.eye(3) + math.sin(part) * cross + (1.0 - math.cos(part)) * cross @ cross, np.float64)

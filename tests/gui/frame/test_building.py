@@ -32,18 +32,18 @@ def test_that_pieces_are_built_in_turn_and_told_when_all_are_there(building: Bui
     building.built.connect(notes.append)
     building.add("a", work("a", notes))
     building.add("b", work("b", notes))
-    building.begin(lambda: True)
+    building.begin(lambda _: True)
     qtbot.waitUntil(lambda: len(notes) == 8)
     assert notes == ["a1", "a2", "a3", "a", "b1", "b2", "b3", "b"]
 
 
 def test_that_nothing_is_built_before_it_may(building: Building, qtbot: QtBot) -> None:
     notes: list[str] = []
-    asked: list[None] = []
+    asked: list[str] = []
     building.add("a", work("a", notes))
 
-    def may_begin() -> bool:
-        asked.append(None)
+    def may_begin(name: str) -> bool:
+        asked.append(name)
         return len(asked) > 3
 
     building.begin(may_begin)
@@ -59,7 +59,7 @@ def test_that_what_is_in_a_hurry_comes_next_and_what_cannot_wait_at_once(buildin
     building.finish("b")
     assert notes == ["b1", "b2", "b3"]
     building.hurry("c")
-    building.begin(lambda: True)
+    building.begin(lambda _: True)
     qtbot.waitUntil(lambda: len(notes) == 9)
     assert notes[3:] == ["c1", "c2", "c3", "a1", "a2", "a3"]
     assert not building.has("b")
@@ -75,7 +75,7 @@ def test_that_a_piece_that_fails_keeps_nothing_else_from_being_built(building: B
     building.add("bad", failing())
     building.add("a", work("a", notes))
     with qtbot.captureExceptions() as errors:
-        building.begin(lambda: True)
+        building.begin(lambda _: True)
         qtbot.waitUntil(lambda: "a3" in notes)
     assert [str(error) for _, error, _ in errors] == ["no"]
     assert not building.has("bad")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from twin_app.experiment.fitting.families import frozen
-from twin_app.gui.models.density import density_curve
+from twin_app.gui.models.density import bars_of, density_curve
 from twin_app.gui.models.distribution_edit import converted, to_text
 from twin_app.plant.distribution_text import parse_distribution
 from twin_app.plant.distributions import DistributionKind
@@ -53,3 +53,15 @@ def test_that_a_weibull_made_from_a_gamma_has_its_spread() -> None:
         )
     )
     assert law.std() / law.mean() == pytest.approx(0.4, rel=0.01)
+
+
+def test_that_bars_are_measured_as_the_curve_is() -> None:
+    distribution = parse_distribution("gamma(60, 0.3)")
+    values = frozen(distribution).rvs(40_000, random_state=np.random.default_rng(2))
+    bars, curve = bars_of(values), density_curve(distribution)
+    assert bars is not None
+    assert curve is not None
+    assert bars.n == 40_000
+    assert float((bars.heights * np.diff(bars.edges)).sum()) == pytest.approx(1.0, abs=0.01)
+    assert curve.peak == pytest.approx(float(frozen(distribution).pdf(curve.x).max()), rel=0.01)
+    assert float(bars.heights.max()) == pytest.approx(curve.peak, rel=0.06)

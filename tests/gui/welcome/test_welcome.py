@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -130,6 +131,24 @@ def test_that_each_way_to_begin_runs_its_command(window: MainWindow, monkeypatch
     assert asked == ["Open a plant", "New plant", "Open a plant", "Open a study or run"]
 
 
+def test_that_a_file_dropped_on_the_zone_is_opened_and_the_zone_says_that_it_would(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file, zone = shutil.copy(LINE, tmp_path / "line.usda"), window.welcome.start.zone
+    data, text = QMimeData(), QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    text.setText("no file")
+    place, button = QPoint(20, 20), Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    zone.dragEnterEvent(QDragEnterEvent(place, Qt.DropAction.CopyAction, text, button, none))
+    assert not zone.is_wanted
+    zone.dragEnterEvent(QDragEnterEvent(place, Qt.DropAction.CopyAction, data, button, none))
+    assert zone.is_wanted
+    with qtbot.waitSignal(window.session.document.opened, timeout=PATIENCE):
+        zone.dropEvent(QDropEvent(place.toPointF(), Qt.DropAction.CopyAction, data, button, none))
+    assert not zone.is_wanted
+
+
 def test_that_modelling_a_layout_leads_to_proposals(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,6 +201,7 @@ def _flaws(window: MainWindow, size: tuple[int, int], scale: float) -> list[str]
         "higher than the window": scale == 1.0 and page.verticalScrollBar().maximum() > 0,
         "covered": any(one.intersects(other) for one, other in combinations(boxes, 2)),
         "cut": not all(box.left() >= 0 and box.right() <= page.viewport().width() for box in boxes),
+        "narrow": any(card.width() < 170 * scale for card in (*page.recent, *page.examples)),
         "text size": page.start.starts["file.open"].height() != round(56 * scale),
     }
     return [word for word, is_so in wrong.items() if is_so]

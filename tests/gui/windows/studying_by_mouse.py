@@ -103,8 +103,8 @@ def study(user: User, facts: Facts) -> None:
     user.tab("Study")
     user.wait_for(lambda: user.window.workspace == "study")
     setup = user.window.docks["study_setup"]
-    user.choose(user.find("Goal", QComboBox, setup), "Maximise throughput")
-    user.enter(user.find("Cost, at most", QDoubleSpinBox, setup), str(BUDGET), keys="Tab")
+    user.choose(user.find("Maximise", QComboBox, setup), "Throughput")
+    user.enter(user.find("Cost of changes, at most", QDoubleSpinBox, setup), str(BUDGET), keys="Tab")
     user.enter(user.find("Simulations", QSpinBox, setup), str(SIMULATIONS), keys="Tab")
     user.press_button("Start study")
     user.wait_for(lambda: state.simulated > 0 or state.status is StudyStatus.DONE, LONG_S)

@@ -52,10 +52,6 @@ class Executor(ABC):
     def warm_up(self) -> None:
         """Starts to get ready, without waiting for it. Not needed, but the first results come sooner."""
 
-    def wait_until_warm(self, patience_s: float) -> bool:
-        """After `warm_up`, in any thread: whether the workers are ready, at the latest after `patience_s`."""
-        return True
-
     @abstractmethod
     def run(self, tasks: Iterable[Task], is_cancelled: Callable[[], bool]) -> Iterator[TaskResult | None]:
         """Results in the order of completion, each task exactly once.

@@ -47,7 +47,6 @@ class ProcessExecutor(Executor):
         self._processes: list[BaseProcess] = []
         self._folder = Path(tempfile.mkdtemp(prefix="twin-"))
         self._token = 0
-        self._warming: list[Future[TaskResult]] = []
 
     @property
     def workers(self) -> int:
@@ -64,10 +63,8 @@ class ProcessExecutor(Executor):
         return self._folder / f"simulator-{self._token}.pickle"
 
     def warm_up(self) -> None:
-        self._warming = [self._submit(Task(0, ())) for _ in range(self._workers)]
-
-    def wait_until_warm(self, patience_s: float) -> bool:
-        return not wait(self._warming, timeout=patience_s).not_done
+        for _ in range(self._workers):
+            self._submit(Task(0, ()))
 
     def run(self, tasks: Iterable[Task], is_cancelled: Callable[[], bool]) -> Iterator[TaskResult | None]:
         if not self._token:

@@ -162,6 +162,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _view(id="theme.dark", text=QT_TRANSLATE_NOOP("Action", "Dark"), group=QT_TRANSLATE_NOOP("Menu", "Theme")),
     _view(id="theme.light", text=QT_TRANSLATE_NOOP("Action", "Light"), group=QT_TRANSLATE_NOOP("Menu", "Theme")),
+    _view(id="motion.reduce", text=QT_TRANSLATE_NOOP("Action", "Reduce motion"), is_checkable=True),
     _view(
         id="text.larger",
         text=QT_TRANSLATE_NOOP("Action", "Larger"),

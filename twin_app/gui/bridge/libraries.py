@@ -15,13 +15,16 @@ from enum import Enum, auto
 from importlib import import_module
 
 from twin_app.gui.docks.registry import DOCKS
+from twin_app.gui.workspaces.plant import WORKSPACE as PLANT
 
 
 class Group(Enum):
     """What is loaded together, in this order."""
 
+    PLANT = auto()
+    """The docks that are shown first."""
     PANELS = auto()
-    """Docks, workspaces and charts."""
+    """All other docks, workspaces and charts."""
     VIEW = auto()
     """The 3D view."""
     SIMULATOR = auto()
@@ -29,6 +32,7 @@ class Group(Enum):
 
 
 _MODULES: Mapping[Group, Sequence[str]] = {
+    Group.PLANT: tuple(dock.home for dock in DOCKS if dock.id in PLANT.docks),
     Group.PANELS: (
         *(dock.home for dock in DOCKS),
         "twin_app.gui.docks.kpi_strip",

@@ -52,6 +52,7 @@ class ParetoChart(Plot):
         self._currency = ""
         self._budget = math.inf
         self._marked = 0
+        self._named = ("", "")
         self._per = 1000.0
         self._axes: tuple[float, float, float, float] | None = None
         self._timer = QTimer(self)
@@ -72,7 +73,10 @@ class ParetoChart(Plot):
     def _name_axes(self) -> None:
         unit = f" ({self._measure.unit})" if self._measure.unit else ""
         money = f"k{self._currency}" if self._per > 1.0 else self._currency
-        self.name_axes(self.tr("Cost of changes ({0})").format(money), f"{self._measure.title}{unit}")
+        names = self.tr("Cost of changes ({0})").format(money), f"{self._measure.title}{unit}"
+        if names != self._named:  # laying out the labels anew takes milliseconds
+            self._named = names
+            self.name_axes(*names)
 
     def _scale_costs(self, costs: Sequence[float]) -> None:
         """In thousands once there is anything in thousands."""

@@ -31,8 +31,10 @@ def prim_menu(window: MainWindow, parent: QWidget) -> QMenu:
 
 
 def make_menu(window: MainWindow, parent: QWidget) -> QMenu:
-    """`Make this a ▸ Station`; what it is already is ticked."""
-    menu = QMenu(QCoreApplication.translate("PrimMenu", "Make this a"), parent)
+    """`Make this a ▸ Station`; what it is already is ticked. With nothing selected new ones are added."""
+    has_any = bool(window.session.selection.paths)
+    make, add = (QCoreApplication.translate("PrimMenu", text) for text in ("Make this a", "Add a"))
+    menu = QMenu(make if has_any else add, parent)
     menu.setIcon(icon("station"))
     now = _role(window)
     for role in NODE_ROLES:

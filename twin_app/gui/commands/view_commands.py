@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from twin_app.gui.components.motion import reduce_motion
 from twin_app.gui.session.view import Preset
 from twin_app.gui.theme import ThemeMode
 from twin_app.view3d.camera import Camera
@@ -43,6 +44,9 @@ class ViewCommands:
         actions.handle("text.larger", lambda: self._scale(window.theme.text_scale + _TEXT_STEP))
         actions.handle("text.smaller", lambda: self._scale(window.theme.text_scale - _TEXT_STEP))
         actions.handle("text.normal", lambda: self._scale(1.0))
+        actions.handle("motion.reduce", self._reduce_motion)
+        actions["motion.reduce"].setChecked(window.preferences.reduces_motion)
+        reduce_motion(window.preferences.reduces_motion)
         view.changed.connect(self._show_flags)
         self._show_flags()
 
@@ -67,6 +71,11 @@ class ViewCommands:
     def _choose_theme(self, mode: ThemeMode) -> None:
         self._window.theme.choose(mode)
         self._window.preferences.theme = mode
+
+    def _reduce_motion(self) -> None:
+        is_reduced = self._window.actions_["motion.reduce"].isChecked()
+        self._window.preferences.reduces_motion = is_reduced
+        reduce_motion(is_reduced)
 
     def _scale(self, scale: float) -> None:
         self._window.theme.scale_text(scale)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twin_app.gui.components.ink import hairline, ink
+from twin_app.gui.components.motion import lasts_ms
 
 GLIDE_MS = 120
 Interval = tuple[float, float]
@@ -73,7 +74,6 @@ class IntervalBar(QWidget):
         self._at = 0.0
         self._is_gliding = False
         self._glide = QPropertyAnimation(self, b"dot", self)
-        self._glide.setDuration(GLIDE_MS)
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._glide.finished.connect(self._arrived)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -93,6 +93,7 @@ class IntervalBar(QWidget):
             glides and same_axis and before.mean is not None and figure.mean is not None and self.isVisible()
         )
         if self._is_gliding:
+            self._glide.setDuration(lasts_ms(self, GLIDE_MS))
             self._glide.setStartValue(self._at)
             self._glide.setEndValue(figure.mean)
             self._glide.start()

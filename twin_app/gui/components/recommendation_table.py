@@ -10,7 +10,7 @@ from twin_app.gui.components.recommendation_delegate import ROW_HEIGHT, Recommen
 from twin_app.gui.models.recommendations import RecommendationModel
 
 _WIDTHS = (54, 0, 92, 234, 136, 100)
-_NARROW = (44, 0, 78, 172, 112, 76)
+_NARROW = (44, 0, 76, 168, 124, 68)
 _WIDE_FROM = 780
 
 

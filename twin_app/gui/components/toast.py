@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QLabel, QPush
 from shiboken6 import isValid
 
 from twin_app.gui.components.ink import hairline, ink
+from twin_app.gui.components.motion import lasts_ms
 
 WIDTH = 320
 MOST = 2
@@ -42,7 +43,7 @@ class Toast(QWidget):
         self.setGraphicsEffect(self._effect)
         self._fade = QPropertyAnimation(self._effect, b"opacity", self)
         self._fade.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._fade.setDuration(_FADE_MS)
+        self._fade.setDuration(lasts_ms(self, _FADE_MS))
         self.setAccessibleName(sentence)
 
     def appear(self) -> None:

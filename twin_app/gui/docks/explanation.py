@@ -56,6 +56,8 @@ class ExplanationPanel(QWidget):
         self.save = QPushButton(self.tr("Save layer…"), self)
         self._empty = EmptyState(self.tr("Select a recommendation to see why it is one."), parent=self)
         self._body = QWidget(self)
+        self._foot = QWidget(self)
+        self._lay_out_foot()
         self._lay_out()
         self.apply.clicked.connect(lambda: self.apply_wanted.emit(self._study.selected))
         self.save.clicked.connect(lambda: self.save_wanted.emit(self._study.selected))
@@ -85,6 +87,7 @@ class ExplanationPanel(QWidget):
         if study is not None and self._study.selected:
             found = next((one for one in study.recommendations if one.rank == self._study.selected), None)
         self._scroll.setVisible(found is not None)
+        self._foot.setVisible(found is not None)
         self._empty.setVisible(found is None)
         if study is not None and found is not None:
             self._show(study, found)
@@ -172,13 +175,6 @@ class ExplanationPanel(QWidget):
         self._sentences.setContentsMargins(12, 6, 12, 0)
         column.addWidget(self._sentences)
         column.addStretch(1)
-        self._note.setContentsMargins(12, 0, 12, 0)
-        column.addWidget(self._note)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(12, 4, 12, 0)
-        buttons.addWidget(self.apply, 1)
-        buttons.addWidget(self.save)
-        column.addLayout(buttons)
         scroll = QScrollArea(self)
         make_panel(scroll)
         scroll.setWidget(self._body)
@@ -188,7 +184,19 @@ class ExplanationPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._empty, 1)
         layout.addWidget(scroll, 1)
+        layout.addWidget(self._foot)
         self._scroll = scroll
+
+    def _lay_out_foot(self) -> None:
+        """Under what scrolls: the buttons stay in sight however small the window is."""
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(12, 6, 12, 10)
+        foot.setSpacing(6)
+        foot.addWidget(self._note)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.apply, 1)
+        buttons.addWidget(self.save)
+        foot.addLayout(buttons)
 
 
 class _BottleneckRow(QWidget):

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from twin_app.gui.commands.prim_menu import make_menu, prim_menu
+from twin_app.gui.commands.prim_menu import prim_menu
 from twin_app.gui.components.small_button import small_button
 from twin_app.gui.components.state_delegate import StateDelegate
+from twin_app.gui.docks.plant_tree_menus import add_button, group_menu, more_button
 from twin_app.gui.models.plant_tree import KEY_ROLE, MEMBERS_ROLE, PATH_ROLE, Column, PlantTreeModel
 from twin_app.gui.models.prim_nodes import is_same_kind, make_nodes, places_of
 from twin_app.gui.models.tree_filter import TreeFilter
@@ -73,24 +74,7 @@ class PlantTree(QWidget):
 
     def title_tools(self) -> Sequence[QWidget]:
         """In the title of the dock."""
-        add = small_button("add", self.tr("Add"), self)
-        menu = QMenu(add)
-        menu.aboutToShow.connect(lambda: self._fill_add_menu(menu))
-        add.setMenu(menu)
-        add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        more = small_button("more", self.tr("More"), self)
-        others = QMenu(more)
-        others.addAction(self._window.actions_["model.proposals"])
-        others.addAction(self.tr("Select all stations"), self._select_stations)
-        others.addAction(self._window.actions_["view.show_all"])
-        others.addSeparator()
-        others.addAction(self.tr("Open all"), self.view.expandAll)
-        others.addAction(self.tr("Close all"), self.view.collapseAll)
-        others.addSeparator()
-        others.addAction(self._window.actions_["plant.check"])
-        more.setMenu(others)
-        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        return (add, more)
+        return (add_button(self._window, self), more_button(self._window, self.view, self))
 
     def show_paths(self, paths: Sequence[str]) -> None:
         """Opens what is above these prims and scrolls to the last, whatever the filter said."""
@@ -102,26 +86,8 @@ class PlantTree(QWidget):
         """What can be done with the selected prims, or with the group under the mouse."""
         members = self.view.currentIndex().data(MEMBERS_ROLE)
         if members and not self._session.selection.paths:
-            return self._group_menu(members)
+            return group_menu(self._window, str(self.view.currentIndex().data(KEY_ROLE)), members, self)
         return prim_menu(self._window, self)
-
-    def _group_menu(self, members: Sequence[str]) -> QMenu:
-        menu = QMenu(self)
-        menu.addAction(self.tr("Select all in this group"), lambda: self._session.selection.set(members))
-        menu.addAction(icon("hidden"), self.tr("Hide"), lambda: self._session.view.hide(members))
-        menu.addAction(self._window.actions_["view.show_all"])
-        key = str(self.view.currentIndex().data(KEY_ROLE)).removeprefix("group:")
-        if f"model.{key}" in (spec.id for spec in self._window.actions_.specs):
-            menu.addSeparator()
-            menu.addAction(self._window.actions_[f"model.{key}"])
-        return menu
-
-    def _fill_add_menu(self, menu: QMenu) -> None:
-        menu.clear()
-        menu.addMenu(make_menu(self._window, menu))
-        menu.addSeparator()
-        for name in ("crew", "calendar", "product", "fleet", "tariff", "pool"):
-            menu.addAction(self._window.actions_[f"model.{name}"])
 
     def _make_filter_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -137,11 +103,6 @@ class PlantTree(QWidget):
         """The button tells that not all is shown as usual."""
         is_other = self.model_only.isChecked() or self.insides.isChecked()
         self.choice.setIcon(icon("filter", "accent.line" if is_other else "text.secondary"))
-
-    def _select_stations(self) -> None:
-        now = self._session.document.now
-        prims = now.description.prims if now is not None else ()
-        self._session.selection.set(prim.path for prim in prims if "TwinStationAPI" in prim.schemas)
 
     def _make_view(self) -> QTreeView:
         view = QTreeView(self)

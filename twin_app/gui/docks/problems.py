@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QT
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.icon_delegate import IconDelegate
 from twin_app.gui.docks.problems_corner import ProblemsCorner
-from twin_app.gui.models.problems import ATTRIBUTE_ROLE, PATH_ROLE, Column, ProblemsModel
+from twin_app.gui.models.problems import ATTRIBUTE_ROLE, LOOKS, PATH_ROLE, Column, ProblemsModel
 from twin_app.gui.theme import icon
 
 if TYPE_CHECKING:
@@ -92,7 +92,10 @@ class Problems(QWidget):
             wished = self.table.sizeHintForColumn(column) + _AIR_PX
             self.table.horizontalHeader().resizeSection(column, max(_NARROWEST_PX, wished))
         self._window.count_on_tab("problems", count)
-        self.corner.show_counts(self.model.counts())
+        counts = self.model.counts()
+        self.corner.show_counts(counts)
+        worst = next((LOOKS[name] for name in ("fault", "warning") if counts[name]), ("check", "good"))
+        self._window.actions_["plant.check"].setIcon(icon(*worst))
 
 
 def build(window: MainWindow, session: Session) -> QWidget:

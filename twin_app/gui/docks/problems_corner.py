@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QTabBar, QToolButton, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QToolButton, QWidget
 from shiboken6 import isValid
 
 from twin_app.gui.components.small_button import small_button
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
 
 _EDGE = 6
+_TRIES, _PAUSE_MS = 50, 100
 _IDLE = "text.secondary"
 
 
@@ -27,6 +28,10 @@ class ProblemsCorner(QWidget):
         super().__init__(window)
         self._window, self._owner = window, owner
         self._bar: QTabBar | None = None
+        self._tries = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._settle)
         self.counts = {name: self._make_count() for name in LOOKS}
         self.close_button = small_button("close", self.tr("Close this panel"), self)
         self.close_button.clicked.connect(self._close)
@@ -54,8 +59,9 @@ class ProblemsCorner(QWidget):
         self._place()
 
     def settle(self) -> None:
-        """Finds the tab bar, once Qt has laid the docks out."""
-        QTimer.singleShot(0, self, self._settle)
+        """Finds the tab bar, once Qt has laid the docks out; that may take a while."""
+        self._tries = _TRIES
+        self._timer.start(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide):
@@ -78,13 +84,16 @@ class ProblemsCorner(QWidget):
             self._bar = bar
             if bar is not None:
                 bar.installEventFilter(self)
+        if bar is None and self._tries > 0 and self._owner.isVisible():
+            self._tries -= 1
+            self._timer.start(_PAUSE_MS)
         self._place()
 
     def _find_bar(self) -> QTabBar | None:
-        dock = self._owner.parentWidget()
-        title = dock.windowTitle() if isinstance(dock, QDockWidget) else ""
-        for bar in self._window.findChildren(QTabBar):
-            if title and bar.parent() is self._window and title in [bar.tabText(k) for k in range(bar.count())]:
+        """By the name of the dock, behind which a count may stand."""
+        title = QCoreApplication.translate("Dock", "Problems")
+        for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if any(bar.tabText(number).startswith(title) for number in range(bar.count())):
                 return bar
         return None
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from twin_app.gui.bridge.libraries import Group
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.frame.building import Pieces, whole
@@ -51,10 +50,8 @@ class ResultsPanel(QWidget):
         self._stack.setCurrentIndex(0 if self._runs.result is None else 1)
 
 
-def build(window: MainWindow, session: Session) -> Pieces[QWidget]:
+def build(window: MainWindow, session: Session) -> QWidget:
     """The dock's widget."""
     panel = ResultsPanel(session.runs, session.selection, window)
-    if session.libraries.has(Group.PANELS):
-        yield
-        yield from panel.make_tabs()
+    window.spaces.expect_later("results", panel.make_tabs())
     return panel

@@ -54,12 +54,12 @@ class Building(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: deque[tuple[str, Pieces[None]]] = deque()
-        self._may_begin: Callable[[], bool] = lambda: False
+        self._may_begin: Callable[[str], bool] = lambda _: False
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._build_one)
 
-    def begin(self, may_begin: Callable[[], bool]) -> None:
-        """Builds from now on whenever it may."""
+    def begin(self, may_begin: Callable[[str], bool]) -> None:
+        """Builds from now on whatever may be begun."""
         self._may_begin = may_begin
         self._timer.start()
 
@@ -95,7 +95,7 @@ class Building(QObject):
     def _build_one(self) -> None:
         if not self._waiting:
             return
-        if self._may_begin():
+        if self._may_begin(self._waiting[0][0]):
             name, pieces = self._waiting.popleft()
             self._timer.start()
             if next(pieces, _END) is _END:  # what fails is not tried again by itself

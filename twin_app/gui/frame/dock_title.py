@@ -18,16 +18,22 @@ class DockTitle(QWidget):
         self.setObjectName("dockTitle")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
-        self.setMinimumWidth(60)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 6, 0)
         layout.setSpacing(2)
+        layout.addStrut(HEIGHT)  # what Qt asks for the height is the layout's, and a dock begins below that
         label = QLabel(text, self)
         label.setProperty("role", "title")
         layout.addWidget(label)
         layout.addStretch(1)
         for tool in tools:
             layout.addWidget(tool)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, HEIGHT)
 
 
 class NoTitle(QWidget):

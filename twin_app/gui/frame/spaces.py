@@ -12,6 +12,7 @@ from twin_app.gui.bridge.libraries import Group, Libraries
 from twin_app.gui.frame.building import Building, Pieces, in_pieces, polish, whole
 from twin_app.gui.frame.tool_bar import WorkspaceToolBar
 from twin_app.gui.workspaces.protocol import Contents, Workspace
+from twin_app.gui.workspaces.registry import WORKSPACES
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
@@ -35,13 +36,19 @@ class Spaces(QObject):
     def begin(self, libraries: Libraries) -> None:
         """Builds by itself from now on, once there are libraries to build from."""
         self._is_begun = True
-        self._building.begin(lambda: libraries.has(Group.PANELS))
+        first = WORKSPACES[0].id
+        self._building.begin(lambda name: libraries.has(Group.PLANT if name == first else Group.PANELS))
 
     def expect(self, spaces: Iterable[Workspace]) -> None:
         """These will be wanted."""
         for space in spaces:
             if self._is_begun and space.id not in self._contents and not self._building.has(space.id):
                 self._building.add(space.id, self._pieces(space))
+
+    def expect_later(self, name: str, pieces: Pieces[None]) -> None:
+        """Something that is not seen at first; whoever wants it earlier makes it."""
+        if self._is_begun:
+            self._building.add(name, pieces)
 
     def hurry(self, space: Workspace) -> bool:
         """Builds it before all others; False if there is nothing to wait for, or nothing is built by itself."""

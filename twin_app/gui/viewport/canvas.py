@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from twin_app.gui.viewport.frames import moment
 from twin_app.gui.viewport.ghosting import Ghosting
+from twin_app.gui.viewport.glide import CameraGlide
 from twin_app.gui.viewport.labels import Captions
 from twin_app.gui.viewport.live_picture import LivePicture
 from twin_app.gui.viewport.plan_drawer import PlanDrawer
@@ -46,8 +47,8 @@ class PlantCanvas(QWidget):
     steered = Signal()
     """Somebody has turned, moved or zoomed it."""
     model_changed = Signal()
-    flattened = Signal()
-    """No 3D picture comes any more; `notice` says why."""
+    flattened = Signal(str)
+    """No 3D picture comes any more, and why."""
     margins = Margins(left=40.0, right=40.0, top=76.0, bottom=64.0)
     """Kept free when the camera is fitted."""
 
@@ -75,6 +76,9 @@ class PlantCanvas(QWidget):
         """What was fitted into the view last, and is again when its size changes; None after the camera was moved."""
         self._plan = PlanDrawer()
         self._scene = None if is_flat else self._make_scene(beside)
+        self._glide = CameraGlide(self)
+        self._glide.came.connect(self._pass)
+        self._glide.arrived.connect(self._arrive)
         self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settling.timeout.connect(self.settle)
 
@@ -90,7 +94,9 @@ class PlantCanvas(QWidget):
             self._scene.set_model(model)
         self._show_ghosts()
         self.model_changed.emit()
-        if model is not None and not keeps_view:
+        if model is None:
+            self.view = fit_view(_EMPTY_HALL, camera=Camera.ISO, size=self.view.size, margins=self.margins)
+        elif not keeps_view:
             self.look_from(Camera.ISO)
         self.redraw()
 
@@ -139,15 +145,13 @@ class PlantCanvas(QWidget):
         """The whole plant, or what is isolated, from a side."""
         self._fitted = self.shown.isolated
         points = self.extent(self.shown.isolated)
-        self.view = fit_view(points, camera=camera, size=self.view.size, margins=self.margins)
+        self._go(fit_view(points, camera=camera, size=self.view.size, margins=self.margins))
         self.looked_from.emit(camera if isinstance(camera, Camera) else None)
-        self.settle()
 
     def fit(self, paths: Sequence[str] = ()) -> None:
         """Shows some prims, or the whole plant, from the present side."""
         self._fitted = tuple(paths)
-        self.view = refit_view(self.view, self.extent(paths), self.margins)
-        self.settle()
+        self._go(refit_view(self._glide.give_up() or self.view, self.extent(paths), self.margins))
 
     def orbit(self, dx: float, dy: float, pivot: object = None) -> None:
         """Turns by so many pixels around a point (None: what lies in the middle of the view)."""
@@ -157,6 +161,7 @@ class PlantCanvas(QWidget):
 
     def set_view(self, view: View) -> None:
         """While the camera moves: quick pictures now, a good one when it stands."""
+        self._glide.give_up()
         self.view, self._fitted = view, None
         self._is_moving = True
         self._settling.start()
@@ -166,6 +171,7 @@ class PlantCanvas(QWidget):
     def follow(self, other: PlantCanvas) -> None:
         """Looks from where another view looks, at what it looks at."""
         self._settling.stop()
+        self._glide.give_up()
         self.view, self._fitted, self._is_moving = resized(other.view, self.view.size), None, other.is_moving
         names = ("hidden", "isolated", "has_flow", "clip_height_m")
         self.shown = replace(self.shown, **{name: getattr(other.shown, name) for name in names})
@@ -177,6 +183,23 @@ class PlantCanvas(QWidget):
         self._is_moving = False
         self.redraw()
         self.steered.emit()
+
+    def _go(self, view: View) -> None:
+        """Glides there where pictures are quick, else jumps."""
+        if self._scene is not None and self._scene.is_quick and self.isVisible() and self.model is not None:
+            self._glide.go(self.view, view)
+        else:
+            self._glide.give_up()
+            self._arrive(view)
+
+    def _pass(self, view: View) -> None:
+        self.view, self._is_moving = view, True
+        self.redraw()
+        self.steered.emit()
+
+    def _arrive(self, view: View) -> None:
+        self.view = view
+        self.settle()
 
     # Questions
 
@@ -235,9 +258,12 @@ class PlantCanvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.view = resized(self.view, (max(event.size().width(), 1), max(event.size().height(), 1)))
+        self.view = resized(
+            self._glide.give_up() or self.view, (max(event.size().width(), 1), max(event.size().height(), 1))
+        )
         if self._fitted is not None:
             self.view = refit_view(self.view, self.extent(self._fitted), self.margins)
+        self._is_moving = self._settling.isActive()
         self.redraw()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -292,10 +318,15 @@ class PlantCanvas(QWidget):
     def _lose(self, reason: str) -> None:
         """The flat plan takes over; nothing but the picture is lost."""
         self._scene = None
-        self.notice = self.tr("The graphics driver stopped: {0}. The flat plan goes on.").format(reason)
+        why = self.tr("The graphics driver stopped: {0}. The flat plan goes on.").format(reason)
+        self.notice = self.unavailable()
+        self.show_message(self.notice, why)
         self.tell_drawing(self.tr("No OpenGL: flat plan"))
-        self.flattened.emit()
-        self.update()
+        self.flattened.emit(why)
+
+    def unavailable(self) -> str:
+        """What is said where no 3D picture comes."""
+        return self.tr("3D is not available on this computer. Everything else works.")
 
     def extent(self, paths: Sequence[str]) -> Any:
         """Points [n, 3] that a view of some prims, or of the whole, must hold."""

@@ -40,6 +40,7 @@ class LivePicture(QObject):
         self._thread.lost.connect(self.lost)
         self._wish: Wish | None = None
         self._is_software = beside is not None and beside.is_software
+        self._is_described: bool = beside is not None and beside.is_described
         self._has_model = False
         self.drawn: Drawn | None = None
         self._warming = QTimer(self, singleShot=True, interval=0)
@@ -52,6 +53,16 @@ class LivePicture(QObject):
     def is_software(self) -> bool:
         """Whether drawing is done without a graphics card; known once the first picture is."""
         return self._is_software
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether a graphics card is known to draw."""
+        return self._is_described and not self._is_software
+
+    @property
+    def is_described(self) -> bool:
+        """Whether it is known what draws."""
+        return self._is_described
 
     @property
     def drawing_thread(self) -> SceneThread:
@@ -104,5 +115,5 @@ class LivePicture(QObject):
             self._thread.draw(self._wish.refined())
 
     def _describe(self, is_software: bool) -> None:
-        self._is_software = is_software
+        self._is_software, self._is_described = is_software, True
         self.described.emit(is_software)

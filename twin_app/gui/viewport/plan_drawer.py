@@ -13,11 +13,14 @@ from twin_app.gui.viewport.shown import Shown
 from twin_app.playback.footprint import footprint_of
 from twin_app.playback.sites import NodeKind, Site
 from twin_app.view3d.camera import View
+from twin_app.view3d.floor import Floor
 from twin_app.view3d.ghosts import moved_site
 from twin_app.view3d.scene.model import PlantModel
 
 _PAD_RADIUS_M = 0.4
 _GRID_M = 5.0
+_EMPTY_FLOOR = Floor(low=(-12.0, -8.0), high=(12.0, 8.0), z_m=0.0, deck_m=0.0)
+"""Until a plant has been read."""
 
 
 class PlanDrawer:
@@ -35,10 +38,10 @@ class PlanDrawer:
         """Fills the view."""
         self._shown = shown
         _paint_background(painter, view)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_floor(painter, _EMPTY_FLOOR if self._model is None else self._model.floor, view)
         if self._model is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_floor(painter, self._model, view)
         for site in self._visible(self._model):
             if site.kind is NodeKind.STATION:
                 self._paint_pad(painter, moved_site(site, dict(shown.shifts)), view)
@@ -114,12 +117,12 @@ def _paint_background(painter: QPainter, view: View) -> None:
     painter.fillRect(area, blend)
 
 
-def _paint_floor(painter: QPainter, model: PlantModel, view: View) -> None:
+def _paint_floor(painter: QPainter, floor: Floor, view: View) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink("view.floor"))
-    painter.drawPolygon(_ring(view, model.floor.corners, model.floor.z_m))
+    painter.drawPolygon(_ring(view, floor.corners, floor.z_m))
     painter.setPen(QPen(ink("view.grid"), 1.0))
-    for start, end in model.floor.grid_lines(_GRID_M, 0.0):
+    for start, end in floor.grid_lines(_GRID_M if floor is not _EMPTY_FLOOR else 1.0, 0.0):
         painter.drawLine(*(QPointF(*point) for point in view.project([start, end]).tolist()))
 
 

@@ -75,7 +75,7 @@ class Viewport(PlantCanvas):
 
     def explain_flatness(self, reason: str) -> None:
         """Says that there is no 3D, and why for whoever asks."""
-        self.notice = self.tr("3D is not available on this computer. Everything else works.")
+        self.notice = self.unavailable()
         self._offer_reason(reason)
         self.tell_drawing(self.tr("No OpenGL: flat plan"))
 
@@ -170,9 +170,9 @@ class Viewport(PlantCanvas):
         self.shut_down()
         super().closeEvent(event)
 
-    def _offer_reason(self, reason: str = "") -> None:
-        self._why.setToolTip(reason or self.notice)
-        self._why.setWhatsThis(reason or self.notice)
+    def _offer_reason(self, reason: str) -> None:
+        self._why.setToolTip(reason)
+        self._why.setWhatsThis(reason)
         self._why.show()
 
     def _explain(self) -> None:

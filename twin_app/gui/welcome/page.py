@@ -59,6 +59,7 @@ class WelcomePage(QScrollArea):
         self._page = QWidget(self)
         actions = window.actions_
         self.start = StartColumn(actions.run, window.help.show_page, actions.__getitem__, self._page)
+        self.start.zone.dropped.connect(window.open_scene)
         self.recent_grid = CardGrid(tr("Recent"), "", self._page)
         self.recent_grid.link.clicked.connect(self._toggle_all)
         self.example_grid = CardGrid(tr("Examples"), tr("All run as they are"), self._page)
