@@ -23,11 +23,11 @@ from twin_app.gui.components.factor_slider import FactorSlider
 from twin_app.gui.docks.recommendations import RecommendationTable
 from twin_app.gui.session.study import StudyStatus
 from twin_app.gui.theme import ThemeMode
-from twin_app.gui.welcome.card import Card
+from twin_app.gui.welcome.example_card import ExampleCard
 
 FOLDER = Path(__file__).parent / "images" / "first-hour"
 FILLER = "/Plant/Line/Filler"
-TURNS = 8
+TURNS = 9
 """Of the wheel over the number of simulations: a thousand less each."""
 STOPS = 3
 LONG_S = 900.0
@@ -48,8 +48,7 @@ class Walk:
     def plant(self) -> None:
         """Click a shipped example, then a machine in the view."""
         session, view = self.window.session, self.window.viewport
-        cards = self.window.findChildren(Card)
-        self.user.click(next(card for card in cards if "ottling" in card.accessibleName()))
+        self.user.click(self.user.find("Bottling line", ExampleCard))
         self.user.wait_for(lambda: view.model is not None and view.is_up_to_date)
         self.user.click(view, *place_of(self.user, FILLER))
         self.user.wait_for(lambda: session.selection.current == FILLER)
@@ -100,6 +99,7 @@ class Walk:
         study = self.window.session.study
         self.user.tab("Study")
         self.user.wait_for(lambda: self.window.workspace == "study")
+        self.user.settle(self.window.docks["study_setup"])
         field = self.user.find("Simulations", QSpinBox, self.window.docks["study_setup"])
         self.user.click(field)
         for _ in range(TURNS):

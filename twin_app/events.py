@@ -1,8 +1,8 @@
 """What a run tells whoever watches it: a closed set of small frozen records.
 
 Front ends (terminal, window) get them through one callback and match on their type. Order: `RunStarted`, then any
-number of `PhaseStarted`, `Progress`, `DesignsSimulated` and `WarningRaised`, then exactly one `RunEnded`, whatever
-happened. Progress is advisory: a reader may drop all but the latest.
+number of `PhaseStarted`, `Progress`, `DesignsSimulated`, `SeriesTraced` and `WarningRaised`, then exactly one
+`RunEnded`, whatever happened. Progress is advisory: a reader may drop all but the latest.
 """
 
 from __future__ import annotations
@@ -119,6 +119,29 @@ class DesignsSimulated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BandSoFar:
+    """A mean over replications in each bin of time, with its 95 % interval; None where it does not exist."""
+
+    mean: tuple[float | None, ...]
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesTraced:
+    """One more replication of a run was traced: output and work in process over time by now.
+
+    Advisory as progress is: each has all that was in the one before.
+    """
+
+    replications: int
+    bin_s: float
+    """Bin i is [i, i + 1) · `bin_s`, warm-up included."""
+    output_per_h: BandSoFar
+    wip: BandSoFar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WarningRaised:
     """Something the user should know; the run goes on."""
 
@@ -134,7 +157,7 @@ class RunEnded:
     """Why, if it was cancelled or failed, and how to resume."""
 
 
-RunEvent = RunStarted | PhaseStarted | Progress | DesignsSimulated | WarningRaised | RunEnded
+RunEvent = RunStarted | PhaseStarted | Progress | DesignsSimulated | SeriesTraced | WarningRaised | RunEnded
 EventSink = Callable[[RunEvent], None]
 """Called from the thread that runs the experiment; must be quick and must not raise."""
 

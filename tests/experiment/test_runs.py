@@ -12,7 +12,7 @@ import pytest
 
 from tests.experiment.standins import LAYOUT, Stopper, Surface, make_factor, make_plant, simulated
 from twin_app.errors import SimulationError, StoreError, UsageError
-from twin_app.events import Outcome, Progress, RunEnded, RunEvent, RunStarted, WarningRaised
+from twin_app.events import Outcome, Progress, RunEnded, RunEvent, RunStarted, SeriesTraced, WarningRaised
 from twin_app.experiment import InterruptedRunError, Result, simulate
 from twin_app.experiment.result import find_bottleneck, node_results
 from twin_app.experiment.summary import summarise
@@ -100,6 +100,16 @@ def test_that_events_begin_and_end_a_run(plant: Plant) -> None:
     assert sum(isinstance(event, RunEnded) for event in events) == 1
     last = [event for event in events if isinstance(event, Progress)][-1]
     assert (last.done, last.total) == (20, 20)
+
+
+def test_that_a_run_tells_its_series_as_they_grow(plant: Plant) -> None:
+    events: list[RunEvent] = []
+    result = simulate(plant, simulator=Surface(FACTORS), replications=3, analysis=True, on_event=events.append)
+    told = [event for event in events if isinstance(event, SeriesTraced)]
+    assert [event.replications for event in told] == [1, 2, 3]
+    assert result.analysis is not None
+    assert told[-1].wip.mean == result.analysis.coarse_series.wip.mean
+    assert told[-1].output_per_h.high == result.analysis.coarse_series.output_per_h.high
 
 
 def test_that_a_failing_run_says_so_in_its_last_event(plant: Plant) -> None:

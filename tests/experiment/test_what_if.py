@@ -14,7 +14,7 @@ from twin_app.errors import SimulationError
 from twin_app.experiment import simulate
 from twin_app.experiment.summary import paired_effect
 from twin_app.experiment.tasks import Job
-from twin_app.experiment.what_if import Comparison, WhatIf
+from twin_app.experiment.what_if import Comparison, DesignSeries, WhatIf
 from twin_app.experiment.what_if.comparison import bottleneck_chances
 from twin_app.plant.build import build_plant
 from twin_app.plant.plant import Plant
@@ -129,6 +129,21 @@ def test_that_the_real_simulator_answers_with_the_numbers_of_a_run() -> None:
         assert found.scenario.responses[name] == summary
     station = next(node for node in found.scenario.nodes if node.kind == "station")
     assert sum(station.shares[state].mean or 0.0 for state in STATE_NAMES) == pytest.approx(1.0)
-    analysis = WhatIf(plant, seed=5).analysis(design, replications=2, is_cancelled=lambda: False)
-    assert analysis is not None
-    assert analysis.n_replications == 2
+    series = WhatIf(plant, seed=5).growing_series(design)
+    grown = [series.grow() for _ in range(3)]
+    whole = simulate(apply_design(plant, design), replications=3, seed=5, workers=0, analysis=True)
+    assert [one.n_replications for one in grown] == [1, 2, 3]
+    assert grown[0].series.output_per_h.low == (None,) * 50  # one replication has no interval
+    assert whole.analysis is not None
+    assert grown[-1].series == whole.analysis.coarse_series == series.so_far().series
+
+
+def test_that_a_series_of_a_slow_plant_ends_after_the_fewest_traces() -> None:
+    plant = make_plant(*FACTORS)
+    surface = Surface(FACTORS)
+    slow = DesignSeries(plant, lambda replication: surface.trace(1, replication), patience_s=0.0)
+    while not slow.is_complete:
+        slow.grow()
+    assert surface.traced == [0, 1, 2, 3, 4]
+    steps = slow.so_far().series.output_per_h.mean
+    assert sum(value or 0.0 for value in steps) / len(steps) == pytest.approx(1.0)  # a part an hour

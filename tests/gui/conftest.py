@@ -81,7 +81,7 @@ if HAS_QT:
 
     @pytest.fixture
     def scenario(plant: Plant, qtbot: QtBot) -> Iterator[ScenarioState]:
-        """What-if over the `plant` of the test, with a simulator that stands in for the real one and has no traces."""
+        """What-if over the `plant` of the test, with a simulator that stands in for the real one."""
         from tests.experiment.standins import Surface
         from twin_app.experiment.what_if import WhatIf
         from twin_app.gui.bridge.live import LiveBridge
@@ -91,7 +91,6 @@ if HAS_QT:
             return WhatIf(own, seed=seed, threads=1, make_simulator=lambda _: Surface(plant.factors))
 
         live = LiveBridge(make_what_if=make_what_if)
-        live._add_series = lambda _: None  # type: ignore[assignment, method-assign]
         found = ScenarioState(live)
         found.set_plant(plant)
         yield found

@@ -17,6 +17,7 @@ from twin_app.events import (
     RunEnded,
     RunKind,
     RunStarted,
+    SeriesTraced,
     WarningRaised,
     ignore_events,
 )
@@ -68,6 +69,10 @@ class Reporter:
 
     def designs(self, found: DesignsSimulated) -> None:
         """A round of a study is done."""
+        self._send(found)
+
+    def series(self, found: SeriesTraced) -> None:
+        """One more replication was traced."""
         self._send(found)
 
     def progress(self, done: int, *, is_last: bool = False) -> None:

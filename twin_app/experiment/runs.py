@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin_app.errors import SimulationError, UsageError
-from twin_app.events import EventSink, RunKind
+from twin_app.events import BandSoFar, EventSink, RunKind, SeriesTraced
+from twin_app.experiment.analysis.series import Band, SeriesSoFar
 from twin_app.experiment.energy_results import EnergyPerPart
 from twin_app.experiment.engine import Engine
 from twin_app.experiment.executors import Executor
@@ -201,6 +202,7 @@ class _Run:
                 partial(self._source.trace, self._seed),
                 self._replications,
                 is_cancelled=extras.is_cancelled,
+                on_series=lambda found: reporter.series(_traced(found)),
             )
         except SimulationError as error:
             reporter.warning(f"no series and no shifting bottleneck: {error}")
@@ -280,6 +282,19 @@ def _real_simulator(plant: Plant, start: Snapshot | None) -> PlantRows:
     simulator = PlantSimulator(plant, start)
     simulator.check_start()
     return simulator
+
+
+def _traced(found: SeriesSoFar) -> SeriesTraced:
+    def band(own: Band) -> BandSoFar:
+        return BandSoFar(mean=own.mean, low=own.low, high=own.high)
+
+    series = found.series
+    return SeriesTraced(
+        replications=found.n_replications,
+        bin_s=series.bin_s,
+        output_per_h=band(series.output_per_h),
+        wip=band(series.wip),
+    )
 
 
 def _missing(known: Iterable[tuple[int, int]], total: int) -> Iterator[Job]:

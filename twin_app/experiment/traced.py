@@ -16,7 +16,7 @@ from twin_app.experiment.analysis.bottleneck import (
     bottleneck_timeline,
 )
 from twin_app.experiment.analysis.flows import Edge, flow_rates, moves_between
-from twin_app.experiment.analysis.series import RunSeries, percentile_summaries, run_series
+from twin_app.experiment.analysis.series import RunSeries, SeriesSoFar, percentile_summaries, run_series
 from twin_app.experiment.analysis.warmup import WarmupJudgement, judge_warmup
 from twin_app.experiment.summary import MomentStream, Summary
 from twin_app.plant.nodes import Sink, Source, Station
@@ -75,11 +75,17 @@ class Analysis:
 
 
 def analyse(
-    plant: Plant, trace_of: Callable[[int], Trace], replications: int, *, is_cancelled: Callable[[], bool]
+    plant: Plant,
+    trace_of: Callable[[int], Trace],
+    replications: int,
+    *,
+    is_cancelled: Callable[[], bool],
+    on_series: Callable[[SeriesSoFar], None] | None = None,
 ) -> Analysis | None:
     """Traces the first of `replications`, one after the other, by `trace_of`; None if it is cancelled.
 
-    That is 20 of them, or as many as keep all traces together within two million rows, but always one.
+    That is 20 of them, or as many as keep all traces together within two million rows, but always one. `on_series`
+    hears after each trace what the series over time are by then.
     """
     found, rows = TraceAnalysis(plant), 0
     for replication in range(min(replications, MOST_REPLICATIONS)):
@@ -90,7 +96,37 @@ def analyse(
         trace = trace_of(replication)
         rows += len(trace.time_ns)
         found.add(trace)
+        if on_series is not None:
+            on_series(found.series_so_far())
     return found.finish()
+
+
+class TraceSeries:
+    """Only the series over time, in few bins: what a question that is to be answered soon needs of a trace."""
+
+    def __init__(self, plant: Plant) -> None:
+        self._plant = plant
+        self._moments = MomentStream(2 * N_COARSE_BINS)
+
+    @property
+    def n_replications(self) -> int:
+        """Traces taken."""
+        return self._moments.n_rows
+
+    def add(self, trace: Trace) -> None:
+        """The next replication."""
+        self.add_path(_path_of(trace, self._plant))
+
+    def add_path(self, path: FloatArray) -> None:
+        """Of the next replication, as `occupancy` gives it: [N_BINS, 2]."""
+        self._moments.add(_coarser(path).reshape(1, -1))
+
+    def so_far(self) -> SeriesSoFar:
+        """Of all replications so far; more may follow."""
+        bin_s = self._plant.horizon_s / N_COARSE_BINS
+        return SeriesSoFar(
+            n_replications=self.n_replications, series=run_series(self._moments.summaries(), bin_s=bin_s)
+        )
 
 
 class TraceAnalysis:
@@ -98,30 +134,33 @@ class TraceAnalysis:
 
     def __init__(self, plant: Plant) -> None:
         self._plant = plant
-        self._horizon = round(plant.horizon_s * _TICKS_PER_S)
         self._warmup = round(plant.warmup_s * _TICKS_PER_S)
         self._stations = [node.path for node in plant.nodes if isinstance(node, Station)]
         self._paths: list[FloatArray] = []
         self._is_from_state = False
         self._series = MomentStream(2 * N_BINS)
-        self._coarse = MomentStream(2 * N_COARSE_BINS)
+        self._coarse = TraceSeries(plant)
         self._moves: list[Mapping[Edge, int]] = []
         self._percentiles = MomentStream(len(PERCENTS))
         self._shares = MomentStream(3 * len(self._stations))
 
     def add(self, trace: Trace) -> None:
         """The next replication."""
-        sources, sinks = self._nodes_of(trace, Source), self._nodes_of(trace, Sink)
-        path = occupancy(trace, sinks, is_inside=~(sources | sinks), horizon_ns=self._horizon)
+        sources, sinks = _nodes_of(trace, self._plant, Source), _nodes_of(trace, self._plant, Sink)
+        path = _path_of(trace, self._plant)
         self._paths.append(path)
         self._is_from_state |= trace.start_ns > 0 or len(trace.known_parts) > 0
         self._series.add(path.reshape(1, -1))
-        self._coarse.add(_coarser(path).reshape(1, -1))
+        self._coarse.add_path(path)
         self._moves.append(moves_between(trace, since_ns=max(self._warmup, trace.start_ns)))
         lead_s = lead_times(trace, sources, sinks, warmup_ns=self._warmup) / _TICKS_PER_S
         percentiles = np.percentile(lead_s, PERCENTS) if len(lead_s) else np.full(len(PERCENTS), np.nan)
         self._percentiles.add(percentiles.reshape(1, -1))
         self._shares.add(self._bottleneck_row(trace).reshape(1, -1))
+
+    def series_so_far(self) -> SeriesSoFar:
+        """Before all replications are in."""
+        return self._coarse.so_far()
 
     def finish(self) -> Analysis:
         """Of all replications so far."""
@@ -132,7 +171,7 @@ class TraceAnalysis:
             warmup=None if self._plant.ends_with_orders or self._is_from_state else self._judgement(bin_s),
             lead_time_percentiles_s=percentile_summaries(self._percentiles.summaries(), PERCENTS),
             bottlenecks=self._bottlenecks(),
-            coarse_series=run_series(self._coarse.summaries(), bin_s=bin_s * (N_BINS // N_COARSE_BINS)),
+            coarse_series=self._coarse.so_far().series,
             flows=flow_rates(self._moves, hours=max(self._plant.horizon_s - self._plant.warmup_s, 1e-9) / 3600.0),
         )
 
@@ -145,14 +184,10 @@ class TraceAnalysis:
             period_s=_common_period(self._plant),
         )
 
-    def _nodes_of(self, trace: Trace, kind: type[Source] | type[Sink] | type[Station]) -> BoolArray:
-        paths = {node.path for node in self._plant.nodes if isinstance(node, kind)}
-        return np.array([path in paths for path in trace.node_paths])
-
     def _bottleneck_row(self, trace: Trace) -> FloatArray:
         """Sole, shifting and total share of each station."""
         places = np.bincount(trace.place_node, minlength=len(trace.node_paths))
-        places[~self._nodes_of(trace, Station)] = 0
+        places[~_nodes_of(trace, self._plant, Station)] = 0
         rows = trace.state_changes
         changes = StateChanges(time_ns=rows["time_ns"], node=rows["node"], place=rows["place"], state=rows["state"])
         timeline = bottleneck_timeline(active_periods(changes, places, trace.end_ns))
@@ -170,6 +205,16 @@ class TraceAnalysis:
                 self._stations, summaries[0::3], summaries[1::3], summaries[2::3], strict=True
             )
         }
+
+
+def _nodes_of(trace: Trace, plant: Plant, kind: type[Source] | type[Sink] | type[Station]) -> BoolArray:
+    paths = {node.path for node in plant.nodes if isinstance(node, kind)}
+    return np.array([path in paths for path in trace.node_paths])
+
+
+def _path_of(trace: Trace, plant: Plant) -> FloatArray:
+    sources, sinks = _nodes_of(trace, plant, Source), _nodes_of(trace, plant, Sink)
+    return occupancy(trace, sinks, is_inside=~(sources | sinks), horizon_ns=round(plant.horizon_s * _TICKS_PER_S))
 
 
 def occupancy(trace: Trace, sinks: BoolArray, *, is_inside: BoolArray, horizon_ns: int) -> FloatArray:

@@ -21,6 +21,7 @@ from twin_app.gui.commands.safety_commands import SafetyCommands
 from twin_app.gui.commands.start_commands import StartCommands
 from twin_app.gui.commands.view_commands import ViewCommands
 from twin_app.gui.commands.view_edits import ViewEdits
+from twin_app.gui.components.text_size import keep_height
 from twin_app.gui.components.toast import Toaster
 from twin_app.gui.dialogs.palette import Palette
 from twin_app.gui.docks.registry import DockSpec, find_dock
@@ -197,8 +198,8 @@ class MainWindow(QMainWindow):
         bar.setObjectName("runBar")
         bar.setWindowTitle(self.tr("Run bar"))
         bar.setMovable(False)
-        bar.setFixedHeight(_RUN_BAR_HEIGHT)
-        stack.setMinimumHeight(_RUN_BAR_HEIGHT - 8)  # else it shrinks when the theme changes
+        keep_height(bar, _RUN_BAR_HEIGHT)
+        keep_height(stack, _RUN_BAR_HEIGHT - 8)  # else it shrinks when the theme changes
         stack.addWidget(build_run_bar(self, self.session))
         bar.addWidget(stack)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)

@@ -13,7 +13,7 @@ from twin_app.gui.recent import Finding, RecentPlant, noted, opened, read_plants
 from twin_app.gui.theme.control import ThemeMode
 
 MOST_RECENT = 24
-_RECENT, _THEME, _TEXT, _LAYOUTS = "recentPlants", "theme", "textScale", "layouts"
+_RECENT, _THEME, _TEXT, _LAYOUTS, _YEAR = "recentPlants", "theme", "textScale", "layouts", "hoursAYear"
 _MOTION, _YES = "reducesMotion", "yes"
 
 
@@ -88,6 +88,18 @@ class Preferences:
     @reduces_motion.setter
     def reduces_motion(self, is_reduced: bool) -> None:
         self._settings.setValue(_MOTION, _YES if is_reduced else "")
+
+    @property
+    def hours_a_year(self) -> float | None:
+        """How long the plant runs in a year [h], as the user said; None: nothing was said."""
+        try:
+            return float(cast("str", self._settings.value(_YEAR))) if self._settings.contains(_YEAR) else None
+        except (TypeError, ValueError):
+            return None
+
+    @hours_a_year.setter
+    def hours_a_year(self, hours: float | None) -> None:
+        self._settings.setValue(_YEAR, hours)
 
     def layout(self, workspace: str) -> bytes | None:
         """How the docks of a workspace stood."""

@@ -20,6 +20,7 @@ def build_run_bar(window: MainWindow, session: Session) -> QWidget:
     from twin_app.gui.commands.scenario_box import ScenarioBox
     from twin_app.gui.docks.run_bar import RunBar
 
+    session.year.remember_in(window.preferences)
     bar = RunBar(session.runs, window)
     Previewing(window, RunCommands(window))
     Pointing(window)

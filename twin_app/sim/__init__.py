@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from twin_app.sim.episodes import Progress, State, advance, begin, finish, row_so_far
     from twin_app.sim.saved_states import load_state, save_state
     from twin_app.sim.simulate import Engine, run_replications, trace_replication
-    from twin_app.sim.snapshot_in import state_from
-    from twin_app.sim.snapshot_out import snapshot_of
+    from twin_app.sim.snapshots.snapshot_of import snapshot_of
+    from twin_app.sim.snapshots.state_from import state_from
 
 # Where colorama is installed, Numba puts wrappers of its own in the place of standard output and error for each message
 # that it composes, from whichever thread loads a kernel: what another thread prints meanwhile may be lost.
@@ -71,8 +71,8 @@ _HOMES = {
     "row_so_far": "twin_app.sim.episodes",
     "run_replications": "twin_app.sim.simulate",
     "save_state": "twin_app.sim.saved_states",
-    "snapshot_of": "twin_app.sim.snapshot_out",
-    "state_from": "twin_app.sim.snapshot_in",
+    "snapshot_of": "twin_app.sim.snapshots.snapshot_of",
+    "state_from": "twin_app.sim.snapshots.state_from",
     "trace_replication": "twin_app.sim.simulate",
 }
 

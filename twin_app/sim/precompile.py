@@ -18,7 +18,7 @@ from twin_app.sim.compile import compile_model
 from twin_app.sim.episodes import finish
 from twin_app.sim.jit import cache_folder
 from twin_app.sim.simulate import Engine, run_replications
-from twin_app.sim.snapshot_in import state_from
+from twin_app.sim.snapshots.state_from import state_from
 
 _UNUSED_S = 30 * 86_400.0
 

@@ -18,7 +18,7 @@ from twin_app.sim.kernel.episode import run_chunk
 from twin_app.sim.memory import new_state
 from twin_app.sim.pointers import header_of
 from twin_app.sim.recursion.runs import run_line
-from twin_app.sim.snapshot_in import Start, state_from
+from twin_app.sim.snapshots.state_from import Start, state_from
 from twin_app.sim.trace import Trace
 
 _CANCELLABLE_ROWS = 8

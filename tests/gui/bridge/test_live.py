@@ -14,7 +14,7 @@ from tests.experiment.standins import Refuser, Surface, make_factor, make_plant
 from twin_app.errors import SimulationError
 from twin_app.experiment.tasks import Job
 from twin_app.experiment.what_if import WhatIf
-from twin_app.gui.bridge.live import Answer, LiveBridge, Question
+from twin_app.gui.bridge.live import Answer, LiveBridge, Question, SeriesAnswer
 from twin_app.plant.factors import DesignPoint
 from twin_app.plant.plant import Plant
 
@@ -113,7 +113,6 @@ def test_that_a_newer_question_ends_the_sharpening_of_the_older_one(
 def test_that_each_change_alone_is_told_after_the_answer(qtbot: QtBot) -> None:
     surface = Surface(FACTORS)
     live = bridge_of(surface)
-    live._add_series = lambda _: None  # type: ignore[assignment, method-assign]  # a stand-in has no traces to read
     alone: list[tuple[int, DesignPoint]] = []
     live.alone.connect(lambda found: alone.append((found.factor, found.comparison.scenario.design)))
     with qtbot.waitSignal(live.idle):
@@ -129,4 +128,19 @@ def test_that_a_setting_that_cannot_be_simulated_is_told_and_the_next_is_answere
     assert isinstance(failure.args[0], SimulationError)
     with qtbot.waitSignal(live.answered):
         live.ask(question((1, -1)))
+    live.close()
+
+
+def test_that_a_curve_grows_with_each_replication_of_both_sides(qtbot: QtBot) -> None:
+    live = bridge_of(Surface(FACTORS))
+    told: list[SeriesAnswer] = []
+    live.series.connect(told.append)
+    with qtbot.waitSignal(live.idle):
+        live.ask(question((), details=True))
+    assert [one.found.n_replications for one in told if one.found is not None] == list(range(1, 21))
+    with qtbot.waitSignal(live.idle):
+        live.ask(question((2, -1), details=True))
+    untraced = [one for one in told if one.design == (2, -1)]
+    assert untraced
+    assert all(one.found is None for one in untraced)  # no plant behind the stand-in that could be changed
     live.close()

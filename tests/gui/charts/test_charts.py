@@ -18,8 +18,9 @@ from tests.experiment.standins import make_factor, make_plant
 from twin_app.errors import StoreWriteError
 from twin_app.events import DesignSoFar, DesignsSimulated, DesignStage
 from twin_app.experiment.summary import Summary
+from twin_app.gui.charts.curves import Curve
 from twin_app.gui.charts.frame import ChartFrame
-from twin_app.gui.charts.over_time import Curve, OverTimeChart
+from twin_app.gui.charts.over_time import OverTimeChart
 from twin_app.gui.charts.pareto import Disc, ParetoChart
 from twin_app.gui.charts.points import Standing, StudyPoints
 from twin_app.gui.charts.sankey import SankeyChart, chains, layout_flow

@@ -212,5 +212,5 @@ def test_that_axes_have_round_ticks_and_stay_put() -> None:
     assert low < 10.0
     assert high > 20.0
     assert widened((0.0, 100.0), (20.0, 60.0)) == (0.0, 100.0)
-    assert widened((0.0, 100.0), (20.0, 120.0)) == (20.0, 120.0)
+    assert widened((0.0, 100.0), (20.0, 120.0)) == (0.0, 120.0)
     assert widened((0.0, 1000.0), (20.0, 21.0)) == (20.0, 21.0)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QMenuBar,
     QScrollArea,
     QTabBar,
+    QTreeView,
     QWidget,
 )
 
@@ -44,12 +45,19 @@ class Finding:
     # Widgets
 
     def find(self, name: str, kind: type[Kind], inside: QWidget | None = None) -> Kind:
-        """The visible widget of this text, accessible name or object name. Raises `LookupError`."""
-        for found in self._candidates(kind, inside):
-            if name in names_of(found):
-                return found
-        seen = sorted({name for one in self._candidates(kind, inside) for name in names_of(one) if name})
-        raise LookupError(f"there is no {kind.__name__} {name!r}; there are {seen}")
+        """The widget of this text, accessible or object name, as soon as it is to be seen. Raises `LookupError`."""
+        found: list[Kind] = []
+
+        def is_there() -> bool:
+            found[:] = [one for one in self._candidates(kind, inside) if name in names_of(one)]
+            return bool(found)
+
+        try:
+            self.wait_for(is_there, 10.0)
+        except TimeoutError as error:
+            seen = sorted({name for one in self._candidates(kind, inside) for name in names_of(one) if name})
+            raise LookupError(f"there is no {kind.__name__} {name!r}; there are {seen}") from error
+        return found[0]
 
     def press_button(self, name: str, inside: QWidget | None = None) -> None:
         """A click on the button with these words."""
@@ -100,6 +108,8 @@ class Finding:
 
     def place_of(self, view: QAbstractItemView, index: QModelIndex) -> QPoint:
         """The middle of a row, scrolled into sight with the wheel. Raises `LookupError` if it cannot be."""
+        if isinstance(view, QTreeView):
+            self._open_above(view, index)
         for _ in range(60):
             middle = view.visualRect(index).center()
             if view.viewport().rect().contains(middle):
@@ -108,9 +118,22 @@ class Finding:
         raise LookupError(f"row {index.data()!r} cannot be scrolled to")
 
     def click_row(self, view: QAbstractItemView, text: str, **how: object) -> None:
-        """A click on a row."""
-        place = self.place_of(view, self.row(view, text))
-        self.click(view.viewport(), place.x(), place.y(), **how)
+        """A click on a row; once more if the rows have just moved under the mouse."""
+        for _ in range(3):
+            place = self.place_of(view, self.row(view, text))
+            self.click(view.viewport(), place.x(), place.y(), **how)
+            if not view.isVisible() or any(text in str(one.data()) for one in view.selectionModel().selectedIndexes()):
+                return
+        raise LookupError(f"row {text!r} is not selected by a click; {self.scene_words()}")
+
+    def _open_above(self, view: QTreeView, index: QModelIndex) -> None:
+        """A click on each closed arrow above a row."""
+        above = index.parent()
+        if above.isValid():
+            self._open_above(view, above)
+        if above.isValid() and not view.isExpanded(above):
+            rect = view.visualRect(above)
+            self.click(view.viewport(), rect.left() - view.indentation() / 2, rect.center().y())
 
     # Menus
 
@@ -197,6 +220,7 @@ class Finding:
         self.in_dialog(ask, answer)
 
     enter: Callable[..., None]
+    scene_words: Callable[[], str]
 
     # Seeing
 

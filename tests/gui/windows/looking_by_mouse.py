@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QRadioButton, QTableView, QToolTip, QTreeView
 from tests.gui.windows.journey import Facts, travel
 from tests.gui.windows.user import User
 from twin_app.gui.dialogs.units import UnitsDialog
-from twin_app.gui.welcome.card import Card
+from twin_app.gui.welcome.example_card import ExampleCard
 from twin_app.gui.welcome.recent_card import RecentCard
 
 GRINDING, MILLING = "/Plant/Line/Grinding", "/Plant/Line/Milling"
@@ -39,7 +39,8 @@ def title(user: User) -> str:
 def wait_until_drawn(user: User) -> None:
     """A plant is open and its picture is on the screen."""
     view = user.window.viewport
-    user.wait_for(lambda: view.model is not None and view.is_up_to_date)
+    user.wait_for(lambda: view.isVisible() and view.model is not None and view.is_up_to_date)
+    user.wait_for(lambda: "problems" in user.window.docks.shown)
 
 
 def open_by_menu(user: User, facts: Facts, path: Path) -> None:
@@ -94,13 +95,13 @@ def open_from_welcome(user: User, facts: Facts) -> None:
     user.wait_for(lambda: window.centre.is_welcoming)
     cards = window.findChildren(RecentCard)
     facts["recent"] = [card.title for card in cards if card.isVisible()]
-    user.click(next(card for card in window.findChildren(Card) if "ngine" in card.accessibleName()))
+    user.click(user.find("Engine plant", ExampleCard))
     user.wait_for(window.opening.isVisible, 10.0)
     facts["opening says"] = [label.text() for label in window.opening.findChildren(type(window.opening._name))]
     user.press_button("Cancel", window.opening)
     user.wait_for(lambda: not window.opening.isVisible())
     facts["after cancel"] = [window.centre.is_welcoming, window.session.document.is_open]
-    user.wait_for(lambda: any(card.has_picture for card in window.findChildren(RecentCard) if card.isVisible()))
+    user.wait_for(lambda: any(card.has_picture for card in window.findChildren(RecentCard) if card.isVisible()), 120.0)
     card = next(card for card in window.findChildren(RecentCard) if card.isVisible() and card.title == "Faulty")
     user.click(card)
     user.wait_for(lambda: window.session.document.is_open)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QToolButton, QTreeView, QWidget
+from shiboken6 import isValid
 
 from tests.gui.windows.journey import Facts, travel
 from tests.gui.windows.looking_by_mouse import title, wait_until_drawn
@@ -16,6 +17,7 @@ from tests.gui.windows.user import User
 from twin_app.gui.components.fields.density_chart import DensityChart
 from twin_app.gui.components.fields.distribution_field import DistributionField
 from twin_app.gui.dialogs.factor import FactorDialog
+from twin_app.gui.frame.tool_bar import WorkspaceToolBar
 from twin_app.gui.session.snapshot import DocumentSnapshot
 from twin_app.gui.viewport.handles import Handle, handle_points
 
@@ -60,20 +62,20 @@ def make_nodes(user: User, facts: Facts) -> None:
     tree, view = user.find("Plant", QTreeView), user.window.viewport
     place = user.place_of(tree, user.row(tree, "Infeed"))
     user.click(tree.viewport(), place.x(), place.y())
-    edited(user, lambda: user.context_menu(tree.viewport(), place.x(), place.y(), "Make a source"))
+    edited(user, lambda: user.context_menu(tree.viewport(), place.x(), place.y(), "Make this a", "Source"))
     user.click_row(tree, "Press 01")
     edited(user, lambda: user.press_button("Station", user.window.docks["inspector"]))
     user.click_row(tree, "Press 02")
     edited(user, lambda: user.press_button("Station", tool_bar(user)))
     x, y = machine(user, OUTFEED)
-    edited(user, lambda: user.context_menu(view, x, y, "Make a sink"))
+    edited(user, lambda: user.context_menu(view, x, y, "Make this a", "Sink"))
     user.wait_for(lambda: view.model.site(OUTFEED) is not None)
     facts["roles"] = {path: sorted(record.schemas) for path, record in now(user).records.items()}
 
 
 def tool_bar(user: User) -> QWidget:
     """Of the workspace that is shown."""
-    return next(bar for bar in user.window._tool_bars.values() if bar.isVisible())
+    return next(bar for bar in user.window.findChildren(WorkspaceToolBar) if bar.isVisible())
 
 
 def machine(user: User, path: str) -> tuple[float, float]:
@@ -87,27 +89,58 @@ def machine(user: User, path: str) -> tuple[float, float]:
     return round(x), round(y)
 
 
-def field(user: User, label: str) -> QLineEdit:
-    """Of the inspector."""
-    return user.find(label, QLineEdit, user.window.docks["inspector"])
+def field(user: User, label: str, section: str = "Process") -> QLineEdit:
+    """Of the inspector; its section and the rarer fields in it are opened for it."""
+    dock = user.window.docks["inspector"]
+    head = user.find(section, QToolButton, dock)
+    if not head.isChecked():
+        user.click(head)
+    found = next(
+        (one for one in dock.findChildren(QLineEdit) if one.isVisible() and one.accessibleName() == label), None
+    )
+    if found is None:
+        place = head.parentWidget()
+        more = [one for one in place.findChildren(QAbstractButton) if one.isVisible() and "not set" in one.text()]
+        if more:
+            user.click(more[0])
+    return user.find(label, QLineEdit, dock)
+
+
+def select(user: User, *rows: str) -> None:
+    """Rows of the tree; the inspector is there when this ends."""
+    tree = user.find("Plant", QTreeView)
+    for number, row in enumerate(rows):
+        how = {"keys": Qt.KeyboardModifier.ControlModifier} if number else {}
+        user.click_row(tree, row, **how)
+    user.settle(user.window.docks["inspector"])
+
+
+def write(user: User, label: str, text: str) -> None:
+    """Into a field of the inspector; once more if the fields were made anew under the mouse."""
+    for _ in range(3):
+        place = field(user, label)
+        user.click(place)
+        if isValid(place) and place.hasFocus():
+            user.type(text, replacing=True)
+            user.press("Return")
+            return
+    raise LookupError(f"{label} does not take the keys")
 
 
 def edit_values(user: User, facts: Facts) -> None:
     """A value that is taken, one that cannot be, and back to the default."""
-    tree = user.find("Plant", QTreeView)
-    user.click_row(tree, "Press 01")
-    edited(user, lambda: user.enter(field(user, "Servers"), "2"))
+    select(user, "Press 01")
+    edited(user, lambda: write(user, "Places", "2"))
     facts["servers"] = now(user).records[FIRST].values.get("twin:station:servers")
-    user.enter(field(user, "Servers"), "0")
-    facts["refused"] = [field(user, "Servers").property("tone"), field(user, "Servers").toolTip()]
+    write(user, "Places", "0")
+    facts["refused"] = [field(user, "Places").property("tone"), field(user, "Places").toolTip()]
     facts["kept"] = now(user).records[FIRST].values.get("twin:station:servers")
-    user.enter(field(user, "Servers"), "2")
+    write(user, "Places", "2")
 
 
 def edit_distribution(user: User, facts: Facts) -> None:
     """Kind, arguments while they are typed, and the mean dragged in the chart."""
-    tree = user.find("Plant", QTreeView)
-    user.click_row(tree, "Press 01")
+    select(user, "Press 01")
     editor = choose_kind(user, "Lognormal")
     mean = user.find("Process time: Mean", QLineEdit, editor)
     chart = editor.findChild(DensityChart)
@@ -124,11 +157,9 @@ def edit_distribution(user: User, facts: Facts) -> None:
     user.type("30", replacing=True)
     user.press("Return")
     user.reveal(chart)
-    start, end = chart.x_of(30.0), chart.x_of(40.0)
-    foot = chart.height() - 60.0
-    edited(user, lambda: user.drag(chart, QPointF(start, foot), QPointF(end, foot)))
+    edited(user, lambda: drag_mean(user, chart, 30.0, 40.0))
     facts["dragged"] = process_time(user)
-    user.click_row(tree, "Press 02")
+    select(user, "Press 02")
     choose_kind(user, "Constant")
 
 
@@ -142,6 +173,14 @@ def choose_kind(user: User, name: str) -> DistributionField:
     kind = user.find("Process time: kind of distribution", QComboBox, editor)
     edited(user, lambda: user.choose(kind, name))
     return editor
+
+
+def drag_mean(user: User, chart: DensityChart, start: float, end: float) -> None:
+    """The foot of its line, from one value to another."""
+    foot = chart.height() - 60.0
+    with user.held(chart, QPointF(chart.x_of(start), foot)) as move:
+        move(chart.x_of(start) + 5.0, foot)
+        move(chart.x_of(end), foot)
 
 
 def process_time(user: User) -> str:
@@ -167,8 +206,8 @@ def connect(user: User, facts: Facts) -> None:
 
 def mark_factor(user: User, facts: Facts) -> None:
     """A right click on a value, four numbers, one button."""
-    user.click_row(user.find("Plant", QTreeView), "Press 01")
-    servers = field(user, "Servers")
+    select(user, "Press 01")
+    servers = field(user, "Places")
     user.reveal(servers)
     place = servers.rect().center()
     user.context_menu(servers, place.x(), place.y(), "Mark as factor")
@@ -183,11 +222,9 @@ def mark_factor(user: User, facts: Facts) -> None:
 
 def edit_both(user: User, facts: Facts) -> None:
     """Two presses at once."""
-    tree = user.find("Plant", QTreeView)
-    user.click_row(tree, "Press 01")
-    user.click_row(tree, "Press 02", keys=Qt.KeyboardModifier.ControlModifier)
-    facts["different"] = field(user, "Servers").placeholderText()
-    edited(user, lambda: user.enter(field(user, "Speed"), "1.25"))
+    select(user, "Press 01", "Press 02")
+    facts["different"] = field(user, "Places").placeholderText()
+    edited(user, lambda: write(user, "Speed", "1.25"))
     facts["both"] = [now(user).records[path].values.get("twin:station:speed") for path in (FIRST, SECOND)]
 
 

@@ -28,6 +28,7 @@ TABS = ("Stations", "Over time", "Load", "Flow")
 def walk(user: User, facts: Facts, folder: Path) -> None:
     """All in one window."""
     wait_until_drawn(user)
+    user.wait_for(user.window.run_bar.isVisible)
     cancel(user, facts)
     run(user, facts)
     save_charts(user, facts, folder)

@@ -103,6 +103,7 @@ def study(user: User, facts: Facts) -> None:
     user.tab("Study")
     user.wait_for(lambda: user.window.workspace == "study")
     setup = user.window.docks["study_setup"]
+    user.settle(setup)
     user.choose(user.find("Maximise", QComboBox, setup), "Throughput")
     user.enter(user.find("Cost of changes, at most", QDoubleSpinBox, setup), str(BUDGET), keys="Tab")
     user.enter(user.find("Simulations", QSpinBox, setup), str(SIMULATIONS), keys="Tab")

@@ -28,6 +28,8 @@ from twin_app.gui.theme import ThemeControl, ThemeMode
 
 SIZE = (1600, 1000)
 _STEP_MS = 10
+_STILL = 15
+"""Looks in a row that see the same."""
 _LEFT, _RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 _NONE = Qt.KeyboardModifier.NoModifier
 
@@ -73,6 +75,21 @@ class User(Finding):
         """Lets the window paint."""
         let_go_on(milliseconds)
 
+    def settle(self, inside: QWidget) -> None:
+        """Until what is seen in a panel has stood still for a moment: nobody clicks on what still moves."""
+        seen: list[object] = []
+
+        def is_still() -> bool:
+            now = [
+                (id(one), one.mapTo(inside, QPoint()).toTuple())
+                for one in inside.findChildren(QWidget)
+                if one.isVisible()
+            ]
+            seen.append(now)
+            return len(seen) > _STILL and all(one == now for one in seen[-_STILL:])
+
+        self.wait_for(is_still)
+
     # Mouse
 
     def click(
@@ -85,6 +102,7 @@ class User(Finding):
         keys: Qt.KeyboardModifier = _NONE,
     ) -> None:
         """In the middle of what is seen of a widget if nothing is said."""
+        self._active()
         self.reveal(widget)
         self.wait_for(widget.isEnabled, 10.0)
         window, place = self.point(widget, x, y)

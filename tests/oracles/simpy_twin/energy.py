@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tests.oracles.simpy_twin.fleets import TwinFleet
-from tests.oracles.simpy_twin.stations import Place, TwinStation
+from tests.oracles.simpy_twin.places import Place
+from tests.oracles.simpy_twin.stations import TwinStation
 from tests.oracles.simpy_twin.trace import Part
 from tests.oracles.simpy_twin.world import TwinNode, World
 from twin_app.plant.fleets import Fleet

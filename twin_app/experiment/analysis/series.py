@@ -38,6 +38,14 @@ class RunSeries:
         return {"bin_s": self.bin_s, "output_per_h": self.output_per_h.to_json(), "wip": self.wip.to_json()}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesSoFar:
+    """A series over time as far as replications have been traced."""
+
+    n_replications: int
+    series: RunSeries
+
+
 def run_series(summaries: Sequence[Summary], *, bin_s: float) -> RunSeries:
     """From the summaries of [parts completed, mean WIP] of each bin: output 0, WIP 0, output 1, WIP 1, …
 

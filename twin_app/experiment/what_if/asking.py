@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 
 from twin_app.experiment.executors import available_cores
 from twin_app.experiment.tasks import Job, PatientSimulator, Simulator
-from twin_app.experiment.traced import Analysis, TraceAnalysis
 from twin_app.experiment.what_if.comparison import Comparison, compare
+from twin_app.experiment.what_if.series import DesignSeries
 from twin_app.plant.factors import DesignPoint
 from twin_app.plant.plant import Plant
 from twin_app.plant.scenario import apply_design
 from twin_app.sim.responses import ResponseLayout
+from twin_app.sim.trace import Trace
 
 FloatArray = NDArray[np.float64]
 SOON_S = 0.11
@@ -29,16 +30,19 @@ _PIECE_S = 0.02
 _LEAST = 2
 _NEARLY = 0.75
 """Share of the replications from which on the answer with all of them is about to come anyway."""
-_FEWEST_TRACES, _TRACING_S = 5, 4.0
 _MEMORY_BYTES = 200_000_000
 
 
 class FullRows(Simulator, Protocol):
-    """A simulator that knows what its full rows mean."""
+    """A simulator that knows what its full rows mean, and can say how a row came about."""
 
     @property
     def layout(self) -> ResponseLayout:
         """Columns of a full row; the same for all designs."""
+        ...
+
+    def trace(self, seed: int, replication: int) -> Trace:
+        """All that happens in one replication of the plant as it is."""
         ...
 
 
@@ -61,8 +65,8 @@ class WhatIf:
         """`threads` None: as many as there are cores. `make_simulator` stands in for the real one in tests."""
         self.plant = plant
         self._seed = seed
-        make = make_simulator or _real_simulator
-        simulators = [make(plant) for _ in range(threads or available_cores())]
+        self._make = make_simulator or _real_simulator
+        simulators = [self._make(plant) for _ in range(threads or available_cores())]
         self.layout = simulators[0].layout
         self._free: SimpleQueue[FullRows] = SimpleQueue()  # models of a simulator belong to one thread at a time
         for simulator in simulators:
@@ -93,24 +97,14 @@ class WhatIf:
                 yield self._compared(design, reference, min(n, replications), replications)
                 due = 2 * n
 
-    def analysis(self, design: DesignPoint, *, replications: int, is_cancelled: Callable[[], bool]) -> Analysis | None:
-        """Series over time of a design, from the traces of its first replications; None if it is cancelled.
+    def growing_series(self, design: DesignPoint) -> DesignSeries:
+        """Output and work in process over time of a design, one replication after the other with the same seed.
 
-        Of so many, or as many as a few seconds allow.
+        Raises `InvalidPlantError` for a design that cannot be simulated.
         """
-        from twin_app.experiment.simulator import PlantSimulator
-
         plant = apply_design(self.plant, design) if design else self.plant
-        simulator = PlantSimulator(plant)
-
-        found, started = TraceAnalysis(plant), perf_counter()
-        for replication in range(replications):
-            if is_cancelled():
-                return None
-            if replication >= _FEWEST_TRACES and perf_counter() - started > _TRACING_S:
-                break
-            found.add(simulator.trace(self._seed, replication))
-        return found.finish()
+        simulator = self._make(plant)
+        return DesignSeries(plant, lambda replication: simulator.trace(self._seed, replication))
 
     def known(self, design: DesignPoint) -> int:
         """Replications of this design that need not be simulated again."""

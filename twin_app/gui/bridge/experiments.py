@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from twin_app.errors import TwinError
-from twin_app.events import DesignsSimulated, EventSink, PhaseStarted, Progress, RunEnded, RunStarted, WarningRaised
+from twin_app.events import (
+    DesignsSimulated,
+    EventSink,
+    PhaseStarted,
+    Progress,
+    RunEnded,
+    RunStarted,
+    SeriesTraced,
+    WarningRaised,
+)
 from twin_app.experiment.interruption import InterruptedRunError
 from twin_app.gui.bridge.pool import WarmPool
 from twin_app.gui.bridge.pump import EventPump
@@ -57,6 +66,8 @@ class ExperimentBridge(QObject):
     """`Progress`."""
     designs = Signal(object)
     """`DesignsSimulated`."""
+    series = Signal(object)
+    """`SeriesTraced`."""
     warned = Signal(str)
     succeeded = Signal(object)
     """`Result` or `Study`."""
@@ -71,7 +82,7 @@ class ExperimentBridge(QObject):
         self._pool = pool
         self._cancel = threading.Event()
         self._thread: threading.Thread | None = None
-        self._pump = EventPump(self, is_advisory=lambda item: isinstance(item, Progress))
+        self._pump = EventPump(self, is_advisory=lambda item: isinstance(item, Progress | SeriesTraced))
         self._pump.received.connect(self._tell)
 
     @property
@@ -139,6 +150,8 @@ class ExperimentBridge(QObject):
                 self.progressed.emit(item)
             case DesignsSimulated():
                 self.designs.emit(item)
+            case SeriesTraced():
+                self.series.emit(item)
             case WarningRaised():
                 self.warned.emit(item.message)
             case RunEnded():

@@ -16,14 +16,17 @@ from twin_app.plant.factors import DesignPoint
 from twin_app.plant.scenario import BASELINE
 
 if TYPE_CHECKING:  # loaded by the thread that needs them, not by the window
+    from twin_app.experiment.analysis.series import SeriesSoFar
     from twin_app.experiment.summary import Effect
-    from twin_app.experiment.traced import Analysis
-    from twin_app.experiment.what_if import Comparison, WhatIf
+    from twin_app.experiment.what_if import Comparison, DesignSeries, WhatIf
     from twin_app.plant.plant import Plant
 
 _INTERVAL_MS = 10
 """Live answers do not wait for the round of the run events."""
-_SERIES = 20
+_ROUGHLY = 40
+"""Replications after which the effect of a single change is told for the first time."""
+_EARLY = 3
+"""Answers after which a curve may already grow, though that holds up the next answer a little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +69,12 @@ class AloneAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesAnswer:
-    """Output and work in process over time."""
+    """Output and work in process over time, of the replications traced so far."""
 
     question: Question
     design: DesignPoint
-    analysis: Analysis
+    found: SeriesSoFar | None
+    """None: this plant cannot be traced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class LiveBridge(QObject):
         self._is_closed = False
         self._subject: tuple[Plant, int] | None = None
         self._what_if: WhatIf | None = None
-        self._analyses: dict[DesignPoint, Analysis] = {}
+        self._series: dict[DesignPoint, DesignSeries | None] = {}
         self._thread: threading.Thread | None = None
         self._pump = EventPump(self, interval_ms=_INTERVAL_MS)
         self._pump.received.connect(self._tell)
@@ -195,40 +199,62 @@ class LiveBridge(QObject):
             n_answers += 1
             if comparison.is_final:
                 return True
+            if question.has_details and n_answers <= _EARLY and not self._is_overtaken():
+                self._grow_series(question)
         return False
 
     def _tool(self, question: Question) -> WhatIf:
         if self._what_if is None or self._subject is None or not _is_same(self._subject, question):
             if self._what_if is not None:
                 self._what_if.close()
-            self._analyses.clear()
+            self._series.clear()
             self._what_if = self._make(question.plant, question.seed)
             self._subject = (question.plant, question.seed)
         return self._what_if
 
     def _add_details(self, question: Question) -> None:
-        """Most wanted first; each step gives way to a newer question."""
+        """Most wanted first, roughly and then in full; each step gives way to a newer question."""
+        self._add_alone(question, min(_ROUGHLY, question.replications))
         self._add_series(question)
+        self._add_alone(question, question.replications)
+
+    def _add_alone(self, question: Question, replications: int) -> None:
+        """What each change does without the others."""
         for factor, level in enumerate(question.design):
             if level == BASELINE or self._is_overtaken():
                 continue
             alone = tuple(level if f == factor else BASELINE for f in range(len(question.design)))
-            found = None
             for found in self._tool(question).answers(
-                alone, (), replications=question.replications, soon_s=1e9, is_cancelled=self._is_overtaken
+                alone, (), replications=replications, soon_s=1e9, is_cancelled=self._is_overtaken
             ):
                 self._pump.put(AloneAnswer(question=question, factor=factor, comparison=found))
 
     def _add_series(self, question: Question) -> None:
+        """Both sides by turns, so that their curves rest on the same replications while they grow."""
+        while not self._is_overtaken() and self._grow_series(question):
+            pass
+
+    def _grow_series(self, question: Question) -> bool:
+        """One replication more of each side that wants one; what is known is told again. False when all is in."""
+        is_growing = False
         for design in dict.fromkeys((question.design, question.reference)):
-            if self._is_overtaken():
-                return
-            if design not in self._analyses:
-                found = self._tool(question).analysis(design, replications=_SERIES, is_cancelled=self._is_overtaken)
-                if found is None:
-                    return
-                self._analyses[design] = found
-            self._pump.put(SeriesAnswer(question=question, design=design, analysis=self._analyses[design]))
+            found, is_complete = self._next_series(question, design)
+            is_growing |= not is_complete
+            self._pump.put(SeriesAnswer(question=question, design=design, found=found))
+        return is_growing
+
+    def _next_series(self, question: Question, design: DesignPoint) -> tuple[SeriesSoFar | None, bool]:
+        """The series with one replication more, and whether it was the last one; None: it cannot be traced."""
+        try:
+            if design not in self._series:
+                self._series[design] = self._tool(question).growing_series(design)
+            series = self._series[design]
+            if series is None:
+                return None, True
+            return (series.so_far() if series.is_complete else series.grow()), series.is_complete
+        except TwinError:  # too large to be traced; the answers themselves stand
+            self._series[design] = None
+            return None, True
 
     def _tell(self, item: object) -> None:
         match item:

@@ -3,76 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from twin_app.experiment.analysis.series import Band
-from twin_app.experiment.energy_results import LoadCurve
 from twin_app.experiment.report.numbers import number
-from twin_app.gui.charts.plot import FloatArray, Plot, floats
+from twin_app.gui.charts.axes import ClockAxis
+from twin_app.gui.charts.curves import Curve, needed_range, settled, stepped_range
+from twin_app.gui.charts.plot import Plot
 from twin_app.gui.charts.table import ChartTable
 from twin_app.gui.components.ink import font, ink
 
-_HOUR = 3600.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Curve:
-    """One design over time."""
-
-    name: str
-    time_s: FloatArray
-    """Where the values stand, shape [n]."""
-    mean: FloatArray
-    low: FloatArray
-    high: FloatArray
-    """95 % interval, NaN where there is none; [n] each."""
-    is_baseline: bool = False
-    is_further: bool = False
-    """A scenario beside the present one: drawn by dashes."""
-
-
-def curve_of_band(name: str, band: Band, bin_s: float, *, is_baseline: bool = False) -> Curve:
-    """A series of a run; each value stands in the middle of its bin."""
-    time = np.asarray((np.arange(len(band.mean)) + 0.5) * bin_s, np.float64)
-    mean, low, high = floats(band.mean), floats(band.low), floats(band.high)
-    return Curve(name=name, time_s=time, mean=mean, low=low, high=high, is_baseline=is_baseline)
-
-
-def curve_of_load(name: str, load: LoadCurve, *, is_baseline: bool = False) -> Curve:
-    """The mean power of each quarter of an hour [kW]."""
-    return Curve(
-        name=name,
-        time_s=np.array(load.start_s, np.float64) + 450.0,
-        mean=floats([one.mean for one in load.power_kw]),
-        low=floats([one.ci95[0] if one.ci95 else None for one in load.power_kw]),
-        high=floats([one.ci95[1] if one.ci95 else None for one in load.power_kw]),
-        is_baseline=is_baseline,
-    )
+_FADED = 0.4
+_LEAST_FOR_TITLES = 150
+"""Height [px] from which on axes are named."""
+_LINE_PX, _GAP_PX = 15.0, 8.0
 
 
 class OverTimeChart(Plot):
-    """Up to a handful of curves, named at their right end."""
+    """Up to a handful of curves, named at their right end. The axis stays while they grow, and extends in steps."""
 
     drawn = Signal()
 
     def __init__(self, quantity: str, parent: QWidget | None = None) -> None:
         """`quantity` with its unit: `Output (parts/h)`."""
-        super().__init__(parent)
+        self._clock = ClockAxis()
+        super().__init__(parent, bottom=self._clock)
         self._quantity = quantity
         self._curves: tuple[Curve, ...] = ()
         self._warmup_s = 0.0
         self._starts_at_zero = False
-        self.name_axes(self.tr("Time (h)"), quantity)
+        self._kept: tuple[float, float] | None = None
+        self.name_axes(self.tr("Time of day (h)"), quantity)
         self.setAccessibleName(quantity)
 
+    def set_clock_start(self, seconds: float) -> None:
+        """The time of day at which the run begins [s]."""
+        if seconds != self._clock.clock_start_s:
+            self._clock.clock_start_s = seconds
+            self._clock.picture = None
+            self._clock.update()
+
     def show_curves(self, curves: Sequence[Curve], *, warmup_s: float = 0.0, starts_at_zero: bool = False) -> None:
-        """Draws these and nothing else."""
+        """Draws these and nothing else; without any the next ones choose their axis anew."""
         self._curves, self._warmup_s, self._starts_at_zero = tuple(curves), warmup_s, starts_at_zero
+        if not self._curves:
+            self._kept = None
         self.redraw()
 
     @property
@@ -80,19 +59,23 @@ class OverTimeChart(Plot):
         """What is shown."""
         return self._curves
 
+    @property
+    def clock(self) -> ClockAxis:
+        """The axis of time."""
+        return self._clock
+
     def redraw(self) -> None:
         self.plotItem.clear()
         if not self._curves:
             return
         self._fit()
         if self._warmup_s > 0.0:
-            self.shade(0.0, self._warmup_s / _HOUR, self.tr("warm-up"))
+            self.shade(0.0, self._warmup_s, f" {self.tr('warm-up')}")
         for curve in sorted(self._curves, key=lambda one: not one.is_baseline):
-            token = "baseline" if curve.is_baseline else "accent.line"
-            hours = curve.time_s / _HOUR
-            if not curve.is_further:
-                self.band(hours, curve.low, curve.high, token)
-            self.line(hours, curve.mean, token, is_dashed=curve.is_further)
+            token, opacity = _token(curve), _FADED if curve.is_stale else 1.0
+            if not (curve.is_further or curve.is_stale):
+                self.band(curve.time_s, curve.low, curve.high, token)
+            self.line(curve.time_s, curve.mean, token, is_dashed=curve.is_further, opacity=opacity)
         self._name_curves()
         self.drawn.emit()
 
@@ -107,62 +90,72 @@ class OverTimeChart(Plot):
             ),
         )
 
-    def _fit(self) -> None:
-        end = max(float(curve.time_s[-1] + (curve.time_s[0] if len(curve.time_s) else 0.0)) for curve in self._curves)
-        low, high = _range(self._settled())
-        room = (high - low) * 0.08 or 1.0
-        floor = 0.0 if self._starts_at_zero or low >= 0.0 > low - room else low - room
-        box = self.plotItem.getViewBox()
-        box.setRange(xRange=(0.0, end / _HOUR * 1.13), yRange=(floor, high + room), padding=0.0)
-        box.setLimits(xMin=0.0, xMax=end / _HOUR * 1.13)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.plotItem is not None:
+            for axis in (self.plotItem.getAxis("left"), self.plotItem.getAxis("bottom")):
+                axis.showLabel(self.height() >= _LEAST_FOR_TITLES)  # in less room the curve is worth more
+        # the base class resizes before there is anything, and after everything is gone
+        if getattr(self, "_curves", ()) and self.plotItem is not None:
+            self.redraw()
 
-    def _settled(self) -> list[Curve]:
-        """Without the climb of the warm-up, which would flatten everything else; but not without anything."""
-        return [_later(curve, self._warmup_s) for curve in self._curves]
+    def _fit(self) -> None:
+        end = max(float(curve.time_s[-1] + (curve.time_s[1] - curve.time_s[0]) / 2.0) for curve in self._curves)
+        needed = needed_range([settled(curve, self._warmup_s) for curve in self._curves])
+        self._kept = stepped_range(self._kept, needed, starts_at_zero=self._starts_at_zero)
+        self._clock.end_s = end
+        last = end * self._stretch()
+        box = self.plotItem.getViewBox()
+        box.setLimits(xMin=0.0, xMax=last)
+        box.setRange(xRange=(0.0, last), yRange=self._kept, padding=0.0)
+
+    def _stretch(self) -> float:
+        """How much longer the axis is than the run, for the names at its end."""
+        metrics = QFontMetricsF(font(11, 600))
+        widest = max(
+            metrics.horizontalAdvance(text) for curve in self._curves for text in (curve.name, self._level(curve))
+        )
+        width = max(float(self.plotItem.getViewBox().width()), 1.0)
+        return 1.0 / (1.0 - min((widest + _GAP_PX + 6.0) / width, 0.4))
+
+    def _level(self, curve: Curve) -> str:
+        if curve.level or curve.is_stale:
+            return curve.level
+        return f"{number(self._mean(curve))} {self.tr('mean')}"
+
+    def _mean(self, curve: Curve) -> float:
+        later = settled(curve, self._warmup_s).mean
+        return float(np.nanmean(later)) if np.isfinite(later).any() else float("nan")
 
     def _name_curves(self) -> None:
-        """Name and mean at the right end, the higher one above."""
+        """Name and level at the right end, at the height of the mean, the higher one above."""
         box = self.plotItem.getViewBox()
-        _, (low, high) = box.viewRange()
-        step = (high - low) * 0.17
-        order = sorted(self._curves, key=lambda one: -float(np.nanmean(one.mean[-8:])))
-        level = float("inf")
-        for curve in order:
-            level = min(float(np.nanmean(curve.mean[-8:])), level - step)
-            settled = curve.mean[curve.time_s >= self._warmup_s]
-            mean = float(np.nanmean(settled)) if len(settled) else float("nan")
-            item = pg.TextItem(anchor=(0.0, 0.5))
-            token = "text.secondary" if curve.is_baseline else "accent.line"
-            rest = ink("text.secondary").name()
-            item.setHtml(
-                f'<span style="color:{ink(token).name()};font-weight:600">{_escaped(curve.name)}</span><br>'
-                f'<span style="color:{rest}">{number(mean)} {self.tr("mean")}</span>'
-            )
-            item.setFont(font(11))
-            self.plotItem.addItem(item, ignoreBounds=True)
-            item.setPos(float(curve.time_s[-1]) / _HOUR * 1.01, min(max(level, low + step / 2), high - step / 2))
+        low, high = self._kept or (0.0, 1.0)
+        row = 2.0 * _LINE_PX * (high - low) / max(float(box.height()), 1.0)
+        places = [(float(np.nan_to_num(self._mean(curve), nan=low)), curve) for curve in self._curves]
+        ordered = sorted(places, key=lambda one: -one[0])
+        lowest = low + row * (len(ordered) - 0.5)
+        level = high + row / 2.0
+        for end, curve in ordered:
+            level = max(min(end, level - row), lowest)
+            lowest -= row
+            self._write_name(curve, level)
+
+    def _write_name(self, curve: Curve, level: float) -> None:
+        item = pg.TextItem(anchor=(0.0, 0.5))
+        colour = ink("text.secondary" if curve.is_baseline or curve.is_stale else "accent.line").name()
+        rest = ink("text.secondary").name()
+        item.setHtml(
+            f'<span style="color:{colour};font-weight:600">{_escaped(curve.name)}</span><br>'
+            f'<span style="color:{rest}">{_escaped(self._level(curve))}</span>'
+        )
+        item.setFont(font(11))
+        self.plotItem.addItem(item, ignoreBounds=True)
+        item.setPos(float(curve.time_s[-1]) * 1.01, level)
 
 
-def _range(curves: Sequence[Curve]) -> tuple[float, float]:
-    """What the means and their bands need; bands of a handful of replications are cut, means never."""
-    means = np.concatenate([curve.mean for curve in curves])
-    bands = np.concatenate([np.concatenate([curve.low, curve.high]) for curve in curves])
-    means, bands = means[np.isfinite(means)], bands[np.isfinite(bands)]
-    if not len(means):
-        return 0.0, 1.0
-    low, high = float(means.min()), float(means.max())
-    reach = max(high - low, 0.05 * abs(high))
-    ends = np.clip(bands, low - reach, high + reach)
-    if low >= 0.0:
-        ends = np.maximum(ends, 0.0)  # a quantity that is never negative needs no room below zero
-    return float(min(low, ends.min(initial=low))), float(max(high, ends.max(initial=high)))
-
-
-def _later(curve: Curve, since_s: float) -> Curve:
-    keep = curve.time_s >= since_s
-    if keep.sum() < 4:
-        return curve
-    return replace(curve, time_s=curve.time_s[keep], mean=curve.mean[keep], low=curve.low[keep], high=curve.high[keep])
+def _token(curve: Curve) -> str:
+    return "baseline" if curve.is_baseline else "accent.line"
 
 
 def _escaped(text: str) -> str:

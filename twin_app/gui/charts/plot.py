@@ -12,21 +12,28 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
+from twin_app.gui.charts.axes import ValueAxis
 from twin_app.gui.components.ink import font, ink
 
 FloatArray = NDArray[np.float64]
 BAND = 0.20
+_TOP_PX = 7.0
+"""Half of the figure at the upper end of the axis."""
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
     """Redraws itself in another theme; subclasses draw all they show in `redraw`."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, bottom: pg.AxisItem | None = None) -> None:
+        """`bottom` in place of an axis of plain numbers."""
         self._names = ("", "")
-        super().__init__(parent=parent, enableMenu=False)  # making a menu takes longer than all the rest of the plot
+        axes = {"left": ValueAxis("left"), "bottom": bottom or ValueAxis("bottom")}
+        # making a menu takes longer than all the rest of the plot
+        super().__init__(parent=parent, enableMenu=False, axisItems=axes)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setAntialiasing(True)
         self.hideButtons()
+        self.plotItem.setContentsMargins(0.0, _TOP_PX, 0.0, 0.0)
         self.plotItem.getViewBox().setMouseEnabled(x=True, y=False)
         self.plotItem.showGrid(y=True, x=False, alpha=0.6)
         self._apply_theme()
@@ -45,9 +52,18 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._names = (bottom, left)
         self._apply_theme()
 
-    def line(self, x: FloatArray, y: FloatArray, token: str, *, width: float = 1.75, is_dashed: bool = False) -> Any:
+    def line(
+        self,
+        x: FloatArray,
+        y: FloatArray,
+        token: str,
+        *,
+        width: float = 1.75,
+        is_dashed: bool = False,
+        opacity: float = 1.0,
+    ) -> Any:
         """A curve."""
-        return self.plotItem.plot(x, y, pen=pen(token, width, is_dashed=is_dashed), connect="finite")
+        return self.plotItem.plot(x, y, pen=pen(token, width, is_dashed=is_dashed, opacity=opacity), connect="finite")
 
     def band(self, x: FloatArray, low: FloatArray, high: FloatArray, token: str) -> None:
         """The interval around a curve."""
@@ -89,9 +105,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             axis.setStyle(tickLength=0, tickTextOffset=6)
 
 
-def pen(token: str, width: float, *, is_dashed: bool = False) -> QPen:
+def pen(token: str, width: float, *, is_dashed: bool = False, opacity: float = 1.0) -> QPen:
     """Of one width on every screen."""
-    found = pg.mkPen(color=QColor(ink(token)), width=width)
+    found = pg.mkPen(color=QColor(ink(token, opacity)), width=width)
     if is_dashed:
         found.setStyle(Qt.PenStyle.DashLine)
     result: QPen = found

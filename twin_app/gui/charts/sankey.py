@@ -184,7 +184,8 @@ class SankeyChart(QWidget):
         n_columns = max(one.column for one in self._nodes) + 1
         room = max((self.width() - 2 * _PAD) / n_columns - 6.0, 36.0)
         text = metrics.elidedText(self._name(node.path), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QPointF(box.left(), box.top() - 5.0), text)
+        left = min(box.left(), self.width() - _PAD - metrics.horizontalAdvance(text))
+        painter.drawText(QPointF(left, box.top() - 5.0), text)
 
     def _node_at(self, position: QPointF) -> str | None:
         for path, box in self._boxes().items():

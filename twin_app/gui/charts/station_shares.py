@@ -23,6 +23,7 @@ _BAR = 15.0
 _BENEATH = 5.0
 _LEGEND = 26.0
 _PAD = 12.0
+_LEAST_ROW = 22.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +48,16 @@ class StationSharesChart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[StationRow, ...] = ()
+        self._beneath = ""
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Share of time per station"))
 
-    def show_rows(self, rows: Sequence[StationRow]) -> None:
-        """In the order of the flow."""
+    def show_rows(self, rows: Sequence[StationRow], *, beneath: str = "") -> None:
+        """In the order of the flow; `beneath` says what the thin bars are of."""
         self._rows = tuple(rows)
-        self.setMinimumHeight(int(_LEGEND + len(self._rows) * 24 + 8))
+        self._beneath = beneath or self.tr("baseline")
+        self.setMinimumHeight(int(_LEGEND + len(self._rows) * _LEAST_ROW + 8))
         self.setAccessibleDescription("; ".join(self._words(row) for row in self._rows))
         self.updateGeometry()
         self.update()
@@ -120,7 +123,7 @@ class StationSharesChart(QWidget):
     @property
     def _step(self) -> float:
         room = self.height() - _LEGEND - 6.0
-        return max(24.0, min(36.0, room / max(len(self._rows), 1)))
+        return max(_LEAST_ROW, min(36.0, room / max(len(self._rows), 1)))
 
     def _row_at(self, y: float) -> StationRow | None:
         index = int((y - _LEGEND) // self._step)
@@ -142,9 +145,9 @@ class StationSharesChart(QWidget):
         if any(row.baseline for row in self._rows):
             painter.setPen(ink("text.secondary"))
             box = QRectF(left, 2.0, self.width() - _PAD - left - (56.0 if self._has_changes else 0.0), 18.0)
-            if box.width() > metrics.horizontalAdvance(self.tr("thin bar: baseline")):
-                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(box, flags, self.tr("thin bar: baseline"))
+            words = self.tr("thin bar: {0}").format(self._beneath)
+            if box.width() > metrics.horizontalAdvance(words):
+                painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_row(self, painter: QPainter, row: StationRow, index: int) -> None:
         area = self._bar_area(index)

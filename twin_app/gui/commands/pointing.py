@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from twin_app.gui.session.highlights import Source
 from twin_app.gui.viewport import Viewport
@@ -23,8 +23,7 @@ class Pointing(QObject):
         self._window = window
         window.workspace_shown.connect(self._follow)
         window.session.highlights.changed.connect(self._show)
-        # Later: the workspace is turned to by another slot of the same signal.
-        window.session.document.opened.connect(self._follow, Qt.ConnectionType.QueuedConnection)
+        self._follow()
 
     def _follow(self) -> None:
         self._window.session.highlights.follow(_SOURCES.get(self._window.workspace, Source.NOTHING))

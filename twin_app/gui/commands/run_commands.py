@@ -36,6 +36,12 @@ class RunCommands(QObject):
         actions.handle("run.copy_command", self.copy_command)
         session.runs.failed.connect(self._failed)
         session.runs.warned.connect(self._say)
+        session.runs.started.connect(self._show_workers)
+        session.scenario.answered.connect(self._show_workers)
+
+    def _show_workers(self) -> None:
+        """By now somebody has counted them: that takes a library that the first window does not wait for."""
+        self._window.status_bar.show_workers(self._session.pool.workers)
 
     def stop(self) -> None:
         """The run, or the study, whichever is under way."""

@@ -119,6 +119,11 @@ def percent(value: float, decimals: int = 1) -> str:
     return f"{number(value, decimals)}{THIN}%"
 
 
+def replications_text(count: int) -> str:
+    """`200 replications`; `one replication`."""
+    return "one replication" if count == 1 else f"{count:,} replications"
+
+
 def rate_text(per_second: float) -> str:
     """`1,940 per s`; slow ones per minute."""
     if per_second >= 10.0:

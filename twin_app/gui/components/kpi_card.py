@@ -12,8 +12,12 @@ from twin_app.gui.components.figures import THIN, Measure, difference_text, is_c
 from twin_app.gui.components.ink import font, hairline, ink
 from twin_app.gui.components.interval_bar import IntervalBar, IntervalFigure
 from twin_app.gui.components.scales import spanning, widened
+from twin_app.gui.components.text_size import keep_height
 
 _PAD = 16
+_DIFFERENCE_PX = 118
+"""Room for `−0.0166 ± 0.0094`."""
+_BAR_PX = (56, 150)
 _UP, _DOWN = "\N{BLACK UP-POINTING TRIANGLE}", "\N{BLACK DOWN-POINTING TRIANGLE}"
 
 
@@ -28,7 +32,7 @@ class KpiCard(QWidget):
         self._axis: tuple[float, float] | None = None
         self._bar = IntervalBar(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(96)
+        keep_height(self, 96)
         self.setMinimumWidth(190)
 
     def show_key_figure(
@@ -50,6 +54,11 @@ class KpiCard(QWidget):
         self.setAccessibleName(self._spoken())
         self.setToolTip(self._explained(mean, interval, reference, summary))
         self.update()
+
+    @property
+    def figure(self) -> IntervalFigure:
+        """What the interval bar shows."""
+        return self._bar.figure
 
     def new_axis(self) -> None:
         """The next numbers may choose the axis anew: a slider was let go."""
@@ -82,7 +91,8 @@ class KpiCard(QWidget):
         return QSize(252, 96)
 
     def resizeEvent(self, event: object) -> None:
-        self._bar.setGeometry(_PAD, 64, max(60, min(150, (self.width() - 2 * _PAD) // 2)), 14)
+        room = self.width() - 2 * _PAD - _DIFFERENCE_PX
+        self._bar.setGeometry(_PAD, 64, max(_BAR_PX[0], min(_BAR_PX[1], room)), 14)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -17,12 +17,12 @@ def spanning(values: Iterable[float | None], *, margin: float = 0.12) -> tuple[f
 
 
 def widened(kept: tuple[float, float] | None, needed: tuple[float, float]) -> tuple[float, float]:
-    """The axis to go on with: the old one while it holds what is needed and is not far too wide for it."""
+    """The axis to go on with: the old one, longer where it must be, unless it is far too long for what is needed."""
     if kept is None:
         return needed
-    has_room = kept[0] <= needed[0] and kept[1] >= needed[1]
-    is_sensible = (kept[1] - kept[0]) <= 6.0 * (needed[1] - needed[0])
-    return kept if has_room and is_sensible else needed
+    whole = min(kept[0], needed[0]), max(kept[1], needed[1])
+    is_sensible = (whole[1] - whole[0]) <= 6.0 * (needed[1] - needed[0])
+    return whole if is_sensible else needed
 
 
 def nice_step(span: float, wanted: int = 5) -> float:

@@ -1,25 +1,31 @@
-"""One factor: label, value, slider, and what its change alone does and costs."""
+"""One factor: label, value, slider or list of choices, and what its change alone does and costs."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from twin_app.experiment.summary import Effect
 from twin_app.gui.components.factor_slider import FactorSlider
-from twin_app.gui.components.figures import Measure, difference_text, money
+from twin_app.gui.components.figures import Measure, difference_text, money, replications_text
+from twin_app.gui.components.ink import font
 from twin_app.gui.models.factor_view import FactorView
 from twin_app.gui.theme import icon
 from twin_app.plant.scenario import BASELINE
 
+_FIELD_PX = (66, 132)
+"""Least and most width of a value."""
+_FRAME_PX = 20
+
 
 class FactorRow(QWidget):
-    """Levels are those of design points: -1 is the baseline."""
+    """What sliders and lists have in common. Levels are those of design points: -1 is the baseline."""
 
     moved = Signal(int)
     """While the handle is dragged."""
     settled = Signal(int)
-    """Let go, typed, stepped or reset."""
+    """Let go, typed, stepped, chosen or reset."""
 
     def __init__(self, view: FactorView, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +33,8 @@ class FactorRow(QWidget):
         self._currency = currency
         self._level = BASELINE
         self._label = QLabel(view.label, self)
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setToolTip(view.label)
         self._label.setMinimumWidth(40)
         self._reset = QToolButton(self)
@@ -34,17 +42,69 @@ class FactorRow(QWidget):
         self._reset.setAutoRaise(True)
         self._reset.setToolTip(self.tr("Back to {0}").format(view.with_unit(BASELINE)))
         self._reset.setAccessibleName(self.tr("Reset {0}").format(view.label))
+        self._reset.clicked.connect(lambda: self.settled.emit(BASELINE))
+        self._caption = QLabel(self)
+        self._caption.setProperty("role", "caption")
+
+    @property
+    def is_changed(self) -> bool:
+        """Away from the baseline."""
+        return self._level != BASELINE
+
+    @property
+    def is_dragging(self) -> bool:
+        """Whether a handle is held."""
+        return False
+
+    @property
+    def caption(self) -> str:
+        """Under the slider: `alone +15.0 ± 1.0 · €26,000`."""
+        return self._caption.text()
+
+    def show_level(self, level: int) -> None:
+        """The setting has this level; nothing is emitted."""
+        self._level = level
+        self._reset.setVisible(self.is_changed)
+        if not self.is_changed:
+            self._caption.clear()
+            self._caption.setToolTip("")
+
+    def show_alone(self, effect: Effect | None, measure: Measure, cost: float, replications: int = 0) -> None:
+        """What the change does without the others, over so many replications; None: not known yet."""
+        if not self.is_changed:
+            self._caption.clear()
+            return
+        price = money(cost, self._currency)
+        if effect is None or effect.difference is None:
+            self._caption.setText(price)
+            self._caption.setToolTip(self.tr("Cost; what the change does alone is being worked out"))
+            return
+        text = difference_text(measure.difference(effect), measure.interval(effect))
+        self._caption.setText(self.tr("alone {0} · {1}").format(text, price))
+        self._caption.setToolTip(
+            self.tr("{0} ({1}) with this change only, against the plant as it is; {2}").format(
+                measure.title, measure.unit, replications_text(replications)
+            )
+        )
+
+
+class SliderRow(FactorRow):
+    """A factor that is a number."""
+
+    def __init__(self, view: FactorView, currency: str, parent: QWidget | None = None) -> None:
+        super().__init__(view, currency, parent)
         self._field = QLineEdit(self)
-        self._field.setFixedWidth(84)
         self._field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._field.setAccessibleName(view.label)
+        wanted = QFontMetrics(font(12, 500)).horizontalAdvance(view.widest) + _FRAME_PX
+        self._field.setFixedWidth(min(max(wanted, _FIELD_PX[0]), _FIELD_PX[1]))
         self._slider = FactorSlider(self)
         self._slider.set_levels(view.places, view.baseline_place, view.baseline_level)
         self._slider.setAccessibleName(view.label)
-        self._ends = (QLabel(self), QLabel(self))
-        self._caption = QLabel(self)
         self._lay_out()
-        self._connect()
+        self._slider.moved.connect(self._on_moved)
+        self._slider.settled.connect(self._on_settled)
+        self._field.editingFinished.connect(self._on_typed)
         self.show_level(BASELINE)
 
     @property
@@ -58,37 +118,17 @@ class FactorRow(QWidget):
         return self._field
 
     @property
-    def is_changed(self) -> bool:
-        """Away from the baseline."""
-        return self._level != BASELINE
+    def is_dragging(self) -> bool:
+        return self._slider.is_dragging
 
     def show_level(self, level: int) -> None:
-        """The setting has this level; nothing is emitted."""
-        self._level = level
+        super().show_level(level)
         value = self._view.slider_of_level(level)
         if not self._slider.is_dragging and self._slider.value() != value:
             self._slider.setValue(value)
         self._slider.update()
         self._write_field()
-        self._reset.setVisible(self.is_changed)
         self._slider.setAccessibleDescription(self._view.with_unit(level))
-        if not self.is_changed:
-            self._caption.clear()
-
-    def show_alone(self, effect: Effect | None, measure: Measure, cost: float) -> None:
-        """What the change does without the others; None: not known yet."""
-        if not self.is_changed:
-            self._caption.clear()
-            return
-        price = money(cost, self._currency)
-        if effect is None or effect.difference is None:
-            self._caption.setText(price)
-            return
-        text = difference_text(measure.difference(effect), measure.interval(effect))
-        self._caption.setText(self.tr("alone {0} · {1}").format(text, price))
-        self._caption.setToolTip(
-            self.tr("{0} {1} with this change only, against the plant as it is").format(measure.title, measure.unit)
-        )
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -97,15 +137,14 @@ class FactorRow(QWidget):
         top.addWidget(self._reset)
         top.addWidget(self._field)
         captions = QHBoxLayout()
-        for label, text in zip(self._ends, self._end_texts(), strict=True):
+        first, last = (QLabel(text, self) for text in self._end_texts())
+        for label in (first, last):
             label.setProperty("role", "caption")
-            label.setText(text)
-        self._caption.setProperty("role", "caption")
-        captions.addWidget(self._ends[0])
+        captions.addWidget(first)
         captions.addStretch(1)
         captions.addWidget(self._caption)
         captions.addStretch(1)
-        captions.addWidget(self._ends[1])
+        captions.addWidget(last)
         layout = QGridLayout(self)
         layout.setContentsMargins(16, 6, 12, 8)
         layout.setVerticalSpacing(2)
@@ -115,19 +154,10 @@ class FactorRow(QWidget):
 
     def _end_texts(self) -> tuple[str, str]:
         view = self._view
-        if view.is_numeric:
-            own = (*view.numbers, *([float(view.baseline_text)] if _is_number(view.baseline_text) else []))
-            first = view.baseline_text if own and min(own) < min(view.numbers) else view.texts[0]
-            last = view.baseline_text if own and max(own) > max(view.numbers) else view.texts[-1]
-            return first, last
-        first = view.baseline_text if view.baseline_level == BASELINE else view.texts[0]
-        return _short(first), _short(view.texts[-1])
-
-    def _connect(self) -> None:
-        self._slider.moved.connect(self._on_moved)
-        self._slider.settled.connect(self._on_settled)
-        self._field.editingFinished.connect(self._on_typed)
-        self._reset.clicked.connect(lambda: self.settled.emit(BASELINE))
+        own = float(view.baseline_text) if _is_number(view.baseline_text) else view.numbers[0]
+        first = view.baseline_text if own < min(view.numbers) else view.texts[0]
+        last = view.baseline_text if own > max(view.numbers) else view.texts[-1]
+        return first, last
 
     def _on_moved(self, value: int) -> None:
         level = self._view.level_of_slider(value)
@@ -140,7 +170,7 @@ class FactorRow(QWidget):
 
     def _on_typed(self) -> None:
         text = self._field.text()
-        if text == self._shown_text():
+        if text == self._view.with_unit(self._level):
             return
         found = self._view.nearest(text)
         is_own = found is None and text.strip() == self._view.baseline_text
@@ -153,11 +183,8 @@ class FactorRow(QWidget):
         self.show_level(level)
         self.settled.emit(level)
 
-    def _shown_text(self) -> str:
-        return self._view.with_unit(self._level)
-
     def _write_field(self) -> None:
-        self._field.setText(self._shown_text())
+        self._field.setText(self._view.with_unit(self._level))
         self._field.setCursorPosition(0)
         self._field.setToolTip(self._view.rule)
         self._field.setProperty("tone", "")
@@ -168,13 +195,67 @@ class FactorRow(QWidget):
         self._field.style().polish(self._field)
 
 
+class ChoiceRow(FactorRow):
+    """A factor that is one of several things: a calendar, a rule, a target."""
+
+    def __init__(self, view: FactorView, currency: str, parent: QWidget | None = None) -> None:
+        super().__init__(view, currency, parent)
+        self._box = _CalmBox(self)
+        self._box.setAccessibleName(view.label)
+        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._box.setMinimumContentsLength(12)
+        for text, level in view.choices:
+            words = self.tr("{0} (as now)").format(text) if level == BASELINE else text
+            self._box.addItem(words, level)
+            self._box.setItemData(self._box.count() - 1, self._tip(level), Qt.ItemDataRole.ToolTipRole)
+        self._lay_out()
+        self._box.activated.connect(lambda index: self.settled.emit(self._box.itemData(index)))
+        self.show_level(BASELINE)
+
+    @property
+    def box(self) -> QComboBox:
+        """The list."""
+        return self._box
+
+    def show_level(self, level: int) -> None:
+        super().show_level(level)
+        self._caption.setVisible(self.is_changed)
+        with QSignalBlocker(self._box):
+            self._box.setCurrentIndex(self._box.findData(level))
+        self._box.setToolTip(self._view.with_unit(level))
+
+    def _tip(self, level: int) -> str:
+        text = self._view.text(level)
+        return text if level == BASELINE else f"{text} · {money(self._view.costs[level], self._currency)}"
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self._label, 1)
+        top.addWidget(self._reset)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(16, 6, 12, 8)
+        layout.setVerticalSpacing(4)
+        layout.addLayout(top, 0, 0)
+        layout.addWidget(self._box, 1, 0)
+        layout.addWidget(self._caption, 2, 0, Qt.AlignmentFlag.AlignHCenter)
+
+
+class _CalmBox(QComboBox):
+    """A list of rows is scrolled with the wheel, never changed by it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+def factor_row(view: FactorView, currency: str, parent: QWidget | None = None) -> FactorRow:
+    """A slider for numbers, a list for anything else."""
+    return SliderRow(view, currency, parent) if view.is_numeric else ChoiceRow(view, currency, parent)
+
+
 def _is_number(text: str) -> bool:
     try:
         float(text)
     except ValueError:
         return False
     return True
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 18 else f"{text[:17]}…"

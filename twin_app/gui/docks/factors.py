@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from twin_app.experiment.objectives import goal_of
 from twin_app.experiment.what_if import Comparison
 from twin_app.gui.components.empty_state import EmptyState
-from twin_app.gui.components.figures import difference_text, measure_of, money, payback_text, symbol_of
+from twin_app.gui.components.figures import measure_of, money
 from twin_app.gui.components.panel import make_panel
-from twin_app.gui.docks.factor_row import FactorRow
+from twin_app.gui.docks.factor_footer import FactorFooter, hairline_frame
+from twin_app.gui.docks.factor_row import FactorRow, factor_row
 from twin_app.gui.frame.building import Pieces, whole
 from twin_app.gui.models.factor_view import factor_view
-from twin_app.gui.models.recommendations import HOURS_A_YEAR
 from twin_app.gui.session.scenario import ScenarioState
+from twin_app.gui.session.working_year import WorkingYear
 from twin_app.plant.scenario import BASELINE
 
 if TYPE_CHECKING:
@@ -28,9 +29,14 @@ class FactorsPanel(QWidget):
     """Changed ones first; a row moves there when its handle is let go, not while it is dragged."""
 
     def __init__(
-        self, scenario: ScenarioState, parent: QWidget | None = None, *, rows: list[FactorRow] | None = None
+        self,
+        scenario: ScenarioState,
+        parent: QWidget | None = None,
+        *,
+        year: WorkingYear | None = None,
+        rows: list[FactorRow] | None = None,
     ) -> None:
-        """`rows` that were made before, for the plant of the scenario."""
+        """`year`: how many hours the plant runs; `rows` that were made before, for the plant of the scenario."""
         super().__init__(parent)
         make_panel(self)
         self._scenario = scenario
@@ -40,7 +46,7 @@ class FactorsPanel(QWidget):
         self._changed, self._same = QVBoxLayout(), QVBoxLayout()
         self._empty = EmptyState(self.tr("No factors. Right-click a value and choose Mark as factor."), parent=self)
         self._scroll = QScrollArea(self)
-        self._footer = _Footer(self)
+        self._footer = FactorFooter(year or WorkingYear(self), self)
         self._lay_out()
         self._changed_title.button.clicked.connect(scenario.reset)
         scenario.plant_changed.connect(self.rebuild)
@@ -58,6 +64,11 @@ class FactorsPanel(QWidget):
     def footer_texts(self) -> tuple[str, str, str]:
         """Cost, extra value, payback."""
         return self._footer.texts
+
+    @property
+    def footer(self) -> FactorFooter:
+        """What the setting costs and brings."""
+        return self._footer
 
     def rebuild(self) -> None:
         """Other factors."""
@@ -84,7 +95,7 @@ class FactorsPanel(QWidget):
             return
         for row, level in zip(self._rows, design, strict=True):
             row.show_level(level)
-        if not any(row.slider.is_dragging for row in self._rows):
+        if not any(row.is_dragging for row in self._rows):
             self._sort()
         self._show_alone()
         self._show_footer(self._scenario.comparison)
@@ -122,7 +133,8 @@ class FactorsPanel(QWidget):
                 typical = comparison.reference.responses[response].mean if comparison is not None else None
                 measure = measure_of(response, plant.currency, typical)
                 effect = comparison.effects[response] if comparison is not None else None
-                row.show_alone(effect, measure, plant.factors[factor].costs[level])
+                count = comparison.replications if comparison is not None else 0
+                row.show_alone(effect, measure, plant.factors[factor].costs[level], count)
 
     def _on_answer(self, comparison: Comparison) -> None:
         self._show_footer(comparison)
@@ -147,7 +159,7 @@ class FactorsPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self._changed_title)
         column.addLayout(self._changed)
-        column.addWidget(_hairline(inner))
+        column.addWidget(hairline_frame(inner))
         column.addWidget(self._same_title)
         column.addLayout(self._same)
         column.addStretch(1)
@@ -187,67 +199,6 @@ class _Section(QWidget):
         self._count.setText(str(count))
 
 
-class _Footer(QFrame):
-    """Cost, extra value and payback of the setting."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        layout = QGridLayout(self)
-        layout.setContentsMargins(16, 10, 16, 12)
-        layout.setVerticalSpacing(6)
-        layout.addWidget(_hairline(self), 0, 0, 1, 2)
-        titles = (
-            self.tr("Cost of changes"),
-            self.tr("Extra value"),
-            self.tr("Payback at {0} h a year").format(f"{HOURS_A_YEAR:,.0f}"),
-        )
-        self._values = [QLabel("–", self) for _ in titles]
-        for row, (title, value) in enumerate(zip(titles, self._values, strict=True), start=1):
-            label = QLabel(title, self)
-            label.setProperty("role", "secondary")
-            value.setTextFormat(Qt.TextFormat.RichText)
-            value.setAlignment(Qt.AlignmentFlag.AlignRight)
-            layout.addWidget(label, row, 0)
-            layout.addWidget(value, row, 1)
-        self._problem = QLabel(self)
-        self._problem.setWordWrap(True)
-        self._problem.setProperty("tone", "warn")
-        self._problem.hide()
-        layout.addWidget(self._problem, 4, 0, 1, 2)
-        self.texts = ("", "", "")
-
-    def show_figures(self, cost: str, comparison: Comparison | None, currency: str, problem: str) -> None:
-        """None: there is no answer yet, or nothing is changed."""
-        value, payback, ends = "–", "–", ""
-        if comparison is not None:
-            effect = comparison.effects["value_per_h"]
-            unit = f"{symbol_of(currency)}/h"
-            value = f"{difference_text(effect.difference, effect.ci95)} {unit}"
-            found = comparison.payback
-            if found.note and found.hours is None:
-                payback = self.tr("not known") if "want of margins" in found.note else self.tr("never")
-            else:
-                payback = payback_text(found.hours, HOURS_A_YEAR)
-            if found.ci95 is not None:
-                low, high = (payback_text(end, HOURS_A_YEAR) for end in found.ci95)
-                unit = payback.rpartition(" ")[2]
-                ends = f"[{low.removesuffix(unit).strip()}, {high.removesuffix(unit).strip()}]"
-            self._values[2].setToolTip(found.note)
-        self.texts = (cost, value, payback)
-        for label, text in zip(self._values, (cost, value, payback), strict=True):
-            label.setText(f"<b>{text}</b>")
-        if ends:
-            self._values[2].setText(f"<b>{payback}</b> {ends}")
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
-
-
-def _hairline(parent: QWidget) -> QFrame:
-    line = QFrame(parent)
-    line.setProperty("role", "hairline")
-    return line
-
-
 def _make_rows(scenario: ScenarioState) -> list[FactorRow]:
     return whole(_rows_in_pieces(scenario))
 
@@ -257,7 +208,7 @@ def _rows_in_pieces(scenario: ScenarioState) -> Pieces[list[FactorRow]]:
     if plant is None:
         return rows
     for factor in plant.factors:
-        rows.append(FactorRow(factor_view(factor), plant.currency))
+        rows.append(factor_row(factor_view(factor), plant.currency))
         yield
     return rows
 
@@ -267,4 +218,4 @@ def build(window: MainWindow, session: Session) -> Pieces[QWidget]:
     plant = session.scenario.plant
     rows = yield from _rows_in_pieces(session.scenario)
     is_same = session.scenario.plant is plant
-    return FactorsPanel(session.scenario, window, rows=rows if is_same else None)
+    return FactorsPanel(session.scenario, window, year=session.year, rows=rows if is_same else None)

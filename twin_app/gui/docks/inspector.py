@@ -115,11 +115,12 @@ class Inspector(QScrollArea):
                 continue
             if section is not None:
                 self._take_out(data.key)
-            self._layout.insertWidget(place, self._make(data))
+            self._layout.insertWidget(place, self._make(data, is_first=place == 1))
         self.sections = {data.key: self.sections[data.key] for data in wanted}
 
-    def _make(self, data: SectionData) -> InspectorSection:
-        usual = data.is_open and not data.is_empty
+    def _make(self, data: SectionData, *, is_first: bool) -> InspectorSection:
+        """What makes a prim what it is stands open even while nothing is said: a new station wants its time."""
+        usual = data.is_open and (is_first or not data.is_empty)
         is_open = self._open.get(data.key, usual)
         section = InspectorSection(self._edits, data, is_open=is_open, parent=self._page)
         section.toggle.clicked.connect(partial(self._remember, data.key))

@@ -172,11 +172,13 @@ class PlantTree(QWidget):
             self.model.show_places(places_of(now.records, self._plant))
             return
         is_open = self._open_keys()
+        groups = [key for key in _CLOSED if self.model.index_of(key).isValid()]
         is_new = self.model.show_prims(make_nodes(now.outline, now.records, now.description.root, self._plant))
         if not is_new:
             return
         self.model.show_states(self._session.view.states)
-        for key in is_open:
+        # A group that comes with an edit is open: what the user saw a moment ago has gone into it.
+        for key in (*is_open, *(key for key in _CLOSED if key not in groups)):
             self.view.expand(self.filter.mapFromSource(self.model.index_of(key)))
         self._follow()
 

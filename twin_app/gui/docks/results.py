@@ -1,19 +1,23 @@
-"""What a run found; empty until there is one."""
+"""What a run found; until there is one, why there is nothing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.frame.building import Pieces, whole
+from twin_app.gui.session.playback import PlaybackSession
 from twin_app.gui.session.runs import RunState
 from twin_app.gui.session.selection import Selection
+from twin_app.gui.theme import icon
 
 if TYPE_CHECKING:
     from twin_app.gui.docks.results_tabs import ResultsTabs
+    from twin_app.gui.frame.building import Pieces
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
 
@@ -21,17 +25,49 @@ if TYPE_CHECKING:
 class ResultsPanel(QWidget):
     """A sentence and a button, then tabs."""
 
-    def __init__(self, runs: RunState, selection: Selection, parent: QWidget | None = None) -> None:
+    trace_wanted = Signal()
+    """One replication is to be traced for the Gantt chart."""
+
+    def __init__(
+        self,
+        runs: RunState,
+        selection: Selection,
+        parent: QWidget | None = None,
+        *,
+        playback: PlaybackSession | None = None,
+    ) -> None:
         super().__init__(parent)
         make_panel(self)
-        self._runs, self._selection = runs, selection
+        self._runs, self._selection, self._playback = runs, selection, playback
         self.tabs: ResultsTabs | None = None
-        self.empty = EmptyState(self.tr("No runs yet. Press Ctrl+R."), self.tr("Run"), parent=self)
+        self.empty = EmptyState("", self.tr("Run"), icon=icon("chart"), parent=self)
         self.empty.activated.connect(runs.start)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
-        runs.result_changed.connect(self.refresh)
+        for signal in (runs.result_changed, runs.started, runs.ended):
+            signal.connect(self.refresh)
+        runs.series_grew.connect(self._show_growth)
         self.refresh()
+
+    def refresh(self) -> None:
+        """There is a result, or none any more; a run is under way, or has failed."""
+        has_something = self._runs.result is not None or (self._runs.is_running and self._runs.series is not None)
+        if has_something and self.tabs is None:
+            whole(self.make_tabs())
+        self._say()
+        self._stack.setCurrentIndex(1 if has_something else 0)
+
+    def _say(self) -> None:
+        runs = self._runs
+        self.empty.button.setVisible(runs.plant is not None and not runs.is_running)
+        if runs.plant is None:
+            self.empty.say(self.tr("Nothing can be run yet. Problems lists what is missing."))
+        elif runs.is_running:
+            self.empty.say(self.tr("The run is under way. Its curves come first, then its figures."))
+        elif runs.failure is not None:
+            self.empty.say(self.tr("The run failed: {0}").format(runs.failure))
+        else:
+            self.empty.say(self.tr("No runs yet. Press Ctrl+R."))
 
     def make_tabs(self) -> Pieces[None]:
         """Before there is a result, or when there is one: this loads the charts."""
@@ -40,18 +76,21 @@ class ResultsPanel(QWidget):
         charts = yield from charts_in_pieces()
         yield
         if self.tabs is None:
-            self.tabs = ResultsTabs(self._runs, self._selection, self, charts=charts)
+            self.tabs = ResultsTabs(self._runs, self._selection, self, playback=self._playback, charts=charts)
+            self.tabs.trace_wanted.connect(self.trace_wanted)
             self._stack.addWidget(self.tabs)
 
-    def refresh(self) -> None:
-        """There is a result, or none any more."""
-        if self._runs.result is not None and self.tabs is None:
-            whole(self.make_tabs())
-        self._stack.setCurrentIndex(0 if self._runs.result is None else 1)
+    def _show_growth(self) -> None:
+        is_first = self._stack.currentIndex() == 0
+        self.refresh()
+        if is_first and self.tabs is not None:
+            self.tabs.show_over_time()
 
 
 def build(window: MainWindow, session: Session) -> QWidget:
     """The dock's widget."""
-    panel = ResultsPanel(session.runs, session.selection, window)
+    panel = ResultsPanel(session.runs, session.selection, window, playback=session.playback)
+    panel.trace_wanted.connect(lambda: window.show_workspace("playback"))  # whoever traces is built with it
+    panel.trace_wanted.connect(lambda: window.actions_.run("play.trace"))
     window.spaces.expect_later("results", panel.make_tabs())
     return panel

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QPush
 from twin_app.events import Progress
 from twin_app.experiment import Result
 from twin_app.experiment.objectives import goal_of
-from twin_app.gui.components.figures import left_text, measure_of, rate_text, value_parts
+from twin_app.gui.components.figures import left_text, measure_of, rate_text, replications_text, value_parts
 from twin_app.gui.components.interval_bar import IntervalBar, IntervalFigure
 from twin_app.gui.components.progress_piece import ProgressPiece
 from twin_app.gui.components.scales import spanning
@@ -139,7 +139,7 @@ class RunBar(QWidget):
     def _show_end(self, result: Result) -> None:
         wall = result.performance.wall_s
         rate = rate_text(result.replications / wall) if wall > 0.0 else ""
-        text = self.tr("{0} replications").format(f"{result.replications:,}")
+        text = replications_text(result.replications)
         self.progress.show_progress(1.0, text, right=f"{rate} · {self.tr('{0} s').format(f'{wall:.1f}')}")
 
     def _say(self, text: str) -> None:

@@ -33,6 +33,7 @@ class WhatIfBar(QWidget):
         self._lay_out()
         self.sharpen.clicked.connect(scenario.sharpen)
         self.replications.valueChanged.connect(scenario.set_replications)
+        scenario.asked.connect(self._show_asked)
         scenario.answered.connect(self._show)
         scenario.changed.connect(self._enable)
         scenario.plant_changed.connect(self._clear)
@@ -55,22 +56,30 @@ class WhatIfBar(QWidget):
 
     def _clear(self) -> None:
         self.figure.clear()
-        self.progress.show_progress(0.0, self.tr("Move a slider and read the answer above."))
+        has_plant = self._scenario.plant is not None
+        self.progress.show_progress(0.0, self.tr("Move a slider and read the answer above.") if has_plant else "")
         self._enable()
+
+    def _show_asked(self) -> None:
+        """Before the very first answer, for which the simulator may have to be made ready."""
+        if self._scenario.comparison is None:
+            self.progress.show_progress(None, self.tr("The first answer is being worked out."))
 
     def _enable(self) -> None:
         self.sharpen.setEnabled(self._scenario.plant is not None)
 
     def _show_failure(self, error: BaseException) -> None:
-        self.progress.show_progress(0.0, self.tr("This setting cannot be simulated: {0}").format(error))
+        self.figure.clear()
+        self.progress.show_progress(0.0, self.tr("This setting cannot be simulated."))
+        self.progress.setToolTip(str(error))
 
     def _show(self, comparison: Comparison) -> None:
         plant = self._scenario.plant
         if plant is None:
             return
+        self.progress.setToolTip("")
         left = self.tr("{0} of {1} replications").format(f"{comparison.replications:,}", f"{comparison.wanted:,}")
-        latency = self._scenario.latency_s
-        right = "" if latency is None else self.tr("first answer after {0} s").format(f"{latency:.2f}")
+        right = "" if comparison.is_final else self.tr("sharpening")
         self.progress.show_progress(comparison.replications / comparison.wanted, left, right=right)
         if comparison.scenario.design == comparison.reference.design:
             self.figure.clear()

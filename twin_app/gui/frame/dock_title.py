@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from twin_app.gui.components.text_size import keep_height, scaled
+
 HEIGHT = 32
 
 
@@ -17,7 +19,7 @@ class DockTitle(QWidget):
         super().__init__(parent)
         self.setObjectName("dockTitle")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(HEIGHT)
+        keep_height(self, HEIGHT)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 6, 0)
         layout.setSpacing(2)
@@ -30,10 +32,11 @@ class DockTitle(QWidget):
             layout.addWidget(tool)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), HEIGHT)
+        """The dock leaves this height free, whatever height the title has."""
+        return QSize(super().sizeHint().width(), scaled(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, HEIGHT)
+        return QSize(60, scaled(HEIGHT))
 
 
 class NoTitle(QWidget):

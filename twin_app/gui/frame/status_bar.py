@@ -6,6 +6,7 @@ from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from twin_app import __version__
+from twin_app.gui.components.text_size import keep_height
 from twin_app.gui.session.snapshot import DocumentSnapshot
 from twin_app.plant.vocabulary import Role, find_schema
 
@@ -18,14 +19,16 @@ class StatusBar(QStatusBar):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedHeight(HEIGHT)
+        keep_height(self, HEIGHT)
         self.setSizeGripEnabled(False)
         self._saved, self._counts, self._units = QLabel(self), QLabel(self), QLabel(self)
+        self._intervals = QLabel(self)
+        self._intervals.setToolTip(self.tr("Every interval holds its true value with a probability of 95 %"))
         self.workers, self.drawing = QLabel(self), QLabel(self)
         self._saved_at = QDateTime()
         self.addWidget(self._saved)
         self.addWidget(self._counts)
-        for label in (self._units, self.workers, self.drawing, QLabel(f"Twin {__version__}", self)):
+        for label in (self._units, self._intervals, self.workers, self.drawing, QLabel(f"Twin {__version__}", self)):
             self.addPermanentWidget(label)
 
     def was_saved(self) -> None:
@@ -36,8 +39,8 @@ class StatusBar(QStatusBar):
         """No plant is open."""
         self._saved_at = QDateTime()
         self._saved.setText(self.tr("Works offline. Nothing leaves this computer."))
-        self._counts.clear()
-        self._units.clear()
+        for label in (self._counts, self._units, self._intervals):
+            label.clear()
 
     def show_document(self, now: DocumentSnapshot) -> None:
         """A plant is open, or has changed."""
@@ -45,6 +48,11 @@ class StatusBar(QStatusBar):
         self._counts.setText(" · ".join(self._count_texts(now)))
         name = _UNIT_NAMES.get(now.unit_m, f"{now.unit_m:g} m")
         self._units.setText(self.tr("{0} · {1} up").format(name, now.up))
+        self._intervals.setText(self.tr("95 % intervals"))
+
+    def show_workers(self, count: int) -> None:
+        """They stand ready."""
+        self.workers.setText(self.tr("one worker") if count == 1 else self.tr("{0} workers").format(count))
 
     def _saved_text(self, now: DocumentSnapshot) -> str:
         if now.is_modified:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from twin_app.gui.actions import Actions
+from twin_app.gui.components.text_size import keep_height
 from twin_app.gui.theme import icon
 from twin_app.gui.workspaces.protocol import SEPARATOR, SPACER, Workspace
 
@@ -23,15 +24,19 @@ class WorkspaceToolBar(QToolBar):
         self.setObjectName(f"toolBar.{workspace.id}")
         self.setWindowTitle(self.tr("Tool bar"))
         self.setMovable(False)
-        self.setFixedHeight(HEIGHT)
+        keep_height(self, HEIGHT)
         self.setIconSize(QSize(17, 17))
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(8, 5, 8, 5)  # those of the style would cut boxes off at the bottom
         left, _, right = _split(workspace.tools)
         self._add(left)
         if extra is not None:
             self.addWidget(extra)
-        gap = QWidget(self)
-        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(gap)
+        if extra is None or extra.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Expanding:
+            gap = QWidget(self)
+            gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            self.addWidget(gap)
         self._add(right)
         if workspace.primary:
             self._add_primary(workspace.primary)

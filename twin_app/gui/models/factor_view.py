@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from twin_app.experiment.report.numbers import LONGEST_LEVEL, value_text
+from twin_app.experiment.report.numbers import value_text
+from twin_app.gui.models.level_words import level_words
 from twin_app.plant.factors import Factor
 from twin_app.plant.scenario import BASELINE
 from twin_app.plant.vocabulary import find_attribute
@@ -54,6 +55,17 @@ class FactorView:
         return min(range(len(self.numbers)), key=lambda level: abs(self.numbers[level] - value))
 
     @property
+    def widest(self) -> str:
+        """The longest text that a field must show."""
+        return max((self.with_unit(level) for level in range(BASELINE, len(self.texts))), key=len)
+
+    @property
+    def choices(self) -> tuple[tuple[str, int], ...]:
+        """Text and design level of all that may be chosen; the plant's own first, unless it is one of the levels."""
+        listed = tuple((text, self.level_of_slider(index)) for index, text in enumerate(self.texts))
+        return listed if self.baseline_level != BASELINE else ((self.baseline_text, BASELINE), *listed)
+
+    @property
     def rule(self) -> str:
         """What may be typed."""
         if not self.is_numeric:
@@ -78,11 +90,12 @@ def factor_view(factor: Factor) -> FactorView:
     numbers = _numbers(factor)
     baseline_level = next((i for i, own in enumerate(factor.levels) if own == factor.baseline), BASELINE)
     places, baseline_place = _places(factor, numbers, baseline_level)
+    texts, baseline_text = _texts(factor)
     return FactorView(
         label=factor.label,
         unit=unit if factor.is_numeric else "",
-        texts=tuple(_text(level, index) for index, level in enumerate(factor.levels)),
-        baseline_text=_text(factor.baseline, None),
+        texts=texts,
+        baseline_text=baseline_text,
         places=places,
         baseline_place=baseline_place,
         baseline_level=baseline_level,
@@ -90,6 +103,12 @@ def factor_view(factor: Factor) -> FactorView:
         numbers=numbers,
         costs=factor.costs,
     )
+
+
+def _texts(factor: Factor) -> tuple[tuple[str, ...], str]:
+    if factor.is_numeric:
+        return tuple(value_text(level) for level in factor.levels), value_text(factor.baseline)
+    return level_words(factor.attribute, factor.levels, factor.baseline)
 
 
 def _numbers(factor: Factor) -> tuple[float, ...]:
@@ -108,10 +127,3 @@ def _places(factor: Factor, numbers: tuple[float, ...], baseline_level: int) -> 
     last = max(len(numbers) + extra - 1, 1)
     places = tuple((index + extra) / last for index in range(len(numbers)))
     return places, 0.0 if extra else places[baseline_level]
-
-
-def _text(value: float | str, index: int | None) -> str:
-    text = value_text(value)
-    if len(text) <= LONGEST_LEVEL:
-        return text
-    return "as in the plant" if index is None else f"choice {index + 1}"

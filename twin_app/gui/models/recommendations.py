@@ -14,6 +14,7 @@ from twin_app.experiment.report.numbers import change_text, probability_text
 from twin_app.experiment.summary import Effect
 from twin_app.gui.charts.points import StudyPoints
 from twin_app.gui.components.figures import Measure, difference_text, money, payback_text
+from twin_app.gui.session.working_year import HOURS_A_YEAR
 from twin_app.plant.factors import Change, DesignPoint
 from twin_app.plant.plant import Plant
 from twin_app.plant.scenario import design_changes
@@ -25,7 +26,6 @@ ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 SCALE_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 """Ends of the axis that all effects of the table share."""
 LEADERS = 5
-HOURS_A_YEAR = 4000.0
 _RIGHT_COLUMNS = (2, 5)
 
 
@@ -105,6 +105,7 @@ class RecommendationModel(QAbstractTableModel):
         self._measure = Measure(title="", unit="", factor=1.0, is_better_up=True)
         self._currency = "EUR"
         self._sort = SortBy.RANK
+        self._hours_a_year = HOURS_A_YEAR
 
     def sort_by(self, key: SortBy) -> None:
         """Orders the rows, and those to come."""
@@ -129,6 +130,13 @@ class RecommendationModel(QAbstractTableModel):
             return (0.0, row.rank)
 
         return tuple(sorted(rows, key=key))
+
+    def set_hours_a_year(self, hours: float) -> None:
+        """How long the plant runs in a year [h]: what makes months of payback out of hours."""
+        self._hours_a_year = hours
+        if self._rows:
+            last = self.columnCount() - 1
+            self.dataChanged.emit(self.index(0, last), self.index(len(self._rows) - 1, last))
 
     def show_rows(self, rows: Sequence[RecommendationRow], measure: Measure, currency: str) -> None:
         """Replaces all; where the number of rows stays, selections stay too."""
@@ -190,7 +198,7 @@ class RecommendationModel(QAbstractTableModel):
     def _texts(self, row: RecommendationRow) -> tuple[str, ...]:
         changes = "; ".join(change_line(change, self._currency) for change in row.changes)
         chance = probability_text(row.chance) if row.chance is not None else "–"
-        payback = payback_text(row.payback_h, HOURS_A_YEAR) if row.is_payback_known else "–"
+        payback = payback_text(row.payback_h, self._hours_a_year) if row.is_payback_known else "–"
         effect = difference_text(row.effect, row.interval)
         return str(row.rank), changes, money(row.cost, self._currency), effect, chance, payback
 

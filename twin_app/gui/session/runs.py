@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from twin_app.events import PhaseStarted, Progress, RunStarted
+from twin_app.events import PhaseStarted, Progress, RunStarted, SeriesTraced
+from twin_app.gui.bridge.curves import CurveGrowth, CurveTask
 from twin_app.gui.bridge.experiments import ExperimentBridge, Tools
 from twin_app.gui.bridge.pool import WarmPool
 from twin_app.gui.session.study_settings import exact
@@ -18,6 +19,7 @@ from twin_app.plant.factors import Change
 
 if TYPE_CHECKING:
     from twin_app.experiment import Result
+    from twin_app.experiment.analysis.series import SeriesSoFar
     from twin_app.plant.plant import Plant
     from twin_app.plant.scenario import Key
 
@@ -61,6 +63,10 @@ class RunState(QObject):
     started = Signal()
     progressed = Signal(object)
     """`Progress`."""
+    series_grew = Signal(object)
+    """`SeriesTraced`: output and work in process over time so far."""
+    curves_grew = Signal()
+    """The curves of the result rest on more replications than before."""
     phase_changed = Signal(str)
     """One sentence."""
     warned = Signal(str)
@@ -74,6 +80,7 @@ class RunState(QObject):
     def __init__(self, pool: WarmPool, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = ExperimentBridge(pool, self)
+        self._growth = CurveGrowth(self)
         self._plant: Plant | None = None
         self.settings = RunSettings()
         self.result: Result | None = None
@@ -82,6 +89,12 @@ class RunState(QObject):
         self.baseline: Result | None = None
         """The result before the present one, to compare with."""
         self.progress: Progress | None = None
+        self.series: SeriesTraced | None = None
+        """Of the run under way, once it is being traced."""
+        self.curves: SeriesSoFar | None = None
+        """Of the result, once they rest on more replications than its analysis."""
+        self.failure: BaseException | None = None
+        """Why the last run has no result."""
         self.workers = 0
         self._connect()
 
@@ -106,6 +119,8 @@ class RunState(QObject):
         if is_new:
             self.settings = replace(self.settings, horizon_s=None, warmup_s=None)
             self.result = self.baseline = self.result_plant = None
+            self.series = self.curves = self.failure = None
+            self._growth.cancel()
             self.settings_changed.emit()
         self.result_changed.emit()
 
@@ -132,8 +147,9 @@ class RunState(QObject):
                 workers=None if tools.executor is not None else 0,
             )  # fmt: skip
 
-        self.progress = None
-        self._running_plant = plant
+        self.progress = self.series = self.failure = None
+        self._running_plant, self._running_settings = plant, settings
+        self._growth.cancel()
         self._bridge.start(experiment)
         self.started.emit()
 
@@ -147,21 +163,25 @@ class RunState(QObject):
 
     def end(self) -> threading.Thread | None:
         """Before the window goes: stops, without waiting; the thread that is still at it."""
+        self._growth.stop()
         self._bridge.stop()
         return self._bridge.own_thread
 
     def close(self) -> None:
         """The same, and waits a moment."""
+        self._growth.close()
         self._bridge.close()
 
     def _connect(self) -> None:
         self._bridge.started.connect(self._on_started)
         self._bridge.progressed.connect(self._on_progress)
         self._bridge.phase.connect(self._on_phase)
+        self._bridge.series.connect(self._on_series)
+        self._growth.grew.connect(self._on_curves)
         self._bridge.warned.connect(self.warned)
         self._bridge.succeeded.connect(self._on_result)
         self._bridge.stopped.connect(self.stopped)
-        self._bridge.failed.connect(self.failed)
+        self._bridge.failed.connect(self._on_failed)
         self._bridge.ended.connect(self.ended)
 
     def _on_started(self, event: RunStarted) -> None:
@@ -174,9 +194,31 @@ class RunState(QObject):
         self.progress = event
         self.progressed.emit(event)
 
+    def _on_series(self, event: SeriesTraced) -> None:
+        self.series = event
+        self.series_grew.emit(event)
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.failure = error
+        self.failed.emit(error)
+
     def _on_result(self, result: Result) -> None:
         if self.result is not None and self.result_plant is not self._running_plant:
             self.baseline = self.result
-        self.result, self.result_plant = result, self._running_plant
+        self.result, self.result_plant, self.curves = result, self._running_plant, None
         self.result_changed.emit()
         self.finished.emit(result)
+        self._sharpen_curves(result)
+
+    def _sharpen_curves(self, result: Result) -> None:
+        """A large plant's run traces a few replications only, so as not to keep its figures back."""
+        plant, known = self.result_plant, result.analysis.n_replications if result.analysis is not None else 0
+        if plant is not None and 0 < known < result.replications:
+            values = self._running_settings.values(plant)
+            self._growth.start(
+                CurveTask(plant=plant, values=values, seed=result.seed, replications=result.replications, known=known)
+            )
+
+    def _on_curves(self, found: SeriesSoFar) -> None:
+        self.curves = found
+        self.curves_grew.emit()

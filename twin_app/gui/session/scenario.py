@@ -14,7 +14,7 @@ from twin_app.plant.factors import Change, DesignPoint
 from twin_app.plant.scenario import BASELINE, baseline_design, design_changes, design_cost, design_problem
 
 if TYPE_CHECKING:
-    from twin_app.experiment.traced import Analysis
+    from twin_app.experiment.analysis.series import SeriesSoFar
     from twin_app.experiment.what_if import Comparison
     from twin_app.plant.plant import Plant
 
@@ -39,6 +39,8 @@ class ScenarioState(QObject):
     """The setting, or what it is compared with."""
     plant_changed = Signal()
     """Other factors: everything is to be built anew."""
+    asked = Signal()
+    """An answer is on its way."""
     answered = Signal(object)
     """`Comparison`."""
     details_changed = Signal()
@@ -64,8 +66,13 @@ class ScenarioState(QObject):
         """From the last question to its first answer."""
         self.alone: dict[int, Comparison] = {}
         """By factor: its change without the others against the plant as it is."""
-        self.series: dict[DesignPoint, Analysis] = {}
+        self.series: dict[DesignPoint, SeriesSoFar | None] = {}
+        """Over time; None: the plant cannot be traced."""
         self.is_busy = False
+        self.is_dragging = False
+        """Whether the last change came from a handle that is still held."""
+        self.failure: BaseException | None = None
+        """Why the last question has no answer."""
         self._n_pinned = 0
         self._check = QTimer(self)
         self._check.setSingleShot(True)
@@ -108,7 +115,7 @@ class ScenarioState(QObject):
         factors = () if plant is None else tuple((f.key, f.levels, f.baseline) for f in plant.factors)
         is_other = factors != self._factors
         self._plant, self._seed, self._factors = plant, seed, factors
-        self.comparison = None
+        self.comparison = self.failure = None
         self.alone.clear()
         self.series.clear()
         if is_other:
@@ -191,14 +198,20 @@ class ScenarioState(QObject):
                 has_details=not is_dragging,
             )
         )
+        self.asked.emit()
 
     def sharpen(self) -> None:
         """Many more replications of the same."""
         self.ask(SHARP_REPLICATIONS)
 
-    def series_of(self, design: DesignPoint) -> Analysis | None:
+    def series_of(self, design: DesignPoint) -> SeriesSoFar | None:
         """Over time, if it is known."""
         return self.series.get(plain(design))
+
+    @property
+    def is_untraceable(self) -> bool:
+        """Whether there will be no series over time of this setting."""
+        return self.series.get(plain(self.design), self) is None
 
     def alone_effects(self) -> Mapping[int, Comparison]:
         """Of the factors that are changed now, at their present levels."""
@@ -219,6 +232,7 @@ class ScenarioState(QObject):
 
     def _set(self, design: DesignPoint, *, is_dragging: bool) -> None:
         factors = self._plant.factors if self._plant is not None else ()
+        self.is_dragging = is_dragging
         self.design = tuple(
             BASELINE if level != BASELINE and factor.levels[level] == factor.baseline else level
             for factor, level in zip(factors, design, strict=True)
@@ -247,7 +261,7 @@ class ScenarioState(QObject):
     def _on_answer(self, answer: Answer) -> None:
         if answer.question.plant is not self._plant:
             return
-        self.comparison = answer.comparison
+        self.comparison, self.failure = answer.comparison, None
         if answer.is_first:
             self.latency_s = answer.seconds
         self.answered.emit(answer.comparison)
@@ -259,11 +273,12 @@ class ScenarioState(QObject):
 
     def _on_series(self, answer: SeriesAnswer) -> None:
         if answer.question.plant is self._plant:
-            self.series[answer.design] = answer.analysis
+            self.series[answer.design] = answer.found
             self.details_changed.emit()
 
     def _on_failed(self, error: BaseException) -> None:
         self.is_busy = False
+        self.failure = error
         self.failed.emit(error)
 
     def _on_idle(self) -> None:

@@ -17,6 +17,7 @@ from twin_app.gui.session.scenario import ScenarioState
 from twin_app.gui.session.selection import Selection
 from twin_app.gui.session.study import StudyState
 from twin_app.gui.session.view import View
+from twin_app.gui.session.working_year import WorkingYear
 
 _PATIENCE_S = 3.0
 """For files that are being written when the window goes."""
@@ -37,6 +38,7 @@ class Session:
         self.runs = RunState(self.pool)
         self.scenario = ScenarioState(LiveBridge(load=self.pool.load))
         self.study = StudyState(self.pool)
+        self.year = WorkingYear()
         self.highlights = Highlights(self.runs, self.scenario, self.study)
         self.document.opened.connect(lambda: self._take_plant(is_new=True))
         self.document.changed.connect(lambda: self._take_plant(is_new=False))

@@ -15,9 +15,11 @@ from twin_app.view3d.theme import THEME_NAMES, load_theme
 _DISABLED = "text.disabled"
 
 
+@cache
 def icon(name: str, tone: str = "text.secondary") -> QIcon:
     """The icon `name` in the colour of the token `tone`; it follows a change of theme by itself.
 
+    There is one of each for as long as the program runs: bars ask for theirs with every change of state.
     Raises `KeyError` if there is no such icon.
     """
     for theme_name in THEME_NAMES:

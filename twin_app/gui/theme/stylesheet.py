@@ -12,7 +12,8 @@ from twin_app.view3d.theme import load_theme
 
 _TOKEN = re.compile(r"@([a-z0-9.]+)@")
 _ICON = re.compile(r"url\(icon:([a-z_]+)/([a-z.]+)\)")
-_SIZE = re.compile(r"(font-size: )(\d+)px")
+_SIZE = re.compile(r"(font-size: |height: (?=1[6-9]|[2-9]\d))(\d+)px")
+"""Of text, and of what holds a line of it; lines and marks stay as they are."""
 
 
 def make_stylesheet(theme_name: str, *, icon_folder: Path, text_scale: float = 1.0) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from twin_app.gui.components.ink import ink
 from twin_app.gui.components.panel import make_panel
+from twin_app.gui.components.text_size import keep_height
 from twin_app.gui.theme import icon
 
 HEIGHT = 32
@@ -24,7 +25,7 @@ class PairTitle(QWidget):
     def __init__(self, token: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         make_panel(self)
-        self.setFixedHeight(HEIGHT)
+        keep_height(self, HEIGHT)
         self._menu, self._group = QMenu(self), QActionGroup(self)
         self._group.triggered.connect(lambda action: self.chosen.emit(action.data()))
         self.button = QToolButton(self)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from twin_app.gui.components.ink import hairline, ink, theme
+from twin_app.gui.components.text_size import keep_height
 from twin_app.gui.theme import icon
 from twin_app.view3d.camera import Camera
 
@@ -26,7 +27,7 @@ class OverlayBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(_HEIGHT)
+        keep_height(self, _HEIGHT)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(3, 3, 3, 3)
         self._row.setSpacing(2)

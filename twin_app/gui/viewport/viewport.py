@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -28,6 +28,8 @@ _GAP = 8
 class Viewport(PlantCanvas):
     """Everything it shows is set from outside; everything the user does is told by signals."""
 
+    _sizing: QTimer | None = None
+
     picked = Signal(object, bool)
     """Prim paths (empty: none), and whether they join what is selected."""
     hovered = Signal(str)
@@ -48,6 +50,8 @@ class Viewport(PlantCanvas):
         """`is_flat`: a plan without OpenGL, and `notice` why. `beside`: the view of the same plant that has the tools
         for both."""
         super().__init__(parent, is_flat=is_flat, beside=beside)
+        self._sizing = QTimer(self, singleShot=True)
+        self._sizing.timeout.connect(self._size_bars)
         self.setObjectName("viewport")
         self.setAccessibleName(self.tr("View of the plant"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -93,6 +97,16 @@ class Viewport(PlantCanvas):
         if self.model is None or len(self.shown.selected) != 1:
             return None
         return self.model.site(self.shown.selected[0])
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._sizing is not None:  # perhaps another size of text
+            self._sizing.start(0)
+
+    def _size_bars(self) -> None:
+        for bar in self.bars:
+            bar.adjustSize()
+        self.place_bars()
 
     def place_bars(self) -> None:
         """Bars stand in a row at the top; those that would reach the cube are left out, or are given a second row."""

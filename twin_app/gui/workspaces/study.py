@@ -31,6 +31,8 @@ class _Space:
 
         view = StudyView(session.study, window)
         yield
+        view.model.set_hours_a_year(session.year.hours)
+        session.year.changed.connect(lambda: view.model.set_hours_a_year(session.year.hours))
         previewing = window.findChild(Previewing)
         if previewing is not None:
             view.show_in_plant.connect(previewing.show_in_plant)

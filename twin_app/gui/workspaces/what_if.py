@@ -31,7 +31,7 @@ class _Space:
 
         strip = KpiStrip(session.scenario, window)
         yield
-        charts = WhatIfCharts(session.scenario, session.selection, window)
+        charts = WhatIfCharts(session.scenario, session.selection, window, playback=session.playback)
         yield
         below = PairBelow(charts, session.scenario, window.pair, window)
         bar, tools = WhatIfBar(session.scenario, window), WhatIfTools(session.scenario, window)

@@ -38,7 +38,8 @@ from twin_app.sim.kernel.crews import longest_waiting
 from twin_app.sim.kernel.heat import reach_temperature
 from twin_app.sim.kernel.lines import flow_on
 from twin_app.sim.kernel.moves import pull
-from twin_app.sim.kernel.places import end_phase, release_crew, start_timer, wear
+from twin_app.sim.kernel.place_results import end_phase
+from twin_app.sim.kernel.place_timers import release_crew, start_timer, wear
 from twin_app.sim.kernel.routes import is_any_due, make_due, next_due
 from twin_app.sim.kernel.sources import arrive, lose_balking_parts
 from twin_app.sim.kernel.stops import end_repair, fail, start_repair, turn_calendar

@@ -10,7 +10,7 @@ from twin_app.sim.jit import separate
 from twin_app.sim.kernel.belts import start_belt, stop_belt
 from twin_app.sim.kernel.bodies import schedule_body, set_band, set_heater, settle_body
 from twin_app.sim.kernel.clock import set_time
-from twin_app.sim.kernel.places import try_to_run, wear
+from twin_app.sim.kernel.place_timers import try_to_run, wear
 from twin_app.sim.responses import HEAT_METRICS
 from twin_app.sim.tables import State, Tables
 

@@ -13,7 +13,9 @@ from twin_app.sim.jit import inlined, separate
 from twin_app.sim.kernel.accounts import switch_state, touch
 from twin_app.sim.kernel.clock import set_time
 from twin_app.sim.kernel.parts import enter_plant, leave_plant
-from twin_app.sim.kernel.places import put_into_plain_place, stays_for_rework, until_failure, wear
+from twin_app.sim.kernel.place_results import stays_for_rework
+from twin_app.sim.kernel.place_timers import until_failure, wear
+from twin_app.sim.kernel.places import put_into_plain_place
 from twin_app.sim.kernel.routes import (
     announce_room,
     is_any_due,

@@ -17,7 +17,8 @@ from twin_app.sim.draws import FOREVER, draw_ticks, draw_value, to_ticks
 from twin_app.sim.jit import separate
 from twin_app.sim.kernel.clock import set_time
 from twin_app.sim.kernel.crews import make_hungry
-from twin_app.sim.kernel.places import draw_setup, start_timer
+from twin_app.sim.kernel.place_timers import start_timer
+from twin_app.sim.kernel.places import draw_setup
 from twin_app.sim.kernel.routes import write_trace
 from twin_app.sim.loads import Loads
 from twin_app.sim.tables import State, Tables

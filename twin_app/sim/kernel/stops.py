@@ -10,7 +10,8 @@ from twin_app.sim.kernel.belts import start_belt, stop_belt
 from twin_app.sim.kernel.bodies import enable_heater
 from twin_app.sim.kernel.clock import get_time, set_time
 from twin_app.sim.kernel.crews import make_hungry, release
-from twin_app.sim.kernel.places import revive, scrap_work, suspend
+from twin_app.sim.kernel.place_results import revive, scrap_work
+from twin_app.sim.kernel.place_timers import suspend
 from twin_app.sim.kernel.tools import end_tool_change
 from twin_app.sim.tables import State, Tables
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from twin_app.gui.components.fields.base import HEIGHT, WIDTH, Field, explain, mark_changed, shown
 from twin_app.gui.components.ink import font, ink
+from twin_app.gui.components.text_size import keep_height
 from twin_app.gui.models.inspection import FieldData
 from twin_app.plant.values import ValueProblem
 from twin_app.plant.vocabulary import ValueKind
@@ -23,7 +24,7 @@ class UnitEdit(QLineEdit):
         super().__init__(parent)
         self._unit = unit
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedHeight(HEIGHT)
+        keep_height(self, HEIGHT)
         if unit:
             width = self.fontMetrics().horizontalAdvance(unit) + _GAP - 2
             self.setTextMargins(0, 0, width, 0)

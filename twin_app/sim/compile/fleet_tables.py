@@ -13,9 +13,9 @@ from twin_app.plant.build.flow_graph import all_targets
 from twin_app.plant.fleets import Fleet
 from twin_app.plant.nodes import Buffer, Node
 from twin_app.plant.plant import Plant
+from twin_app.sim.compile.routing import route_of
 from twin_app.sim.conversions import ticks
 from twin_app.sim.draws import FOREVER, TICKS_PER_S
-from twin_app.sim.routing import route_of
 from twin_app.sim.transport import TravelTimes, travel_times
 
 Row = dict[str, Any]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from twin_app.errors import Fault, InvalidPlantError
@@ -17,12 +18,12 @@ class Route:
     weights: tuple[float, ...] = ()
 
 
-def route_of(node: Node, product: str, nodes: dict[str, Node]) -> Route:
+def route_of(node: Node, product: str, nodes: Mapping[str, Node]) -> Route:
     """Route of a product out of a node, past buffers of capacity 0."""
     return _past_empty_buffers(_own_route(node, product), node, product, nodes, seen=(node.path,))
 
 
-def rework_target(station: Station, rework_to: str, nodes: dict[str, Node]) -> str:
+def rework_target(station: Station, rework_to: str, nodes: Mapping[str, Node]) -> str:
     """Where rework goes, past buffers of capacity 0."""
     route = _past_empty_buffers(Route((rework_to,)), station, "", nodes, seen=(station.path,))
     if len(route.targets) != 1:
@@ -46,7 +47,9 @@ def _flow_route(flow: Flow) -> Route:
     return Route(flow.targets, policy)
 
 
-def _past_empty_buffers(route: Route, node: Node, product: str, nodes: dict[str, Node], seen: tuple[str, ...]) -> Route:
+def _past_empty_buffers(
+    route: Route, node: Node, product: str, nodes: Mapping[str, Node], seen: tuple[str, ...]
+) -> Route:
     for i, path in enumerate(route.targets):
         target = nodes[path]
         if not (isinstance(target, Buffer) and target.capacity == 0):

@@ -39,9 +39,9 @@ from twin_app.sim.loads import (
 )
 from twin_app.sim.physics_tables import stops_of
 from twin_app.sim.pointers import header_of
-from twin_app.sim.snapshot_physics import load_body, load_tool, tool_row
-from twin_app.sim.snapshot_routes import route_faults
-from twin_app.sim.snapshot_vehicles import delivered_parts, vehicle_faults, vehicle_rows
+from twin_app.sim.snapshots.physics import load_body, load_tool, tool_row
+from twin_app.sim.snapshots.routes import route_faults
+from twin_app.sim.snapshots.vehicles import delivered_parts, vehicle_faults, vehicle_rows
 from twin_app.sim.trace import TraceStart
 
 PHASES = {

@@ -14,7 +14,7 @@ from twin_app.sim.codes import NONE
 from twin_app.sim.compile import Model
 from twin_app.sim.conversions import ticks
 from twin_app.sim.responses import VehiclePhase
-from twin_app.sim.snapshot_routes import drops_of
+from twin_app.sim.snapshots.routes import drops_of
 from twin_app.sim.transport import travel_times
 
 PHASE_OF_TASK = {task: VehiclePhase[task.name] for task in VehicleTask}

@@ -27,9 +27,9 @@ from twin_app.sim.compile import Model
 from twin_app.sim.draws import FOREVER
 from twin_app.sim.episodes import State
 from twin_app.sim.physics_tables import TOOL
-from twin_app.sim.snapshot_in import PHASES, failure_names
-from twin_app.sim.snapshot_physics import body_fields, tool_left, tool_row
-from twin_app.sim.snapshot_vehicles import PHASE_OF_TASK, FleetNames
+from twin_app.sim.snapshots.physics import body_fields, tool_left, tool_row
+from twin_app.sim.snapshots.state_from import PHASES, failure_names
+from twin_app.sim.snapshots.vehicles import PHASE_OF_TASK, FleetNames
 
 _TASKS = {int(phase): task for task, phase in PHASE_OF_TASK.items()}
 _COMING = (VehicleTask.TO_PICKUP, VehicleTask.LOADING)

@@ -1,0 +1,1 @@
+"""A state of a run in words and seconds, and back again."""
