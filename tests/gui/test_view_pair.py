@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 CUT, BELT, PACK = "/Plant/Cut", "/Plant/Belt", "/Plant/Pack"
+MAIN = 0
+"""Channel of the view that the others are drawn beside."""
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +174,7 @@ def test_that_a_picture_looks_at_the_dearest_machines_it_can_show(pair: ViewPair
 
 def n_asked(wishes: list[Wish]) -> int:
     """By the small picture; smoother pictures of the same come by themselves."""
-    return sum(wish.channel != wishes[0].channel and not wish.is_fine for wish in wishes)
+    return sum(wish.channel != MAIN and not wish.is_fine for wish in wishes)
 
 
 @pytest.mark.skipif(bool(why_not()), reason=why_not() or "drawing is possible")

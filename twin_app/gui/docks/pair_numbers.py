@@ -122,5 +122,8 @@ class PairBelow(QWidget):
         labels = {} if plant is None else {station.path: station.label for station in plant.stations}
         rows = () if plant is None or found is None else pair_rows(plant, found, labels)
         self.numbers.figures.show_rows(rows, (reference, scenario.name))
+        waiting = self.tr("The first answer is being worked out.") if plant is not None else ""
         n = 0 if found is None else found.replications
-        self._frame.set_note(self.tr("{0} replications of each, same random numbers").format(f"{n:,}") if n else "")
+        self._frame.set_note(
+            self.tr("{0} replications of each, same random numbers").format(f"{n:,}") if n else waiting
+        )
