@@ -13,6 +13,7 @@ from twin_app.gui.help.pages import ATTRIBUTE, START, Topic, parse_topic
 _BY_NAME = {
     "dock.plant_tree": "plant#The tree",
     "dock.layers": "plant#Layers",
+    "dock.study_layers": "study#Layers",
     "dock.inspector": "plant#Inspector",
     "dock.problems": "plant#Problems",
     "dock.results": "plant#Results",
