@@ -42,8 +42,8 @@ class Walk:
     def welcome(self) -> None:
         """The welcome page, with the check of this computer."""
         page = self.window.welcome
-        self.user.wait_for(lambda: page.checks)
-        self.user.rest(1500)
+        self.user.wait_for(lambda: "OpenGL" in page.checks[0].line, 120.0)
+        self.user.rest(500)
 
     def plant(self) -> None:
         """Click a shipped example, then a machine in the view."""

@@ -100,7 +100,6 @@ class WelcomePage(QScrollArea):
         """Looks again what there is."""
         self._fill_recent()
         self._computer.look(self._window.preferences.folders.recovery, self._window.preferences.recent)
-        QTimer.singleShot(_PICTURES_AFTER_MS, self, self._want_pictures)
 
     def stop(self) -> None:
         """The window goes."""
@@ -195,6 +194,7 @@ class WelcomePage(QScrollArea):
             card.settled.connect(self.refresh)
             self._recovery_place.addWidget(card)
         self._arrange()
+        QTimer.singleShot(_PICTURES_AFTER_MS, self, self._want_pictures)
 
     def _want_pictures(self) -> None:
         self.thumbnails.forget_waiting()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+import twin_app
 from twin_app.gui.bridge.worker import Worker
 
 _MODULE = "twin_app.gui.welcome.drawing"
@@ -56,8 +59,16 @@ class SideProcess(QObject):
                 return None
             try:
                 self._process = subprocess.Popen(
-                    command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-                )
+                    command, env=_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL, text=True,
+                )  # fmt: skip
             except OSError:
                 return None
             return self._process
+
+
+def _environment() -> dict[str, str]:
+    """Ours, in which this very package is found, whatever the working folder."""
+    home = str(Path(twin_app.__file__).parents[1])
+    known = os.environ.get("PYTHONPATH", "")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in (home, known) if path)}
