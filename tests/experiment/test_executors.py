@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import re
 import threading
 from collections.abc import Iterator
 from multiprocessing.process import BaseProcess
@@ -166,7 +167,8 @@ def test_that_the_work_of_a_killed_worker_is_repeated_and_reported(tmp_path: Pat
         found = rows_by_job(executor.run(deadly_tasks(), never))
     assert sorted(job.first for job in found) == list(range(0, 200, 10))
     assert len(warnings) == 1
-    assert "died" in warnings[0]
+    assert "ended unexpectedly" in warnings[0]
+    assert re.search(r"Its [1-9]\d* simulations are repeated", warnings[0])
 
 
 def test_that_work_that_kills_three_workers_ends_the_run_and_is_named(tmp_path: Path) -> None:
