@@ -42,8 +42,7 @@ class Walk:
     def welcome(self) -> None:
         """The welcome page, with the check of this computer."""
         page = self.window.welcome
-        self.user.wait_for(lambda: page.checks)
-        self.user.rest(1500)
+        self.user.wait_for(lambda: page.checks and not any(check.line.startswith("Looking") for check in page.checks))
 
     def plant(self) -> None:
         """Click a shipped example, then a machine in the view."""
