@@ -25,7 +25,6 @@ class DockTitle(QWidget):
         layout.setSpacing(2)
         layout.addStrut(HEIGHT)  # what Qt asks for the height is the layout's, and a dock begins below that
         label = QLabel(text, self)
-        label.setFixedHeight(HEIGHT)  # the dock asks the layout, not the widget, how much room a title takes
         label.setProperty("role", "title")
         layout.addWidget(label)
         layout.addStretch(1)
