@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
+    QCheckBox,
     QComboBox,
     QDockWidget,
     QLabel,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from twin_app.gui.components.fields.field_button import FieldButton
 from twin_app.gui.workspaces.registry import WORKSPACES
 
 if TYPE_CHECKING:
@@ -57,8 +59,10 @@ def each_workspace(window: MainWindow) -> Iterator[str]:
     """Shows one after the other, laid out."""
     for space in WORKSPACES:
         window.show_workspace(space.id)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         QTest.qWait(20)
+        for _ in range(3):  # from the inside out
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            QTest.qWait(1)
         yield space.id
 
 
@@ -117,6 +121,8 @@ def cut(widget: QWidget, scale: float) -> str:
     hint, size = widget.sizeHint(), widget.size()
     if isinstance(widget, QLabel) and widget.text() and not widget.wordWrap():
         is_cut = hint.width() > size.width() + 1 or hint.height() > size.height() + 1
+    elif isinstance(widget, (FieldButton, QCheckBox)):  # end in an ellipsis
+        is_cut = hint.height() > size.height() + 1
     elif isinstance(widget, QAbstractButton) and widget.text():
         is_cut = widget.fontMetrics().height() > size.height() or hint.width() > size.width() + 1
     elif isinstance(widget, (QLineEdit, QComboBox, QAbstractSpinBox)):

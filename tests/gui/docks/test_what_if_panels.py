@@ -215,8 +215,7 @@ def test_that_a_setting_that_fails_leaves_no_figures_of_another(scenario: Scenar
         scenario.set_level(0, 3)
     assert "parts/h" in strip.cards[0].accessibleName()
     scenario._on_failed(SimulationError("/P/A: parts move without time passing"))
-    qtbot.waitUntil(lambda: bool(charts.shares_frame.empty_sentence))
-    assert charts.shares_frame.empty_sentence.endswith("parts move without time passing")
+    qtbot.waitUntil(lambda: charts.shares_frame.empty_sentence.endswith("parts move without time passing"))
     assert strip.cards[0].accessibleName() == "Throughput – parts/h"
     with qtbot.waitSignal(scenario.idle):
         charts.shares_frame.wanted.emit()

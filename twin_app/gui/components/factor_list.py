@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.models.factor_view import factor_view
@@ -49,13 +58,22 @@ class FactorList(QWidget):
             row.show_on(row.key not in left_out)
 
 
+class _ElidedBox(QCheckBox):
+    """Ends in an ellipsis where there is no room for the whole name, which is in its tooltip."""
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        place = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
+
+
 class _FactorRow(QWidget):
     """Name left, range right."""
 
     def __init__(self, factor: Factor, parent: QWidget) -> None:
         super().__init__(parent)
         self.key = factor.key
-        self.box = QCheckBox(factor.label, self)
+        self.box = _ElidedBox(factor.label, self)
         self.box.setProperty("key", factor.key)
         self.box.setToolTip(f"{factor.label}\n{factor.key}")
         self.box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QS
 
 from twin_app.experiment.report.words import RESPONSES, words_for
 from twin_app.gui.components.figures import Measure, measure_of
+from twin_app.gui.components.text_size import keep_width
 from twin_app.gui.session.study_settings import Keep
 
 MOST = 3
@@ -98,7 +99,7 @@ class _Row(QWidget):
         layout.addWidget(label)
         layout.addWidget(self.figure, 1)
         layout.addWidget(self.bound)
-        label.setFixedWidth(34)
+        keep_width(label, 36)
 
     @property
     def response(self) -> str:

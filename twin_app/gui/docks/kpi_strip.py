@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from twin_app.experiment.report.words import words_for
 from twin_app.experiment.what_if import Comparison
 from twin_app.gui.components.figures import Measure, measure_of, value_parts
 from twin_app.gui.components.kpi_card import KpiCard
 from twin_app.gui.components.panel import make_panel
+from twin_app.gui.components.small_button import small_button
 from twin_app.gui.components.text_size import keep_height
 from twin_app.gui.session.scenario import ScenarioState
 
@@ -49,12 +50,7 @@ class KpiStrip(QWidget):
         self._scenario = scenario
         self._chosen = ""
         self._cards = [KpiCard(self) for _ in range(MOST)]
-        self.more = QToolButton(self)
-        self.more.setText("⋯")
-        self.more.setAutoRaise(True)
-        self.more.setFixedSize(24, 24)
-        self.more.setToolTip(self.tr("More key figures"))
-        self.more.setAccessibleName(self.tr("More key figures"))
+        self.more = small_button("more", self.tr("More key figures"), self)
         self.more.clicked.connect(self._open_menu)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -243,6 +243,7 @@ def _count_text(count: int) -> str:
 def _row(caption: QLabel, field: QWidget) -> QHBoxLayout:
     caption.setProperty("role", "secondary")
     caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    caption.setWordWrap(True)
     caption.setToolTip(field.toolTip() or caption.text())
     if isinstance(field, QAbstractSpinBox):
         field.setAlignment(Qt.AlignmentFlag.AlignRight)

@@ -117,7 +117,6 @@ class WhatIfTools(QWidget):
             self.tr("Same random numbers for both, so differences are sharper than levels"), self
         )
         note.setProperty("role", "secondary")
-        self._note_width = note.sizeHint().width()
         note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         compare = QLabel(self.tr("Compare with"), self)
@@ -138,7 +137,7 @@ class WhatIfTools(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         """The note is all or nothing: buttons need the room more."""
-        self._note.setVisible(self.width() - self.reference.geometry().right() - 16 >= self._note_width)
+        self._note.setVisible(self.width() - self.reference.geometry().right() - 16 >= self._note.sizeHint().width())
 
     def _fill(self) -> None:
         with QSignalBlocker(self.reference):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QCoreApplication, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
+from twin_app.gui.components.tab_order import TabOrder
 from twin_app.gui.docks.registry import Area, DockSpec, find_dock
 from twin_app.gui.frame.building import Pieces, polish, whole
 from twin_app.gui.frame.dock_title import DockTitle, NoTitle
@@ -157,6 +158,7 @@ class Docking:
         if spec.area in _MINIMA:
             widget.setMinimumWidth(_MINIMA[spec.area])
         dock.setWidget(widget)
+        TabOrder(widget)
         tools: Iterable[QWidget] = widget.title_tools() if hasattr(widget, "title_tools") else ()
         is_tabbed = spec.area is Area.BottomDockWidgetArea
         dock.setTitleBarWidget(NoTitle(dock) if is_tabbed else DockTitle(title, tools, dock))

@@ -20,7 +20,6 @@ _BY_NAME = {
     "dock.log": "plant#Log",
     "dock.factors": "what-if#Factors",
     "dock.study_setup": "study#Set-up",
-    "dock.study_layers": "study#Layers",
     "dock.explanation": "study#Why this change",
     "dock.timeline": "playback#Timeline",
     "dock.now": "playback#Now",
