@@ -81,8 +81,8 @@ class Walk:
         scenario = self.window.session.scenario
         self.user.tab("What-if")
         self.user.wait_for(lambda: scenario.comparison is not None, LONG_S)
-        sliders = [one for one in self.window.docks["factors"].findChildren(FactorSlider) if one.isVisible()]
-        slider = min(sliders, key=lambda one: one.mapTo(self.window, one.rect().topLeft()).y())
+        slider = self.user.find("Filler speed", FactorSlider)
+        self.user.reveal(slider)
         start, end = (QPointF(slider.x_of(level), slider.height() / 2) for level in (slider.value(), slider.maximum()))
         self.user.drag(slider, start, end)
         self.user.wait_for(

@@ -13,11 +13,16 @@ from twin_app.__main__ import main
 
 def answer_of(line: str, *further: str) -> dict[str, Any]:
     """What the command writes as JSON. Fails if it does not end well."""
-    program, *words = shlex.split(line)
-    assert program == "twin"
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        code = main([*words, *further, "--json", "-", *([] if words[0] == "check" else ["--workers", "1"])])
+        code = run_line(line, *further, "--json", "-", "--workers", "1")
     assert code == 0, line
     found: dict[str, Any] = json.loads(said.getvalue())
     return found
+
+
+def run_line(line: str, *further: str) -> int:
+    """Its exit code."""
+    program, *words = shlex.split(line)
+    assert program == "twin"
+    return main([*words, *further])

@@ -121,7 +121,7 @@ def take_away(user: User, facts: Facts, folder: Path) -> None:
     user.choose_file(lambda: user.menu("File", "Save a picture"), folder / "view.png")
     user.wait_for((folder / "view.png").exists)
     user.menu("File", "Copy as command")
-    facts["check"] = QGuiApplication.clipboard().text()
+    facts["export as command"] = QGuiApplication.clipboard().text()
 
 
 def play(user: User, facts: Facts, folder: Path) -> None:

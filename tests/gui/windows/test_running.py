@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from pxr import Usd
 
-from tests.gui.windows.command_line import answer_of
+from tests.gui.windows.command_line import answer_of, run_line
 from tests.gui.windows.plants import with_stops
 from tests.gui.windows.scripts import ROOT, needs_screen, travel
 from twin_app.usd import load
@@ -79,7 +79,10 @@ def test_that_the_scene_leaves_as_one_file_as_a_package_and_as_a_picture(facts: 
     assert not Usd.Stage.Open(str(folder / "flat.usda")).GetRootLayer().subLayerPaths
     with Image.open(folder / "view.png") as picture:
         assert min(picture.size) > 200
-    assert answer_of(facts["check"])["valid"] is True
+    package = folder / "pack.usdz"
+    package.unlink()
+    assert run_line(facts["export as command"]) == 0
+    assert [node.path for node in load(package).nodes] == [node.path for node in wanted.nodes]
 
 
 def test_that_time_plays_scrubs_steps_and_is_typed(facts: Facts) -> None:
