@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
@@ -145,8 +146,12 @@ class Finding:
         self.popup(*words[1:])
 
     def context_menu(self, widget: QWidget, x: float, y: float, *words: str) -> None:
-        """A right click and a command."""
+        """A right click and a command; one click more if no menu has come."""
         self.right_click(widget, x, y)
+        with contextlib.suppress(TimeoutError):
+            self.wait_for(lambda: isinstance(self.application.activePopupWidget(), QMenu), 3.0)
+        if self.application.activePopupWidget() is None:
+            self.right_click(widget, x, y)
         self.popup(*words)
 
     def popup(self, *words: str) -> None:
