@@ -17,6 +17,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from twin_app.gui.app import make_application
+from twin_app.gui.bridge.collector import Collector
 from twin_app.gui.main_window import MainWindow
 from twin_app.gui.preferences import Preferences
 from twin_app.gui.theme import ThemeControl
@@ -36,7 +37,10 @@ def main() -> int:
         os.environ |= {"XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder}
         application = make_application()
         window = MainWindow(Preferences(), ThemeControl(application, ThemeMode.DARK, 1.0))
+        collector = Collector()
+        window.session.document.closed.connect(collector.collect_soon)
         window.show()
+        window.prepare()
         tour = _Tour(window)
         tour.begin()
         application.exec()

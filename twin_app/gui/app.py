@@ -6,7 +6,7 @@ import os
 import sys
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +25,7 @@ def run_application(scene: str | None) -> int:
     theme = ThemeControl(application, preferences.theme, preferences.text_scale)
     application.setWindowIcon(mark_icon())
     from twin_app.gui.bridge.collector import Collector
+    from twin_app.gui.bridge.later import Later
     from twin_app.gui.dialogs.unexpected import UnexpectedErrors
     from twin_app.gui.main_window import MainWindow
 
@@ -32,10 +33,10 @@ def run_application(scene: str | None) -> int:
     errors = UnexpectedErrors(window)
     errors.install()
     collector = Collector()
-    window.session.document.closed.connect(collector.collect_all)
+    window.session.document.closed.connect(collector.collect_soon)
     window.gone.connect(application.quit)
     window.show()
-    QTimer.singleShot(0, window.prepare)
+    Later(window, window.prepare).start()
     if scene is not None:
         window.open_scene(scene)
     try:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QWidget
 from twin_app.gui.actions import Actions
 from twin_app.gui.autosave import AutosaveTimer
 from twin_app.gui.bridge.collector import Collector
+from twin_app.gui.bridge.later import Later
 from twin_app.gui.commands.file_commands import FileCommands
 from twin_app.gui.commands.help_commands import HelpCommands
 from twin_app.gui.commands.model_commands import ModelCommands
@@ -102,7 +103,7 @@ class MainWindow(QMainWindow):
         self.session.libraries.begin(Collector.spare)
         self.spaces.begin(self.session.libraries)
         self.spaces.expect(WORKSPACES[:1])
-        QTimer.singleShot(_WARM_AFTER_MS, lambda: self.session.pool.warm_up(Collector.spare))
+        Later(self, lambda: self.session.pool.warm_up(Collector.spare), _WARM_AFTER_MS).start()
 
     def turn_to(self, workspace_id: str) -> None:
         """Shows a workspace as soon as it is built; nothing is kept waiting meanwhile. Raises `KeyError`."""

@@ -8,15 +8,20 @@ a desktop loaded it keeps the interpreter for a fifth of a second.
 from __future__ import annotations
 
 import gc
+import threading
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
+
+from twin_app.gui.bridge.later import Later
+from twin_app.gui.bridge.memory import give_back_memory
 
 _LOOK_MS = 400
 _YOUNG = 2_000
 """Objects made and not ended since the last look, from which on looking for circles among them pays."""
 _ROUNDS_OF_OLDER = 10
 _FULL_AFTER_MS = 60_000
+_SOON_MS = 300
 _LONGEST_S = 0.02
 """A full collection that took longer is not repeated by itself, until the next document is closed."""
 
@@ -30,6 +35,7 @@ class Collector(QObject):
         self._n_rounds = 0
         self._is_full_cheap = False
         self._often, self._seldom = QTimer(self, interval=_LOOK_MS), QTimer(self, interval=_FULL_AFTER_MS)
+        self._soon = Later(self, self.collect_all, _SOON_MS)
         self._often.timeout.connect(self.collect_young)
         self._seldom.timeout.connect(self._collect_if_cheap)
         self._often.start()
@@ -47,16 +53,22 @@ class Collector(QObject):
         self._n_rounds += 1
         gc.collect(0 if self._n_rounds % _ROUNDS_OF_OLDER else 1)
 
+    def collect_soon(self) -> None:
+        """Everything, once what a closed document leaves behind has been ended; the system gets back what was held."""
+        self._soon.start()
+
     def collect_all(self) -> None:
-        """Everything: when a document was closed."""
+        """Everything."""
         began = perf_counter()
         gc.collect()
         self._is_full_cheap = perf_counter() - began < _LONGEST_S
+        threading.Thread(target=give_back_memory, name="give back memory", daemon=True).start()
 
     def stop(self) -> None:
         """Gives the work back to Python."""
         self._often.stop()
         self._seldom.stop()
+        self._soon.stop()
         gc.unfreeze()
         gc.enable()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
+
+from twin_app.gui.bridge.later import Later
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
@@ -21,6 +23,7 @@ class StartCommands(QObject):
         super().__init__(window)
         self._window, self._document = window, window.session.document
         self._guides = False
+        self._proposing = Later(self, self._propose)
         window.actions_.handle("file.new", lambda: window.files.leave(self.ask_for_new))
         window.actions_.handle("file.model_layout", self.ask_for_layout)
         self._document.opened.connect(self._guide)
@@ -53,7 +56,7 @@ class StartCommands(QObject):
         if self._guides:
             self._guides = False
             # The question about the unit, if there is one, comes first.
-            QTimer.singleShot(0, self, self._propose)
+            self._proposing.start()
 
     def _propose(self) -> None:
         question = self._window.models.units

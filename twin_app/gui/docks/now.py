@@ -22,6 +22,7 @@ from twin_app.gui.charts.timeline.axis import clock_text, length_text
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.figures import THIN
 from twin_app.gui.components.ink import font
+from twin_app.gui.components.panel import make_panel
 from twin_app.gui.components.row_delegate import RowDelegate
 from twin_app.gui.models.events import Column as EventColumn
 from twin_app.gui.models.events import EventsModel
@@ -47,6 +48,7 @@ class NowDock(QWidget):
 
     def __init__(self, session: PlaybackSession, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        make_panel(self)
         self._session, self._selection = session, selection
         self.clock, self.shift, self.stop = QLabel(), QLabel(), QLabel()
         self.figures = tuple(QLabel() for _ in range(4))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from twin_app.gui.bridge.later import Later
 from twin_app.gui.workspaces.protocol import Contents
 
 _BELOW = 0.4
@@ -16,6 +17,7 @@ class Centre(QStackedWidget):
 
     def __init__(self, welcome: QWidget, viewport: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
+        self._sharing = Later(self, self._share_out)
         self.setObjectName("centre")
         self._viewport = viewport
         self._above, self._below = QStackedWidget(self), QStackedWidget(self)
@@ -68,7 +70,7 @@ class Centre(QStackedWidget):
         _turn_to(self._above, contents.above)
         _turn_to(self._below, contents.below)
         _turn_to(self._middle, contents.instead or self._viewport)
-        QTimer.singleShot(0, self._share_out)  # what was hidden until now has no place to share yet
+        self._sharing.start()  # what was hidden until now has no place to share yet
 
     def _share_out(self) -> None:
         if self._under is not None:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from twin_app.gui.bridge.later import Later
 from twin_app.gui.bridge.worker import Worker
 from twin_app.gui.welcome.measures import tr
 from twin_app.gui.welcome.side_process import SideProcess
@@ -93,7 +94,7 @@ class ComputerCheck(QObject):
             self.drawing = Check(title=self.drawing.title, line=look.cannot_draw, is_good=False)
         elif not self._has_asked:
             self._has_asked = True
-            QTimer.singleShot(_DRIVER_AFTER_MS, self, lambda: self._process.run(["driver"], self._show_driver))
+            Later(self, lambda: self._process.run(["driver"], self._show_driver), _DRIVER_AFTER_MS).start()
         self.looked.emit(look)
         self.changed.emit()
 

@@ -6,10 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from twin_app.gui.bridge.later import Later
 from twin_app.gui.components.ink import theme
 from twin_app.gui.welcome.card import Card, CardLook, CardText
 from twin_app.gui.welcome.card_grid import CardGrid
@@ -46,6 +47,7 @@ class WelcomePage(QScrollArea):
         self._window = window
         self._stamps: dict[str, int] | None = None
         self._shows_all = False
+        self._picturing = Later(self, self._want_pictures, _PICTURES_AFTER_MS)
         self.recovery: list[RecoveryCard] = []
         self._process = SideProcess(self)
         self.thumbnails = Thumbnails(window.preferences.folders.cache / "thumbnails", self._process, self)
@@ -194,7 +196,7 @@ class WelcomePage(QScrollArea):
             card.settled.connect(self.refresh)
             self._recovery_place.addWidget(card)
         self._arrange()
-        QTimer.singleShot(_PICTURES_AFTER_MS, self, self._want_pictures)
+        self._picturing.start()
 
     def _want_pictures(self) -> None:
         self.thumbnails.forget_waiting()
