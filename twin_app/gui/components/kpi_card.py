@@ -12,10 +12,10 @@ from twin_app.gui.components.figures import THIN, Measure, difference_text, is_c
 from twin_app.gui.components.ink import font, hairline, ink
 from twin_app.gui.components.interval_bar import IntervalBar, IntervalFigure
 from twin_app.gui.components.scales import spanning, widened
-from twin_app.gui.components.text_size import keep_height
+from twin_app.gui.components.text_size import keep_height, scaled
 
 _PAD = 16
-_DIFFERENCE_PX = 118
+_DIFFERENCE_PX, _GAP = 118, 10
 """Room for `−0.0166 ± 0.0094`."""
 _BAR_PX = (56, 150)
 _UP, _DOWN = "\N{BLACK UP-POINTING TRIANGLE}", "\N{BLACK DOWN-POINTING TRIANGLE}"
@@ -51,6 +51,7 @@ class KpiCard(QWidget):
                 reference=None if effect is None else reference, reference_interval=None if effect is None else band,
             )
         )  # fmt: skip
+        self._place_bar()
         self.setAccessibleName(self._spoken())
         self.setToolTip(self._explained(mean, interval, reference, summary))
         self.update()
@@ -91,8 +92,18 @@ class KpiCard(QWidget):
         return QSize(252, 96)
 
     def resizeEvent(self, event: object) -> None:
-        room = self.width() - 2 * _PAD - _DIFFERENCE_PX
-        self._bar.setGeometry(_PAD, 64, max(_BAR_PX[0], min(_BAR_PX[1], room)), 14)
+        self._place_bar()
+
+    def _place_bar(self) -> None:
+        """Beside the difference, which needs more room where it has many digits."""
+        words = QFontMetricsF(font(12)).horizontalAdvance(self._difference_text()) + _GAP
+        room = round(self.width() - 2 * _PAD - max(words, scaled(_DIFFERENCE_PX)))
+        self._bar.setGeometry(_PAD, scaled(64), max(_BAR_PX[0], min(_BAR_PX[1], room)), 14)
+
+    def _difference_text(self) -> str:
+        if self._effect is None:
+            return ""
+        return difference_text(self._measure.difference(self._effect), self._measure.interval(self._effect))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -105,7 +116,7 @@ class KpiCard(QWidget):
         painter.end()
 
     def _row(self, top: float, height: float) -> QRectF:
-        return QRectF(_PAD, top, self.width() - 2 * _PAD, height)
+        return QRectF(_PAD, scaled(top), self.width() - 2 * _PAD, scaled(height))
 
     def _paint_heading(self, painter: QPainter) -> None:
         painter.setFont(font(12))
@@ -131,7 +142,7 @@ class KpiCard(QWidget):
     def _paint_difference(self, painter: QPainter) -> None:
         if self._effect is None:
             return
-        text = difference_text(self._measure.difference(self._effect), self._measure.interval(self._effect))
+        text = self._difference_text()
         painter.setFont(font(12))
         painter.setPen(ink("text.secondary"))
         painter.drawText(self._row(61, 20), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)

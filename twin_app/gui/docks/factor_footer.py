@@ -89,8 +89,8 @@ class FactorFooter(QFrame):
             label.setProperty("role", "secondary")
             value.setTextFormat(Qt.TextFormat.RichText)
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            layout.addWidget(value, row, 1)
             if row < len(titles):
+                layout.addWidget(value, row, 1)
                 layout.addWidget(label, row, 0)
                 continue
             label.setBuddy(self.hours)
@@ -99,9 +99,10 @@ class FactorFooter(QFrame):
             pair.addWidget(label)
             pair.addWidget(self.hours)
             pair.addStretch(1)
-            layout.addLayout(pair, row, 0)
+            layout.addLayout(pair, row, 0, 1, 2)
+        layout.addWidget(self._values[-1], len(titles) + 1, 0, 1, 2)  # with both ends it takes a whole line
         layout.setColumnStretch(1, 1)
-        layout.addWidget(self._problem, len(titles) + 1, 0, 1, 2)
+        layout.addWidget(self._problem, len(titles) + 2, 0, 1, 2)
 
 
 def hairline_frame(parent: QWidget) -> QFrame:

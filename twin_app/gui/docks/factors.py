@@ -138,6 +138,7 @@ class FactorsPanel(QWidget):
 
     def _on_answer(self, comparison: Comparison) -> None:
         self._show_footer(comparison)
+        self._show_alone()
 
     def _show_footer(self, comparison: Comparison | None) -> None:
         plant = self._scenario.plant

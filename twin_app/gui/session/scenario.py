@@ -214,10 +214,15 @@ class ScenarioState(QObject):
         return self.series.get(plain(self.design), self) is None
 
     def alone_effects(self) -> Mapping[int, Comparison]:
-        """Of the factors that are changed now, at their present levels."""
+        """Of the factors that are changed now, at their present levels; the answer itself where there is only one."""
+        now = self.comparison
+        known = dict(self.alone)
+        changed = [factor for factor, level in enumerate(self.design) if level != BASELINE]
+        if len(changed) == 1 and now is not None and self.reference is None and now.scenario.design == self.design:
+            known[changed[0]] = now
         return {
             factor: found
-            for factor, found in self.alone.items()
+            for factor, found in known.items()
             if factor < len(self.design) and found.scenario.design[factor] == self.design[factor]
         }
 
