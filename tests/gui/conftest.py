@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -29,6 +30,17 @@ if TYPE_CHECKING:
     from twin_app.plant.plant import Plant
 
 if HAS_QT:
+
+    @pytest.fixture(autouse=True)
+    def _circles_end_in_the_thread_of_the_window(qapp: object) -> Iterator[None]:
+        """As in the real window (`gui.bridge.collector`): no background thread ends widgets of an earlier test."""
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        gc.disable()
+        yield
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect(1)
+        gc.enable()
 
     @pytest.fixture
     def preferences(tmp_path: Path) -> Preferences:

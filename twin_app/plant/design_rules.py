@@ -45,7 +45,7 @@ class DesignRules:
         """Why the design is not allowed; empty if it is. Raises `ValueError` for a design of another plant."""
         cost = self.cost(design)
         if _exceeds(cost, self._budget):
-            return f"costs {cost:g} {self._plant.currency}, more than the budget of {self._budget:g}"
+            return f"costs {cost:,.10g} {self._plant.currency}, more than the budget of {self._budget:,.10g}"
         for pool, tables in self._uses:
             used = math.fsum(table[index] for table, index in zip(tables, design, strict=True) if table is not None)
             if _exceeds(used, pool.total):
