@@ -78,8 +78,9 @@ def test_that_the_docks_look_as_they_should(opened: MainWindow, mode: str) -> No
     unlike = {}
     for name, part in PARTS.items():
         widget = part(opened)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        QTest.qWait(50)
+        for _ in range(3):  # labels that wrap ask for their height once they have their width
+            QTest.qWait(20)
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         difference = compared(picture_of(widget), LOOKS / f"{name}-{mode}.png")
         if difference:
             unlike[name] = difference

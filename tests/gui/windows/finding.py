@@ -142,17 +142,21 @@ class Finding:
         """A command of the menu bar: `menu("View", "Theme", "Light")`."""
         bar: QMenuBar = self.window.top_bar.menus
         place = bar.actionGeometry(self._action(bar, words[0])).center()
-        self.click(bar, place.x(), place.y())
+        self._until_a_menu(lambda: self.click(bar, place.x(), place.y()))
         self.popup(*words[1:])
 
     def context_menu(self, widget: QWidget, x: float, y: float, *words: str) -> None:
-        """A right click and a command; one click more if no menu has come."""
-        self.right_click(widget, x, y)
+        """A right click and a command."""
+        self._until_a_menu(lambda: self.right_click(widget, x, y))
+        self.popup(*words)
+
+    def _until_a_menu(self, click: Callable[[], object]) -> None:
+        """One click more if no menu has come: the menu before it may just have taken the mouse with it."""
+        click()
         with contextlib.suppress(TimeoutError):
             self.wait_for(lambda: isinstance(self.application.activePopupWidget(), QMenu), 3.0)
         if self.application.activePopupWidget() is None:
-            self.right_click(widget, x, y)
-        self.popup(*words)
+            click()
 
     def popup(self, *words: str) -> None:
         """A command of the menu that is open, with its submenus."""
