@@ -39,6 +39,11 @@ def simulated(plant: Plant, *, seed: int = 1, first: int = 0, count: int = 1) ->
     return Rows(table, model.responses)
 
 
+def kpi_of(row: NDArray[np.float64], name: str) -> float:
+    """One key figure of one replication's row."""
+    return float(row[KPI_NAMES.index(name)])
+
+
 def interval(values: Column, confidence: float = 0.999) -> tuple[float, float]:
     """Confidence interval of the mean of independent replications (Student)."""
     mean, n = float(values.mean()), len(values)
