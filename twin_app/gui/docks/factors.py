@@ -41,6 +41,7 @@ class FactorsPanel(QWidget):
         make_panel(self)
         self._scenario = scenario
         self._rows: list[FactorRow] = []
+        self._shown: tuple[list[FactorRow], list[FactorRow]] = ([], [])  # changed, as in the baseline; from above
         self._changed_title = _Section(self.tr("Changed"), self.tr("Reset all"), self)
         self._same_title = _Section(self.tr("As in baseline"), "", self)
         self._changed, self._same = QVBoxLayout(), QVBoxLayout()
@@ -72,6 +73,8 @@ class FactorsPanel(QWidget):
 
     def rebuild(self) -> None:
         """Other factors."""
+        for shown in self._shown:
+            shown.clear()
         for row in self._rows:
             row.setParent(None)
             row.deleteLater()
@@ -106,12 +109,12 @@ class FactorsPanel(QWidget):
     def _sort(self) -> None:
         changed = [row for row in self._rows if row.is_changed]
         same = [row for row in self._rows if not row.is_changed]
-        for layout, rows in ((self._changed, changed), (self._same, same)):
-            items = (layout.itemAt(index) for index in range(layout.count()))
-            if [item.widget() for item in items if item is not None] != rows:
+        for layout, shown, rows in zip((self._changed, self._same), self._shown, (changed, same), strict=True):
+            if shown != rows:
                 focused = self.focusWidget()
-                while layout.count():
-                    layout.takeAt(0)
+                for row in shown:
+                    layout.removeWidget(row)
+                shown[:] = rows
                 for row in rows:
                     layout.addWidget(row)
                     row.show()
