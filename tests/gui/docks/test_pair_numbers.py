@@ -11,8 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel
 
-from tests.experiment.standins import Surface, make_factor, make_plant
-from twin_app.experiment import study as run_study
 from twin_app.experiment.summary import Effect, Summary
 from twin_app.gui.bridge.pool import WarmPool
 from twin_app.gui.docks.pair_numbers import PairBelow
@@ -28,22 +26,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from twin_app.gui.theme import ThemeControl
-
-FACTORS = (make_factor("A", [0, 1, 2, 3], baseline=0, cost=10.0), make_factor("B", [1, 2, 3], baseline=1, cost=5.0))
-
-
-@pytest.fixture
-def plant() -> Plant:
-    return make_plant(*FACTORS)
-
-
-@pytest.fixture
-def found_study(pool: WarmPool, plant: Plant, tmp_path: Path, qtbot: QtBot) -> StudyState:
-    state = StudyState(pool, root=tmp_path)
-    state.set_plant(plant)
-    state.studied_plant = plant
-    state._on_study(run_study(plant, simulations=400, simulator=Surface(FACTORS)))
-    return state
 
 
 def compare(scenario: ScenarioState, qtbot: QtBot) -> None:

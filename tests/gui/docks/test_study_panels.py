@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.experiment.standins import Surface, make_factor, make_plant
+from tests.experiment.standins import make_factor, make_plant
+from tests.gui.studies import finish_study
 from twin_app.events import DesignSoFar, DesignsSimulated, DesignStage, PhaseStarted, Progress
-from twin_app.experiment import study as run_study
 from twin_app.experiment.objectives import SearchKind, SelectionKind
 from twin_app.gui.bridge.pool import WarmPool
 from twin_app.gui.charts.points import Standing, StudyPoints
@@ -41,17 +41,6 @@ def state(pool: WarmPool, tmp_path: Path, qtbot: QtBot) -> Iterator[StudyState]:
     found.set_plant(PLANT)
     yield found
     found.close()
-
-
-def _finish(state: StudyState) -> None:
-    """A finished study, without having waited for one."""
-    state.studied_plant, state.asked, state.asked_hash = PLANT, state.settings, PLANT.scene_hash
-    events: list[object] = []
-    found = run_study(PLANT, simulations=600, simulator=Surface(FACTORS), workers=0, on_event=events.append)
-    for event in events:
-        if isinstance(event, DesignsSimulated):
-            state._on_designs(event)
-    state._on_study(found)
 
 
 def test_that_a_limit_is_set_shown_and_taken_back(state: StudyState, qtbot: QtBot) -> None:
@@ -116,7 +105,7 @@ def test_that_a_study_that_has_not_begun_is_one_sentence_and_one_button(state: S
     assert view.start.button.text() == "Start study"
     with qtbot.waitSignal(view.start_wanted):
         view.start.button.click()
-    _finish(state)
+    finish_study(state, PLANT, simulations=600)
     assert not view.is_empty
     state.begin_new()
     assert view.is_empty
@@ -125,7 +114,7 @@ def test_that_a_study_that_has_not_begun_is_one_sentence_and_one_button(state: S
 def test_that_rows_are_ordered_as_asked_and_keep_their_selection(state: StudyState, qtbot: QtBot) -> None:
     view = StudyView(state)
     qtbot.addWidget(view)
-    _finish(state)
+    finish_study(state, PLANT, simulations=600)
     assert len(view.model.rows) > 1
     state.select(2)
     view.sort.setCurrentIndex(view.sort.findData(SortBy.COST))
@@ -141,7 +130,7 @@ def test_that_rows_are_ordered_as_asked_and_keep_their_selection(state: StudySta
 def test_that_row_and_disc_light_up_together(state: StudyState, qtbot: QtBot) -> None:
     view = StudyView(state)
     qtbot.addWidget(view)
-    _finish(state)
+    finish_study(state, PLANT, simulations=600)
     view.table.pointed.emit(2)
     assert view.chart._marked == 2
     view.chart.pointed.emit(1)
@@ -153,7 +142,7 @@ def test_that_row_and_disc_light_up_together(state: StudyState, qtbot: QtBot) ->
 def test_that_the_line_under_the_table_names_procedure_and_doubt(state: StudyState, qtbot: QtBot) -> None:
     view = StudyView(state)
     qtbot.addWidget(view)
-    _finish(state)
+    finish_study(state, PLANT, simulations=600)
     assert state.study is not None
     assert "same random numbers. Procedure: Kim–Nelson, 95 %, indifference" in view.line
     assert f"{state.study.selection.candidates} candidates." in view.line

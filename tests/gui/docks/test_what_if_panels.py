@@ -10,10 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from tests.experiment.standins import Surface, make_factor, make_plant
 from twin_app.errors import SimulationError
 from twin_app.experiment import simulate
-from twin_app.experiment import study as run_study
 from twin_app.experiment.explanation import Payback
 from twin_app.experiment.summary import Effect
 from twin_app.gui.bridge.pool import WarmPool
@@ -43,30 +41,6 @@ from twin_app.plant.scenario import apply_design
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-FACTORS = (make_factor("A", [0, 1, 2, 3], baseline=0, cost=10.0), make_factor("B", [1, 2, 3], baseline=1, cost=5.0))
-
-
-@pytest.fixture
-def plant() -> Plant:
-    return make_plant(*FACTORS)
-
-
-@pytest.fixture
-def found_study(pool: WarmPool, plant: Plant, tmp_path: Path, qtbot: QtBot) -> StudyState:
-    """A finished study, without having waited for one."""
-    state = StudyState(pool, root=tmp_path)
-    state.set_plant(plant)
-    state.studied_plant = plant
-    state._on_study(run_study(plant, simulations=400, simulator=Surface(FACTORS), on_event=lambda e: _hear(state, e)))
-    return state
-
-
-def _hear(state: StudyState, event: object) -> None:
-    from twin_app.events import DesignsSimulated
-
-    if isinstance(event, DesignsSimulated):
-        state._on_designs(event)
 
 
 def test_that_a_moved_factor_stands_among_the_changed_ones(scenario: ScenarioState, qtbot: QtBot) -> None:
@@ -101,16 +75,16 @@ def test_that_typing_takes_the_nearest_level_or_states_the_rule(
         assert "A can be 0 – 3" in field.toolTip()
 
 
-def test_that_the_baseline_of_a_factor_is_a_level_or_a_place_of_its_own() -> None:
-    own = factor_view(FACTORS[1])
+def test_that_the_baseline_of_a_factor_is_a_level_or_a_place_of_its_own(plant: Plant) -> None:
+    own = factor_view(plant.factors[1])
     assert own.baseline_level == 0
     assert own.level_of_slider(0) == -1
-    between = factor_view(replace(FACTORS[0], baseline=1.5))
+    between = factor_view(replace(plant.factors[0], baseline=1.5))
     assert between.baseline_level == -1
     assert between.baseline_place == pytest.approx(0.5)
     assert between.nearest("1.4") == 1
     text = factor_view(
-        replace(FACTORS[0], levels=("fast", "slow"), costs=(0.0, 0.0), baseline="as now", is_numeric=False)
+        replace(plant.factors[0], levels=("fast", "slow"), costs=(0.0, 0.0), baseline="as now", is_numeric=False)
     )
     assert text.places == (0.5, 1.0)
     assert text.nearest("Slow") == 1
@@ -297,10 +271,10 @@ def test_that_key_figures_without_room_are_in_the_menu(scenario: ScenarioState, 
     assert [card.isVisible() for card in strip.cards] == [True] * 5
 
 
-def test_that_a_choice_is_a_list_in_words(qtbot: QtBot) -> None:
+def test_that_a_choice_is_a_list_in_words(plant: Plant, qtbot: QtBot) -> None:
     shifts = ("(0, 9000), (9900, 28800)", "(0, 28800)")
     factor = replace(
-        FACTORS[0], attribute="twin:calendar:shifts", levels=shifts, costs=(45_000.0, 90_000.0), is_numeric=False,
+        plant.factors[0], attribute="twin:calendar:shifts", levels=shifts, costs=(45_000.0, 90_000.0), is_numeric=False,
         baseline="(0, 9000), (9900, 19800), (20700, 28800)",
     )  # fmt: skip
     row = factor_row(factor_view(factor), "EUR")
@@ -368,7 +342,7 @@ def test_that_the_set_up_says_what_is_studied(plant: Plant, pool: WarmPool, tmp_
     state.set_plant(plant)
     assert panel.grid_text == "12 combinations in the grid"
     panel.boxes[0].setChecked(False)
-    assert state.settings.left_out == (FACTORS[0].key,)
+    assert state.settings.left_out == (plant.factors[0].key,)
     assert panel.grid_text == "3 combinations in the grid"
     panel.simulations.setValue(1234)
     panel.objective.setCurrentIndex(panel.objective.findData(Objective.LEAD_TIME))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from twin_app.experiment.report.numbers import number
 from twin_app.gui.charts.table import ChartTable
+from twin_app.gui.models.index import Index
 
-Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 

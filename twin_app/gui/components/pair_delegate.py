@@ -2,54 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from twin_app.gui.components.ink import font, hairline, ink
+from twin_app.gui.components.ink import font, ink
 from twin_app.gui.components.interval_bar import IntervalFigure, paint_interval
+from twin_app.gui.components.row_delegate import LEFT, RIGHT, RowDelegate
+from twin_app.gui.models.index import Index
 from twin_app.gui.models.pair_numbers import ROW_ROLE, SCALE_ROLE, PairRow
 
 ROW_HEIGHT = 24
-_PAD, _WORD_PX = 12.0, 96.0
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_WORD_PX = 96.0
 
 
-class PairDelegate(QStyledItemDelegate):
+class PairDelegate(RowDelegate[PairRow]):
     """What has no clear change is grey."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)
+    row_kind, row_role, row_height, pad = PairRow, ROW_ROLE, ROW_HEIGHT, 12.0
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        row = index.data(ROW_ROLE)
-        if not isinstance(row, PairRow):
-            super().paint(painter, option, index)
+    def ground(self, row: PairRow, *, is_selected: bool) -> str:
+        return super().ground(row, is_selected=is_selected and not row.is_heading)
+
+    def paint_cell(self, painter: QPainter, box: QRectF, row: PairRow, index: Index, *, is_selected: bool) -> None:
+        column, text = index.column(), str(index.data(Qt.ItemDataRole.DisplayRole))
+        if column == 4:
+            _paint_percent(painter, box, row, index.data(SCALE_ROLE), text)
             return
-        box = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected and not row.is_heading:
-            painter.fillRect(box, ink("bg.selected"))
-        painter.setPen(hairline())
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        _paint_cell(painter, box.adjusted(_PAD, 0.0, -_PAD, 0.0), row, index)
-        painter.restore()
-
-
-def _paint_cell(painter: QPainter, box: QRectF, row: PairRow, index: QModelIndex | QPersistentModelIndex) -> None:
-    column, text = index.column(), str(index.data(Qt.ItemDataRole.DisplayRole))
-    if column == 4:
-        _paint_percent(painter, box, row, index.data(SCALE_ROLE), text)
-        return
-    is_strong = row.is_heading or (column == 3 and row.is_clear)
-    painter.setFont(font(12, 600 if row.is_heading else 500 if is_strong else 400))
-    painter.setPen(ink(_token(row, column)))
-    shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
-    painter.drawText(box, _LEFT if column == 0 else _RIGHT, shown)
+        is_strong = row.is_heading or (column == 3 and row.is_clear)
+        painter.setFont(font(12, 600 if row.is_heading else 500 if is_strong else 400))
+        painter.setPen(ink(_token(row, column)))
+        shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
+        painter.drawText(box, LEFT if column == 0 else RIGHT, shown)
 
 
 def _token(row: PairRow, column: int) -> str:
@@ -71,4 +54,4 @@ def _paint_percent(painter: QPainter, box: QRectF, row: PairRow, scale: object, 
     arrow = "" if row.is_better is None else ("▲ " if row.percent > 0.0 else "▼ ")
     painter.setFont(font(12, 500 if row.is_clear else 400))
     painter.setPen(ink(tone))
-    painter.drawText(QRectF(area.right() + 8.0, box.top(), _WORD_PX, box.height()), _RIGHT, arrow + text)
+    painter.drawText(QRectF(area.right() + 8.0, box.top(), _WORD_PX, box.height()), RIGHT, arrow + text)

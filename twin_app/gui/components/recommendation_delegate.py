@@ -2,66 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from twin_app.experiment.report.numbers import change_text
 from twin_app.gui.components.chance_bar import paint_chance
-from twin_app.gui.components.ink import font, hairline, ink
+from twin_app.gui.components.ink import font, ink
 from twin_app.gui.components.interval_bar import IntervalFigure, paint_interval
+from twin_app.gui.components.row_delegate import LEFT, RIGHT, RowDelegate
+from twin_app.gui.models.index import Index
 from twin_app.gui.models.recommendations import ROW_ROLE, SCALE_ROLE, RecommendationRow
 
 ROW_HEIGHT = 58
-_PAD = 10.0
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class RecommendationDelegate(QStyledItemDelegate):
+class RecommendationDelegate(RowDelegate[RecommendationRow]):
     """One column, one painter; the whole row is lit when it is selected or pointed at."""
+
+    row_kind, row_role, row_height, pad = RecommendationRow, ROW_ROLE, ROW_HEIGHT, 10.0
 
     def __init__(self, currency: str = "EUR", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.currency = currency
         self.pointed_rank = 0
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)
+    def ground(self, row: RecommendationRow, *, is_selected: bool) -> str:
+        is_pointed_at = row.rank == self.pointed_rank
+        return super().ground(row, is_selected=is_selected) or ("bg.hover" if is_pointed_at else "")
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    def paint_cell(
+        self, painter: QPainter, box: QRectF, row: RecommendationRow, index: Index, *, is_selected: bool
     ) -> None:
-        row = index.data(ROW_ROLE)
-        if not isinstance(row, RecommendationRow):
-            super().paint(painter, option, index)
-            return
-        box = QRectF(option.rect)
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if is_selected:
-            painter.fillRect(box, ink("bg.selected"))
-        elif row.rank == self.pointed_rank:
-            painter.fillRect(box, ink("bg.hover"))
-        painter.setPen(hairline())
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        inner = box.adjusted(_PAD, 0.0, -_PAD, 0.0)
         text = str(index.data(Qt.ItemDataRole.DisplayRole))
         match index.column():
             case 0:
-                _paint_rank(painter, inner, row.rank, is_selected=is_selected)
+                _paint_rank(painter, box, row.rank, is_selected=is_selected)
             case 1:
-                self._paint_changes(painter, inner, row)
+                self._paint_changes(painter, box, row)
             case 3:
-                _paint_effect(painter, inner, row, index.data(SCALE_ROLE), text)
+                _paint_effect(painter, box, row, index.data(SCALE_ROLE), text)
             case 4:
-                _paint_probability(painter, inner, row, text)
+                _paint_probability(painter, box, row, text)
             case _:
                 painter.setFont(font(12))
                 painter.setPen(ink("text.primary"))
-                painter.drawText(inner, _RIGHT, text)
-        painter.restore()
+                painter.drawText(box, RIGHT, text)
 
     def editorEvent(self, *args: object) -> bool:
         return False
@@ -85,7 +70,7 @@ class RecommendationDelegate(QStyledItemDelegate):
                 painter.setFont(plain)
                 painter.setPen(ink("text.secondary"))
                 rest = QRectF(box.right() - 26.0, lines[1] - 14.0, 26.0, 18.0)
-                painter.drawText(rest, _RIGHT, f"+{len(row.changes) - shown}")
+                painter.drawText(rest, RIGHT, f"+{len(row.changes) - shown}")
                 return
             free = max(room - strong_metrics.horizontalAdvance(value) - 6.0, 24.0)
             label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, free)
@@ -121,11 +106,11 @@ def _paint_effect(painter: QPainter, box: QRectF, row: RecommendationRow, scale:
     painter.setFont(font(12, 600))
     painter.setPen(ink("text.primary"))
     left = area.right() + 10.0
-    painter.drawText(QRectF(left, box.top(), box.right() - left, box.height()), _LEFT, value)
+    painter.drawText(QRectF(left, box.top(), box.right() - left, box.height()), LEFT, value)
     left += QFontMetricsF(painter.font()).horizontalAdvance(value) + 4.0
     painter.setFont(font(12))
     painter.setPen(ink("text.secondary"))
-    painter.drawText(QRectF(left, box.top(), box.right() - left + 8.0, box.height()), _LEFT, doubt)
+    painter.drawText(QRectF(left, box.top(), box.right() - left + 8.0, box.height()), LEFT, doubt)
 
 
 def _paint_probability(painter: QPainter, box: QRectF, row: RecommendationRow, text: str) -> None:
@@ -135,4 +120,4 @@ def _paint_probability(painter: QPainter, box: QRectF, row: RecommendationRow, t
         left += 52.0
     painter.setFont(font(12))
     painter.setPen(ink("text.primary" if row.chance is not None else "text.secondary"))
-    painter.drawText(QRectF(left, box.top(), box.right() - left, box.height()), _LEFT, text)
+    painter.drawText(QRectF(left, box.top(), box.right() - left, box.height()), LEFT, text)

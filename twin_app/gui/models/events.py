@@ -5,15 +5,15 @@ from __future__ import annotations
 from enum import IntEnum
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from twin_app.gui.charts.timeline.axis import clock_text, length_text
+from twin_app.gui.models.index import Index
 from twin_app.gui.models.state_icons import state_icon
 from twin_app.gui.models.stop_words import event_words
 from twin_app.gui.session.playback import PlaybackSession
 from twin_app.playback.losses import LONG_S, Loss
 
-Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 LossRole = int(Qt.ItemDataRole.UserRole)
 MOST_ROWS = 200

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from twin_app.gui.models.distribution_edit import kind_name
 from twin_app.gui.models.field_words import words
+from twin_app.gui.models.index import Index
 from twin_app.gui.theme import icon
 from twin_app.plant.distributions import ARGUMENTS, Distribution, DistributionKind
 
 if TYPE_CHECKING:
     from twin_app.experiment.fitting.ranking import Ranked
 
-Index = QModelIndex | QPersistentModelIndex
 _TEXTS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from twin_app.experiment import Result
 from twin_app.experiment.report.words import RESPONSES
 from twin_app.gui.components.figures import measure_of, value_parts
+from twin_app.gui.models.index import Index
 
-Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, Qt
 
 from twin_app.experiment.report.numbers import NOTHING
 from twin_app.experiment.report.words import RESPONSES
@@ -22,6 +22,7 @@ from twin_app.gui.components.figures import (
     value_parts,
 )
 from twin_app.gui.models.change_words import setting_words
+from twin_app.gui.models.index import Index
 from twin_app.plant.factors import Factor
 from twin_app.plant.plant import Plant
 from twin_app.plant.scenario import BASELINE
@@ -29,7 +30,6 @@ from twin_app.plant.scenario import BASELINE
 if TYPE_CHECKING:
     from twin_app.experiment.what_if import Comparison, Side
 
-Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """A `PairRow`."""

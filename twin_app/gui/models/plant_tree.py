@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
+from twin_app.gui.models.index import Index
 from twin_app.gui.models.prim_nodes import PrimNode, all_nodes
 from twin_app.gui.theme import icon
 from twin_app.sim.responses import StationState
 from twin_app.view3d.theme import STATE_LABELS
 
-Index = QModelIndex | QPersistentModelIndex
 PATH_ROLE = Qt.ItemDataRole.UserRole + 1
 STATE_ROLE = Qt.ItemDataRole.UserRole + 2
 MODEL_ROLE = Qt.ItemDataRole.UserRole + 3

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from twin_app.experiment import Study
 from twin_app.experiment.report.numbers import change_text, probability_text
 from twin_app.experiment.summary import Effect
 from twin_app.gui.charts.points import StudyPoints
 from twin_app.gui.components.figures import Measure, difference_text, money, payback_text
+from twin_app.gui.models.index import Index
 from twin_app.gui.session.working_year import HOURS_A_YEAR
 from twin_app.plant.factors import Change, DesignPoint
 from twin_app.plant.plant import Plant
 from twin_app.plant.scenario import design_changes
 
-Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """A `RecommendationRow`."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from enum import IntEnum
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from twin_app.gui.charts.timeline.axis import short_length_text
+from twin_app.gui.models.index import Index
 from twin_app.gui.models.state_icons import state_icon
 from twin_app.gui.session.playback import PlaybackSession
 from twin_app.gui.session.recording import Recording
 from twin_app.playback.frame import Frame
 from twin_app.view3d.theme import STATE_LABELS
 
-Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 PathRole = int(Qt.ItemDataRole.UserRole)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from twin_app.gui.charts.timeline.axis import clock_text, short_length_text
 from twin_app.gui.components.figures import name_of
+from twin_app.gui.models.index import Index
 from twin_app.gui.session.playback import PlaybackSession
 from twin_app.playback.part_path import Visit, part_path
 
-Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 VisitRole = int(Qt.ItemDataRole.UserRole)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from twin_app.gui.components.ink import font, ink
+from twin_app.gui.components.text_size import scaled
 from twin_app.gui.theme import icon
-from twin_app.gui.welcome.measures import scaled
+from twin_app.gui.welcome.lit_button import LitButton
 
 _PAD = 14
 _ICON = 18
@@ -42,15 +43,12 @@ class CardText:
     """Token of the icon's colour."""
 
 
-class Card(QAbstractButton):
-    """All of it can be clicked, and reached by Tab."""
+class Card(LitButton):
+    """An icon, a title and a line under it; keys at the right."""
 
     def __init__(self, text: CardText, look: CardLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text, self._look = text, look
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setText(text.title)
         self.setAccessibleName(text.title)
         self.setAccessibleDescription(text.line)
@@ -59,15 +57,6 @@ class Card(QAbstractButton):
     def fit(self) -> None:
         """To the text size of the moment."""
         self.setFixedHeight(scaled(_HEIGHTS[self._look]))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(scaled(160), self.height())
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

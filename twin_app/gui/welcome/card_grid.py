@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from twin_app.gui.components.text_size import scaled
 from twin_app.gui.welcome.card import Card
-from twin_app.gui.welcome.measures import scaled
 from twin_app.gui.welcome.picture_card import PictureCard
 
 _MOST_COLUMNS = 3

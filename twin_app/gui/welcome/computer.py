@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, Signal
 
 from twin_app.gui.bridge.later import Later
 from twin_app.gui.bridge.worker import Worker
-from twin_app.gui.welcome.measures import tr
 from twin_app.gui.welcome.side_process import SideProcess
+from twin_app.gui.welcome.wording import tr
 
 if TYPE_CHECKING:
     from twin_app.gui.bridge.pool import WarmPool

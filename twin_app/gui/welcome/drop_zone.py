@@ -7,8 +7,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from twin_app.gui.components.ink import font, ink
+from twin_app.gui.components.text_size import scaled
 from twin_app.gui.theme import icon
-from twin_app.gui.welcome.measures import scaled
 
 _HEIGHT = 120
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from twin_app.gui.components.ink import font, ink, theme
+from twin_app.gui.components.text_size import scaled
 from twin_app.gui.welcome.examples import Example
-from twin_app.gui.welcome.measures import scaled
 from twin_app.gui.welcome.picture_card import Line, PictureCard
 
 

@@ -12,19 +12,20 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from twin_app.gui.bridge.later import Later
 from twin_app.gui.components.ink import theme
+from twin_app.gui.components.text_size import scaled
 from twin_app.gui.welcome.card import Card, CardLook, CardText
 from twin_app.gui.welcome.card_grid import CardGrid
 from twin_app.gui.welcome.computer import Check, ComputerCheck, Look
 from twin_app.gui.welcome.example_card import ExampleCard
 from twin_app.gui.welcome.examples import shipped_examples
 from twin_app.gui.welcome.findings import FindingNotes
-from twin_app.gui.welcome.measures import scaled, tr
 from twin_app.gui.welcome.picture_card import LARGEST_PICTURE, LEAST_PICTURE, PictureCard
 from twin_app.gui.welcome.recent_card import RecentCard
 from twin_app.gui.welcome.recovery_card import RecoveryCard
 from twin_app.gui.welcome.side_process import SideProcess
 from twin_app.gui.welcome.start_column import WIDTH, StartColumn
 from twin_app.gui.welcome.thumbnails import Thumbnails
+from twin_app.gui.welcome.wording import tr
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow

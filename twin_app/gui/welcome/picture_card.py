@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from twin_app.gui.components.ink import ink
+from twin_app.gui.components.text_size import scaled
 from twin_app.gui.theme import icon
-from twin_app.gui.welcome.measures import scaled
+from twin_app.gui.welcome.lit_button import LitButton
 
 PAD = 12
 USUAL_PICTURE, LEAST_PICTURE, LARGEST_PICTURE = 128, 84, 150
@@ -31,9 +32,10 @@ class Line:
     wraps: bool = False
 
 
-class PictureCard(QAbstractButton):
+class PictureCard(LitButton):
     """The picture may come later, when it has been drawn; heirs say what stands below it."""
 
+    usual_width = 200
     words_height = 80
     """Of what stands below the picture [px at the usual text size]."""
 
@@ -41,9 +43,6 @@ class PictureCard(QAbstractButton):
         super().__init__(parent)
         self._picture = QPixmap()
         self._picture_height = USUAL_PICTURE
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.fit()
 
     def lines(self) -> tuple[Line, ...]:
@@ -65,15 +64,6 @@ class PictureCard(QAbstractButton):
     def has_picture(self) -> bool:
         """Whether there is one yet."""
         return not self._picture.isNull()
-
-    def sizeHint(self) -> QSize:
-        return QSize(scaled(200), self.height())
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -13,8 +13,8 @@ from twin_app.gui.components.figures import THIN
 from twin_app.gui.components.ink import font
 from twin_app.gui.recent import Finding, FindingKind, RecentPlant
 from twin_app.gui.theme.typefaces import code_font
-from twin_app.gui.welcome.measures import clock, tr
 from twin_app.gui.welcome.picture_card import Line, PictureCard
+from twin_app.gui.welcome.wording import clock, tr
 
 _NAMELESS = ("plant", "scene", "main")
 """Many scenes are called so; their folder says more."""

@@ -9,8 +9,8 @@ from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from twin_app.gui.theme import icon
-from twin_app.gui.welcome.measures import clock
 from twin_app.gui.welcome.recent_card import when
+from twin_app.gui.welcome.wording import clock
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow

@@ -9,11 +9,12 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from twin_app.gui.components.text_size import scaled
 from twin_app.gui.frame.mark import Mark
 from twin_app.gui.help.lessons import LESSONS
 from twin_app.gui.welcome.card import Card, CardLook, CardText
 from twin_app.gui.welcome.drop_zone import DropZone
-from twin_app.gui.welcome.measures import scaled, tr
+from twin_app.gui.welcome.wording import tr
 
 WIDTH = 320
 

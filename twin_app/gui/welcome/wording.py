@@ -1,17 +1,8 @@
-"""Lengths on the welcome page, which grow with View ▸ Text size."""
+"""How the welcome page writes times and texts."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTime
-
-from twin_app.gui.components.ink import font
-
-_BODY_PX = 100
-
-
-def scaled(length: float) -> int:
-    """In pixels at the text size of the moment."""
-    return round(length * font(_BODY_PX).pixelSize() / _BODY_PX)
 
 
 def clock(time: QTime) -> str:
