@@ -1,8 +1,4 @@
-"""Something done a little later, in the window's thread.
-
-With timers that live as long as their owner: `QTimer.singleShot` makes one for each call and ends it afterwards, and
-the bindings (6.11) sometimes let go of its Python side first, which ends the process.
-"""
+"""Something done a little later, in the window's thread, unless its owner has ended by then."""
 
 from __future__ import annotations
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
-from twin_app.gui.bridge.pump import EventPump
 from twin_app.gui.viewport.shown import DrawingLostError, Shown
 from twin_app.view3d.camera import View
 from twin_app.view3d.theme import Theme
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
 
 FINE = 2.0
-_LOOKS_EVERY_MS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +53,6 @@ class Drawn:
     """What it took."""
 
 
-class _News(Enum):
-    """What the thread has to tell."""
-
-    READY = auto()
-    DRAWN = auto()
-    LOST = auto()
-
-
 class SceneThread(QObject):
     """Ask with `draw`; `drawn` answers. VTK is loaded and the driver prepared in the thread, best before a plant is
     there; the first model begins it at the latest."""
@@ -84,9 +73,6 @@ class SceneThread(QObject):
         self._n_channels = 0
         self._is_closed = False
         self._thread: threading.Thread | None = None
-        # Signals are emitted in the window's thread alone: an object of Qt that ends meanwhile is not safe in another.
-        self._pump = EventPump(self, interval_ms=_LOOKS_EVERY_MS)
-        self._pump.received.connect(self._pass_on)
 
     def new_channel(self) -> int:
         """For one more picture of the same plant: the scene is there once, and is drawn for each in turn."""
@@ -106,7 +92,6 @@ class SceneThread(QObject):
         """Begins, if it has not."""
         if self._thread is None and not self._is_closed:
             self._thread = threading.Thread(target=self._serve, name="3D view", daemon=True)
-            self._pump.open()
             self._thread.start()
 
     def draw(self, wish: Wish) -> None:
@@ -120,7 +105,6 @@ class SceneThread(QObject):
         with self._news:
             self._is_closed = True
             self._news.notify()
-        self._pump.close()
         if self._thread is not None:
             self._thread.join(patience_s)
 
@@ -128,13 +112,13 @@ class SceneThread(QObject):
         try:
             self._draw_wishes()
         except Exception as error:  # whatever it is, the window goes on with the flat plan and says why
-            self._tell(_News.LOST, str(error) or type(error).__name__)
+            self._tell(self.lost, str(error) or type(error).__name__)
 
     def _draw_wishes(self) -> None:
         from twin_app.gui.viewport.scene_drawer import SceneDrawer
 
         drawer = SceneDrawer()
-        self._tell(_News.READY, drawer.quality.is_software)
+        self._tell(self.ready, drawer.quality.is_software)
         while (wish := self._next_wish()) is not None:
             drawer = self._fulfil(drawer, self._new_model(), wish)
             if not self._wishes and not self._is_closed:
@@ -173,16 +157,11 @@ class SceneThread(QObject):
         image = drawer.draw(wish.view, wish.shown, wish.theme, ratio=ratio, is_moving=wish.is_moving)
         if image is not None:
             image = _reduced(image) if wish.is_fine else image
-            self._tell(_News.DRAWN, Drawn(image=image, wish=wish, seconds=perf_counter() - began))
+            self._tell(self.drawn, Drawn(image=image, wish=wish, seconds=perf_counter() - began))
 
-    def _tell(self, news: _News, value: object) -> None:
-        self._pump.put((news, value))
-
-    def _pass_on(self, told: tuple[_News, object]) -> None:
-        news, value = told
-        signals = {_News.READY: self.ready, _News.DRAWN: self.drawn, _News.LOST: self.lost}
+    def _tell(self, signal: object, value: object) -> None:
         if not self._is_closed:
-            signals[news].emit(value)
+            signal.emit(value)  # type: ignore[attr-defined]
 
 
 def _reduced(image: QImage) -> QImage:
