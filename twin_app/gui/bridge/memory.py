@@ -1,18 +1,38 @@
-"""Memory that was freed goes back to the operating system."""
+"""Memory that was freed goes back to the operating system. Only glibc keeps it otherwise, so only Linux needs this."""
 
 from __future__ import annotations
 
 import ctypes
 import sys
+from collections.abc import Callable
+
+_MALLOPT_TRIM_THRESHOLD, _MALLOPT_MMAP_THRESHOLD = -1, -3  # malloc.h of glibc
+_LARGE = 8 << 20
+"""Bytes: above the pictures that are drawn many times a second, which are better had from what was just freed."""
+_SPARE = 64 << 20
+
+
+def keep_large_blocks_apart() -> None:
+    """Large blocks go back as soon as they are freed.
+
+    By itself glibc takes blocks of up to 32 MB from its heaps once one has been freed, and a small block that lives on
+    above a large one that does not keeps all of it: after a plant was closed, a fifth of the process was held so.
+    """
+    mallopt = _of_c_library("mallopt")
+    if mallopt is not None:
+        mallopt(_MALLOPT_MMAP_THRESHOLD, _LARGE)
+        mallopt(_MALLOPT_TRIM_THRESHOLD, _SPARE)
 
 
 def give_back_memory() -> None:
-    """What the C library keeps of what was freed, which is much after a large plant; only glibc keeps it that way.
+    """What the C library keeps of what was freed, which is much after a large plant.
 
     Takes some milliseconds, without holding the interpreter.
     """
-    if not sys.platform.startswith("linux"):
-        return
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    trim = _of_c_library("malloc_trim")
     if trim is not None:
         trim(0)
+
+
+def _of_c_library(name: str) -> Callable[..., int] | None:
+    return getattr(ctypes.CDLL(None), name, None) if sys.platform.startswith("linux") else None
