@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from twin_app.gui.components.ink import font, ink
 from twin_app.gui.components.interval_bar import IntervalFigure, paint_interval
-from twin_app.gui.components.row_delegate import LEFT, RIGHT, RowDelegate
+from twin_app.gui.components.painted_rows import LEFT, RIGHT, PaintedRows
 from twin_app.gui.models.index import Index
 from twin_app.gui.models.pair_numbers import ROW_ROLE, SCALE_ROLE, PairRow
 
@@ -15,7 +15,7 @@ ROW_HEIGHT = 24
 _WORD_PX = 96.0
 
 
-class PairDelegate(RowDelegate[PairRow]):
+class PairDelegate(PaintedRows[PairRow]):
     """What has no clear change is grey."""
 
     row_kind, row_role, row_height, pad = PairRow, ROW_ROLE, ROW_HEIGHT, 12.0

@@ -9,14 +9,14 @@ from twin_app.experiment.report.numbers import change_text
 from twin_app.gui.components.chance_bar import paint_chance
 from twin_app.gui.components.ink import font, ink
 from twin_app.gui.components.interval_bar import IntervalFigure, paint_interval
-from twin_app.gui.components.row_delegate import LEFT, RIGHT, RowDelegate
+from twin_app.gui.components.painted_rows import LEFT, RIGHT, PaintedRows
 from twin_app.gui.models.index import Index
 from twin_app.gui.models.recommendations import ROW_ROLE, SCALE_ROLE, RecommendationRow
 
 ROW_HEIGHT = 58
 
 
-class RecommendationDelegate(RowDelegate[RecommendationRow]):
+class RecommendationDelegate(PaintedRows[RecommendationRow]):
     """One column, one painter; the whole row is lit when it is selected or pointed at."""
 
     row_kind, row_role, row_height, pad = RecommendationRow, ROW_ROLE, ROW_HEIGHT, 10.0

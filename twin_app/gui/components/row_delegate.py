@@ -1,55 +1,30 @@
-"""What tables that paint their own rows share: the ground of a row, the line under it, its height."""
+"""Rows that reach from edge to edge of a dock, with their contents set in."""
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
-
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from twin_app.gui.components.ink import hairline, ink
-from twin_app.gui.models.index import Index
+from twin_app.gui.components.ink import ink
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-Row = TypeVar("Row")
+_INSET = 12
 
 
-class RowDelegate(QStyledItemDelegate, Generic[Row]):
-    """Heirs paint the cells of rows of their kind, which the model gives for a role; other rows look as usual."""
+class RowDelegate(QStyledItemDelegate):
+    """Insets the first and the last column; the selection is as wide as the view."""
 
-    row_kind: type[Row]
-    row_role: int
-    row_height: int
-    """[px]"""
-    pad: float
-    """Left and right of what a cell shows [px]."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), self.row_height)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(self.row_role)
-        if not isinstance(row, self.row_kind):
-            super().paint(painter, option, index)
-            return
-        box = QRectF(option.rect)
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        ground = self.ground(row, is_selected=is_selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if ground:
-            painter.fillRect(box, ink(ground))
-        painter.setPen(hairline())
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        self.paint_cell(painter, box.adjusted(self.pad, 0.0, -self.pad, 0.0), row, index, is_selected=is_selected)
-        painter.restore()
-
-    def ground(self, row: Row, *, is_selected: bool) -> str:
-        """Token of the colour behind a row; empty: none."""
-        return "bg.selected" if is_selected else ""
-
-    def paint_cell(self, painter: QPainter, box: QRectF, row: Row, index: Index, *, is_selected: bool) -> None:
-        """What one column says, within `box`."""
-        raise NotImplementedError
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        inner = QStyleOptionViewItem(option)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, ink("bg.selected"))
+            inner.state &= ~QStyle.StateFlag.State_Selected
+            inner.palette.setColor(QPalette.ColorRole.Text, ink("text.primary"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, ink("bg.hover"))
+        inner.state &= ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver)
+        is_first, is_last = index.column() == 0, index.column() == index.model().columnCount() - 1
+        inner.rect = option.rect.adjusted(_INSET if is_first else 0, 0, -_INSET if is_last else 0, 0)
+        super().paint(painter, inner, index)
