@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -217,6 +218,16 @@ def test_that_the_real_simulator_is_patient() -> None:
     assert isinstance(simulator, PatientSimulator)
     job = Job((), 3, 4, kpi_only=False)
     np.testing.assert_array_equal(simulator.simulate_while_wanted(7, job, never), simulator.simulate(7, job))
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="this system knows no priorities")
+def test_that_processes_let_others_go_first_where_they_are_told_to() -> None:
+    with ProcessExecutor(1, niceness=7) as executor:
+        executor.install(Surface(FACTORS))
+        executor.warm_up()
+        list(executor.run(tasks(1), never))
+        (process,) = executor._processes
+        assert os.getpriority(os.PRIO_PROCESS, process.pid or 0) == os.getpriority(os.PRIO_PROCESS, 0) + 7
 
 
 def test_that_closing_leaves_no_process_and_no_file() -> None:

@@ -106,6 +106,7 @@ def test_that_the_way_of_a_part_is_listed_and_leads_to_its_times(qtbot: QtBot, s
     panel.take_newest()
     assert session.traced_part == int(session.frame().parts.serials.max())
     panel.serial.setValue(40)
+    assert not panel.grab().isNull()
     assert panel.model.rowCount() >= 9
     panel.table.clicked.emit(panel.model.index(5, 0))
     assert session.time_s < 4000.0

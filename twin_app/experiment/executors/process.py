@@ -35,11 +35,12 @@ class _Flight:
 class ProcessExecutor(Executor):
     """`workers` processes, started by `spawn` on every system, so that nothing of the parent's threads leaks in."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, *, niceness: int = 0) -> None:
+        """`niceness`: how far the processes let others go first, 0–19 as in `nice`; where the system knows it."""
         super().__init__()
         if workers < 1:
             raise ExperimentError(f"a pool needs at least one worker process (got {workers})")
-        self._workers = workers
+        self._workers, self._niceness = workers, niceness
         self._pool: ProcessPoolExecutor | None = None
         self._context = multiprocessing.get_context("spawn")
         # A bare byte and no event: whoever is killed while it looks at an event leaves the event locked for ever.
@@ -108,7 +109,10 @@ class ProcessExecutor(Executor):
     def _send(self, task: Task) -> Future[TaskResult]:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
-                self._workers, mp_context=self._context, initializer=start_worker, initargs=(self._stop,)
+                self._workers,
+                mp_context=self._context,
+                initializer=start_worker,
+                initargs=(self._stop, self._niceness),
             )
         if len(self._processes) == self._workers:
             return self._pool.submit(work, self._token, str(self._file), task)

@@ -27,9 +27,11 @@ class _Installed:
 _installed = _Installed()
 
 
-def start_worker(stop: c_bool) -> None:
+def start_worker(stop: c_bool, niceness: int = 0) -> None:
     """Runs once in each new process: Ctrl-C is the parent's business, and without a parent there is nothing to do."""
     _installed.stop = stop
+    if niceness and hasattr(os, "nice"):
+        os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_exit_with_parent, daemon=True).start()
 

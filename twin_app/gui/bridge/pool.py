@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # the first window must not wait for the compiler's library
 _SWITCH_S = 0.001
 """How long a thread may keep the interpreter while the window waits for it; 5 ms by default."""
 _LOOK_S = 0.05
+_NICENESS = 10
+"""Workers leave the processors to the window whenever it has something to do; alone they are as fast as ever."""
 
 
 class WarmPool:
@@ -174,4 +176,4 @@ class WarmPool:
 def _processes() -> Executor:
     from twin_app.experiment.executors import ProcessExecutor, available_cores
 
-    return ProcessExecutor(available_cores())
+    return ProcessExecutor(available_cores(), niceness=_NICENESS)

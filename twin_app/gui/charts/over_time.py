@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from twin_app.experiment.report.numbers import number
+from twin_app.gui.bridge.later import Later
 from twin_app.gui.charts.axes import ClockAxis
 from twin_app.gui.charts.curves import Curve, needed_range, settled, stepped_range
 from twin_app.gui.charts.plot import Plot
@@ -37,6 +38,7 @@ class OverTimeChart(Plot):
         self._warmup_s = 0.0
         self._starts_at_zero = False
         self._kept: tuple[float, float] | None = None
+        self._redrawing = Later(self, self.redraw)
         self.name_axes(self.tr("Time of day (h)"), quantity)
         self.setAccessibleName(quantity)
 
@@ -97,7 +99,7 @@ class OverTimeChart(Plot):
                 axis.showLabel(self.height() >= _LEAST_FOR_TITLES)  # in less room the curve is worth more
         # the base class resizes before there is anything, and after everything is gone
         if getattr(self, "_curves", ()) and self.plotItem is not None:
-            self.redraw()
+            self._redrawing.start()  # once, for a dock is resized several times until all have their place
 
     def _fit(self) -> None:
         end = max(float(curve.time_s[-1] + (curve.time_s[1] - curve.time_s[0]) / 2.0) for curve in self._curves)

@@ -14,7 +14,7 @@ from twin_app.experiment.summary import Effect, Summary
 from twin_app.gui.charts.table import ChartTable
 from twin_app.gui.components.figures import is_clear, percent
 from twin_app.gui.components.glyphs import paint_glyph
-from twin_app.gui.components.ink import font, ink
+from twin_app.gui.components.ink import font, ink, text_width
 from twin_app.gui.components.share_bar import paint_shares, segments, shares_of
 from twin_app.sim.responses import StationState
 from twin_app.view3d.theme import STATE_LABELS
@@ -104,7 +104,7 @@ class StationSharesChart(QWidget):
 
     @property
     def _name_width(self) -> float:
-        widest = max((QFontMetricsF(font(12, 600)).horizontalAdvance(row.name) for row in self._rows), default=60.0)
+        widest = max((text_width(row.name, 12, 600) for row in self._rows), default=60.0)
         return min(widest + 14.0, self.width() * 0.3)
 
     @property

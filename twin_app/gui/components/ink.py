@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from twin_app.sim.responses import StationState
 from twin_app.view3d.theme import Theme, load_theme
@@ -37,15 +37,32 @@ def on_working() -> QColor:
 
 
 def font(size: int = 12, weight: int = 400) -> QFont:
-    """The application's family, size in pixels, with figures of one width."""
-    found = QFont()
-    body = found.pixelSize()  # of the application: larger or smaller where the user wants larger or smaller text
+    """The application's family, size in pixels, with figures of one width. Shared: not to be changed."""
+    usual = QFont()
+    return _font(usual.family(), usual.pixelSize(), size, weight)
+
+
+def text_width(text: str, size: int = 12, weight: int = 400) -> float:
+    """Of a line in such a font [px]."""
+    usual = QFont()
+    return _text_width(text, usual.family(), usual.pixelSize(), size, weight)
+
+
+@cache
+def _font(family: str, body: int, size: int, weight: int) -> QFont:
+    """`body`: the application's size, larger or smaller where the user wants larger or smaller text."""
+    found = QFont()  # of this family, and with what stands in where it has no letter
     found.setPixelSize(round(size * body / 12) if body > 0 else size)
     found.setWeight(QFont.Weight(weight))
     tag = getattr(QFont, "Tag", None)
     if tag is not None:
         found.setFeature(tag("tnum"), 1)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _text_width(text: str, family: str, body: int, size: int, weight: int) -> float:
+    return QFontMetricsF(_font(family, body, size, weight)).horizontalAdvance(text)
 
 
 def hairline(token: str = "border.subtle", width: float = 1.0) -> QPen:

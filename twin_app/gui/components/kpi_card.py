@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from twin_app.experiment.report.numbers import number
 from twin_app.experiment.summary import Effect, Summary
 from twin_app.gui.components.figures import THIN, Measure, difference_text, is_clear, value_parts
-from twin_app.gui.components.ink import font, hairline, ink
+from twin_app.gui.components.ink import font, hairline, ink, text_width
 from twin_app.gui.components.interval_bar import IntervalBar, IntervalFigure
 from twin_app.gui.components.scales import spanning, widened
 from twin_app.gui.components.text_size import keep_height, scaled
@@ -96,7 +96,7 @@ class KpiCard(QWidget):
 
     def _place_bar(self) -> None:
         """Beside the difference, which needs more room where it has many digits."""
-        words = QFontMetricsF(font(12)).horizontalAdvance(self._difference_text()) + _GAP
+        words = text_width(self._difference_text()) + _GAP
         room = round(self.width() - 2 * _PAD - max(words, scaled(_DIFFERENCE_PX)))
         self._bar.setGeometry(_PAD, scaled(64), max(_BAR_PX[0], min(_BAR_PX[1], room)), 14)
 

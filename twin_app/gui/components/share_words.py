@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twin_app.gui.components.figures import percent
 from twin_app.gui.components.glyphs import SIZE, paint_glyph
-from twin_app.gui.components.ink import font, ink
+from twin_app.gui.components.ink import font, ink, text_width
 from twin_app.gui.components.share_bar import Shares
 from twin_app.sim.responses import StationState
 from twin_app.view3d.theme import STATE_LABELS
@@ -93,8 +93,8 @@ class ShareWords(QWidget):
         return percent(100.0 * self._shares[state])
 
     def _width(self, state: StationState) -> float:
-        words = QFontMetricsF(font(11)).horizontalAdvance(STATE_LABELS[state])
-        return SIZE + _GAP + words + _GAP + QFontMetricsF(font(11, 500)).horizontalAdvance(self._percent(state))
+        words = text_width(STATE_LABELS[state], 11)
+        return SIZE + _GAP + words + _GAP + text_width(self._percent(state), 11, 500)
 
 
 def _draw(painter: QPainter, at: QPointF, text: str, token: str, weight: int) -> float:

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from twin_app.gui.components.ink import font, hairline, ink, theme
+from twin_app.gui.components.ink import font, hairline, ink, text_width, theme
 from twin_app.gui.viewport.canvas import PlantCanvas
 from twin_app.plant.factors import Change
 from twin_app.view3d.camera import Camera, Margins, fit_view
@@ -147,7 +147,7 @@ def _corners(box: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _paint_chip(painter: QPainter, text: str, height: int, *, has_focus: bool) -> None:
-    width = QFontMetricsF(font(11)).horizontalAdvance(text) + 2.0 * _CHIP_PAD + 18.0
+    width = text_width(text, 11) + 2.0 * _CHIP_PAD + 18.0
     box = QRectF(_EDGE + 0.5, height - _EDGE - _CHIP_HEIGHT + 0.5, round(width), _CHIP_HEIGHT - 1.0)
     painter.setPen(QPen(ink("accent.line"), 2.0) if has_focus else hairline())
     painter.setBrush(ink("bg.panel", theme().opacities["overlay"]))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from twin_app.gui.components.glyphs import SIZE, paint_glyph
-from twin_app.gui.components.ink import font, hairline, ink, theme
+from twin_app.gui.components.ink import font, hairline, ink, text_width, theme
 from twin_app.gui.viewport.shown import Point
 from twin_app.sim.responses import StationState
 from twin_app.view3d.camera import View
@@ -63,7 +63,7 @@ def _entry_text(entry: StationState | None) -> str:
 
 
 def _entry_width(entry: StationState | None) -> float:
-    return SIZE + 5.0 + QFontMetricsF(font(11)).horizontalAdvance(_entry_text(entry))
+    return SIZE + 5.0 + text_width(_entry_text(entry), 11)
 
 
 def _row_width(row: Sequence[StationState | None]) -> float:
@@ -91,8 +91,8 @@ def paint_scale_bar(painter: QPainter, view: View) -> Rect:
     scale = view.metres_per_pixel
     metres = max((length for length in _LENGTHS_M if length / scale <= _LONGEST_BAR_PX), default=_LENGTHS_M[0])
     length, text = metres / scale, f"{metres:g} m"
-    text_width = QFontMetricsF(font(11)).horizontalAdvance(text)
-    width = 2.0 * _PAD + text_width + 8.0 + length
+    words = text_width(text, 11)
+    width = 2.0 * _PAD + words + 8.0 + length
     box = _panel(painter, view.size[0] - EDGE - width, view.size[1] - EDGE - _HEIGHT, width, _HEIGHT)
     _text(painter, text, box.adjusted(_PAD, 0.0, 0.0, 0.0), "text.secondary")
     end, y = box.right() - _PAD, box.center().y()
@@ -107,7 +107,7 @@ def paint_distance(painter: QPainter, view: View, ends: tuple[Point, Point], met
     """The length of a measured line beside its middle."""
     a, b = view.project([ends[0], ends[1]])
     text = f"{metres:.2f} m"
-    width = QFontMetricsF(font(12, 600)).horizontalAdvance(text) + 2.0 * 8.0
+    width = text_width(text, 12, 600) + 2.0 * 8.0
     middle = 0.5 * (a + b)
     for point in (a, b):
         painter.setPen(QPen(ink("accent.line"), 2.0))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from twin_app.gui.components.glyphs import SIZE, paint_glyph
-from twin_app.gui.components.ink import font, hairline, ink, theme
+from twin_app.gui.components.ink import font, hairline, ink, text_width, theme
 from twin_app.gui.viewport.furniture import CHANGE_DASHES
 from twin_app.gui.viewport.marker import Marker
 from twin_app.playback.sites import NodeKind, Site
@@ -122,14 +122,14 @@ def _with_tag(place: Place, label: _Label) -> Rect:
 def _width(label: _Label, form: tuple[bool, bool]) -> float:
     pieces = [SIZE] if label.state is not None else []
     if form[0]:
-        pieces.append(QFontMetricsF(font(12, 500)).horizontalAdvance(label.site.label))
+        pieces.append(text_width(label.site.label, 12, 500))
     if form[1]:
-        pieces.append(QFontMetricsF(font(12, 400)).horizontalAdvance(label.value))
+        pieces.append(text_width(label.value))
     return 2.0 * _PAD + sum(pieces) + _SPACE * max(len(pieces) - 1, 0)
 
 
 def _tag_width(tag: str) -> float:
-    return 2.0 * _TAG_PAD + SIZE + 1.0 + QFontMetricsF(font(11, 600)).horizontalAdvance(tag)
+    return 2.0 * _TAG_PAD + SIZE + 1.0 + text_width(tag, 11, 600)
 
 
 def _paint(painter: QPainter, label: _Label, place: Place, *, is_selected: bool) -> None:
