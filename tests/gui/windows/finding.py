@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
@@ -95,13 +94,10 @@ class Finding:
         self.click(box)
         view = box.view()
         self.wait_for(view.isVisible, 10.0)
-        for _ in range(3):  # Qt passes over a click that may still belong to the one that opened the list
-            place = self.place_of(view, self.row(view, text))
-            self.click(view.viewport(), place.x(), place.y())
-            with contextlib.suppress(TimeoutError):
-                self.wait_for(lambda: not view.isVisible(), 2.0)
-                return
-        raise LookupError(f"the list of {box.accessibleName()!r} stays open; {self.scene_words()}")
+        self.hover(view.viewport())  # without a movement Qt takes a click so soon for the end of the one that opened it
+        place = self.place_of(view, self.row(view, text))
+        self.click(view.viewport(), place.x(), place.y())
+        self.wait_for(lambda: not view.isVisible(), 10.0)
 
     # Rows
 
@@ -124,13 +120,12 @@ class Finding:
         raise LookupError(f"row {index.data()!r} cannot be scrolled to")
 
     def click_row(self, view: QAbstractItemView, text: str, **how: object) -> None:
-        """A click on a row; once more if the rows have just moved under the mouse."""
-        for _ in range(3):
-            place = self.place_of(view, self.row(view, text))
-            self.click(view.viewport(), place.x(), place.y(), **how)
-            if not view.isVisible() or any(text in str(one.data()) for one in view.selectionModel().selectedIndexes()):
-                return
-        raise LookupError(f"row {text!r} is not selected by a click; {self.scene_words()}")
+        """A click on a row. Raises `LookupError` if that does not select it."""
+        place = self.place_of(view, self.row(view, text))
+        self.click(view.viewport(), place.x(), place.y(), **how)
+        selected = [str(one.data()) for one in view.selectionModel().selectedIndexes()] if view.isVisible() else [text]
+        if not any(text in one for one in selected):
+            raise LookupError(f"row {text!r} is not selected by a click, but {selected}; {self.scene_words()}")
 
     def _open_above(self, view: QTreeView, index: QModelIndex) -> None:
         """A click on each closed arrow above a row."""
@@ -147,21 +142,13 @@ class Finding:
         """A command of the menu bar: `menu("View", "Theme", "Light")`."""
         bar: QMenuBar = self.window.top_bar.menus
         place = bar.actionGeometry(self._action(bar, words[0])).center()
-        self._until_a_menu(lambda: self.click(bar, place.x(), place.y()))
+        self.click(bar, place.x(), place.y())
         self.popup(*words[1:])
 
     def context_menu(self, widget: QWidget, x: float, y: float, *words: str) -> None:
         """A right click and a command."""
-        self._until_a_menu(lambda: self.right_click(widget, x, y))
+        self.right_click(widget, x, y)
         self.popup(*words)
-
-    def _until_a_menu(self, click: Callable[[], object]) -> None:
-        """One click more if no menu has come: the menu before it may just have taken the mouse with it."""
-        click()
-        with contextlib.suppress(TimeoutError):
-            self.wait_for(lambda: isinstance(self.application.activePopupWidget(), QMenu), 3.0)
-        if self.application.activePopupWidget() is None:
-            click()
 
     def popup(self, *words: str) -> None:
         """A command of the menu that is open, with its submenus."""

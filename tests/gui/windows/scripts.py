@@ -7,8 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,6 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 _SCREEN = "-screen 0 1600x1000x24"
-_IN_VAIN = ("TimeoutError: waited", "is not to be seen", "is not selected by a click")
 
 needs_screen = pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="there is no Xvfb here")
 
@@ -37,22 +34,8 @@ def run_on_screen(script: str, *arguments: str, home: Path | None = None, patien
 
 
 def travel(script: str, *arguments: object, home: Path) -> dict[str, Any]:
-    """The facts that a journey (a script with a user in it) has told. What it may change stands beside `home`.
-
-    Where the user waited in vain, the journey begins again once, from the same files: without a window manager, and on
-    cores that are shared, a click is now and then lost on its way. What is wrong in the program fails both times.
-    """
-    with tempfile.TemporaryDirectory() as kept:
-        shutil.copytree(home.parent, kept, dirs_exist_ok=True)
-        try:
-            said = run_on_screen(script, *map(str, arguments), home=home)
-        except AssertionError as error:
-            if not any(words in str(error) for words in _IN_VAIN):
-                raise
-            warnings.warn(f"{script} begins again: {str(error)[-300:]}", stacklevel=2)
-            shutil.rmtree(home.parent)
-            shutil.copytree(kept, home.parent)
-            said = run_on_screen(script, *map(str, arguments), home=home)
+    """The facts that a journey (a script with a user in it) has told."""
+    said = run_on_screen(script, *map(str, arguments), home=home)
     facts: dict[str, Any] = json.loads(said.splitlines()[-1])
     return facts
 
