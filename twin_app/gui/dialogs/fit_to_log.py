@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -160,7 +160,8 @@ class FitDialog(QDialog):
         heading = QLabel(f"{self._subject.label} · {self._subject.name}", self)
         heading.setProperty("role", "heading")
         layout.addWidget(heading)
-        nested_row(layout, self.choose, self.file, None, self.column)
+        row = nested_row(layout, self.choose, self.file, None, self.column)
+        row.setAlignment(self.file, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.sentence)
         nested_row(layout, self.progress, self.stop)
         layout.addWidget(self.chart)
