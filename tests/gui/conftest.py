@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +41,24 @@ if HAS_QT:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect(1)
         gc.enable()
+
+    @pytest.fixture(scope="session", autouse=True)
+    def _nested_layouts_are_added_empty() -> Iterator[None]:
+        """Whoever adds one that is filled is told so there and then."""
+        from tests.gui.items_of_layouts import refuse_filled_layouts
+
+        with pytest.MonkeyPatch.context() as patch:
+            refuse_filled_layouts(patch)
+            yield
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call() -> Generator[None, object, object]:
+        """Python holds no item of a layout; asked before the widgets of the test go, and what is theirs with them."""
+        from tests.gui.items_of_layouts import check_that_no_items_are_held
+
+        done = yield
+        check_that_no_items_are_held()
+        return done
 
     @pytest.fixture
     def preferences(tmp_path: Path) -> Preferences:

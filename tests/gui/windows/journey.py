@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
 
+from tests.gui.items_of_layouts import check_that_no_items_are_held
 from tests.gui.windows.user import User
 from twin_app.__main__ import main
 from twin_app.gui.app import make_application
@@ -19,7 +20,7 @@ Walk = Callable[[User, Facts], None]
 
 
 def travel(walk: Walk, words: Sequence[str] = ()) -> int:
-    """Starts the program as a shell does, and walks; 1 if the way ended too early."""
+    """Starts the program as a shell does, and walks; 1 if the way ended too early or left items of layouts behind."""
     application = make_application()
     facts: Facts = {}
     failed: list[bool] = []
@@ -31,6 +32,7 @@ def travel(walk: Walk, words: Sequence[str] = ()) -> int:
             return
         try:
             walk(User(window=found[0]), facts)
+            check_that_no_items_are_held()
         except BaseException:
             failed.append(True)
             sys.stderr.write(traceback.format_exc())

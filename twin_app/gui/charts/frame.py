@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QMenu,
     QStackedLayout,
@@ -26,6 +25,7 @@ from twin_app.gui.charts.table import ChartTable
 from twin_app.gui.charts.table_model import ChartTableModel
 from twin_app.gui.components.elided_label import ElidedLabel
 from twin_app.gui.components.empty_state import EmptyState
+from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.dialogs.message import Choice, MessageDialog
 from twin_app.gui.theme import icon
 
@@ -182,19 +182,16 @@ class ChartFrame(QWidget):
         self._open_menu(self._button.mapToGlobal(self._button.rect().bottomLeft()))
 
     def _lay_out(self) -> None:
-        heading = self._heading = QHBoxLayout()
-        heading.setContentsMargins(12, 4, 4, 0)
-        heading.setSpacing(10)
-        heading.addWidget(self._title)
-        heading.addWidget(self._note, 1)
-        heading.addWidget(self._button)
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self.chart)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(heading)
+        heading = self._heading = nested_row(layout, self._title, self._note, self._button)
+        heading.setContentsMargins(12, 4, 4, 0)
+        heading.setSpacing(10)
+        heading.setStretchFactor(self._note, 1)
+        self._stack = QStackedLayout()
         layout.addLayout(self._stack, 1)
+        self._stack.addWidget(self.chart)
 
     def _open_menu(self, at: QPoint) -> None:
         if self.empty_sentence:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.components.row_delegate import RowDelegate
 from twin_app.gui.models.visits import VisitRole, VisitsModel
 from twin_app.gui.session.playback import PlaybackSession
@@ -58,10 +58,6 @@ class PartPanel(QWidget):
             self._session.trace_part(self.serial.value())
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.addWidget(QLabel(self.tr("Part number"), self))
-        row.addWidget(self.serial, 1)
-        row.addWidget(self.newest)
         self.table.setModel(self.model)
         self.table.setItemDelegate(RowDelegate(self.table))
         self.table.setAccessibleName(self.tr("Way of the part"))
@@ -73,7 +69,8 @@ class PartPanel(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         layout = QVBoxLayout(self)
-        layout.addLayout(row)
+        row = nested_row(layout, QLabel(self.tr("Part number"), self), self.serial, self.newest)
+        row.setStretchFactor(self.serial, 1)
         layout.addWidget(self.sentence)
         layout.addWidget(self.table, 1)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.theme import icon
 
 
@@ -24,11 +25,6 @@ class Section(QWidget):
         self.toggle.toggled.connect(self._fold)
         self.note = QLabel(note, self)
         self.note.setProperty("role", "secondary")
-        self.head = QHBoxLayout()
-        self.head.setContentsMargins(4, 2, 10, 2)
-        self.head.addWidget(self.toggle)
-        self.head.addStretch(1)
-        self.head.addWidget(self.note)
         self.body = QWidget(self)
         self.content = QVBoxLayout(self.body)
         self.content.setContentsMargins(26, 2, 12, 8)
@@ -37,7 +33,8 @@ class Section(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(line)
-        layout.addLayout(self.head)
+        self.head = nested_row(layout, self.toggle, None, self.note)
+        self.head.setContentsMargins(4, 2, 10, 2)
         layout.addWidget(self.body)
         self.toggle.setChecked(is_open)
         self._fold(is_open)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from twin_app.gui.components.nested_row import nested_row
 from twin_app.plant.description import Value
 
 _NOT_A_NAME = re.compile(r"\W+")
@@ -83,6 +83,7 @@ class FactorDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         form = QFormLayout()
+        layout.addLayout(form)
         form.setVerticalSpacing(6)
         for text, part in (
             (self.tr("Value"), self.subject), (self.tr("Label"), self.label), (self.tr("Smallest"), self.low),
@@ -90,15 +91,10 @@ class FactorDialog(QDialog):
         ):  # fmt: skip
             form.addRow(text, part)
             part.setAccessibleName(text)
-        layout.addLayout(form)
         layout.addWidget(self.problem)
-        row = QHBoxLayout()
-        row.addStretch(1)
         leave = QPushButton(self.tr("Leave as it is"), self)
         leave.clicked.connect(self.reject)
-        row.addWidget(leave)
-        row.addWidget(self.mark)
-        layout.addLayout(row)
+        nested_row(layout, None, leave, self.mark)
 
     def _suggest(self) -> None:
         """A fifth below to a fifth above, in steps that a person would choose."""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QProgressBar,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from twin_app.experiment.report.numbers import whole
 from twin_app.gui.components.fields.density_chart import DensityChart
+from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.models.density import bars_of, density_curve
 from twin_app.gui.models.fit_ranking import Column, FitRankingModel
 from twin_app.gui.session.log_fit import Key, LogFit, ReadLog
@@ -160,15 +160,16 @@ class FitDialog(QDialog):
         heading = QLabel(f"{self._subject.label} · {self._subject.name}", self)
         heading.setProperty("role", "heading")
         layout.addWidget(heading)
-        layout.addLayout(_row(self.choose, self.file, None, self.column))
+        row = nested_row(layout, self.choose, self.file, None, self.column)
+        row.setAlignment(self.file, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.sentence)
-        layout.addLayout(_row(self.progress, self.stop))
+        nested_row(layout, self.progress, self.stop)
         layout.addWidget(self.chart)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.notes)
         leave = QPushButton(self.tr("Leave as it is"), self)
         leave.clicked.connect(self.reject)
-        layout.addLayout(_row(None, leave, self.use))
+        nested_row(layout, None, leave, self.use)
 
     def _busy(self, sentence: str) -> None:
         self._say(sentence)
@@ -262,14 +263,3 @@ class FitDialog(QDialog):
             self.accept()
             found: Distribution = row.distribution
             self.chosen.emit(found)
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """From left to right; None is a gap that takes what room there is."""
-    row = QHBoxLayout()
-    for widget in widgets:
-        if widget is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-    return row

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from twin_app.gui.components.nested_row import fill, nested_row
 
 WIDTH = 460
 
@@ -49,10 +51,10 @@ class MessageDialog(QDialog):
         layout.addWidget(title)
         layout.addWidget(text)
         layout.addSpacing(6)
-        layout.addLayout(self._row(choices, details))
+        self._add_buttons(layout, choices, details)
 
-    def _row(self, choices: Sequence[Choice], details: str) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _add_buttons(self, layout: QVBoxLayout, choices: Sequence[Choice], details: str) -> None:
+        row = nested_row(layout)
         if details:
             copy = QPushButton(self.tr("Copy details"), self)
             copy.setAutoDefault(False)
@@ -67,9 +69,7 @@ class MessageDialog(QDialog):
             if choice.act is not None:
                 button.clicked.connect(partial(_act, choice.act))
             self.buttons.append(button)
-        for button in reversed(self.buttons):
-            row.addWidget(button)
-        return row
+        fill(row, *reversed(self.buttons))
 
 
 def _act(act: Callable[[], object], *_said: object) -> None:

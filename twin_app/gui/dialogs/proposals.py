@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.models.roles import role_icon, role_word, shown_name
 from twin_app.gui.theme import icon
 
@@ -51,7 +51,7 @@ class ProposalsDialog(QDialog):
         layout.addWidget(sentence)
         self.list = self._make_list()
         layout.addWidget(self.list, 1)
-        layout.addLayout(self._buttons())
+        self._add_buttons(layout)
 
     @property
     def chosen(self) -> tuple[Proposal, ...]:
@@ -78,9 +78,7 @@ class ProposalsDialog(QDialog):
         tree.header().setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         return tree
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
+    def _add_buttons(self, layout: QVBoxLayout) -> None:
         leave = QPushButton(self.tr("Leave all as they are"), self)
         leave.clicked.connect(self.reject)
         model = QPushButton(self.tr("Model the ticked prims"), self)
@@ -88,9 +86,7 @@ class ProposalsDialog(QDialog):
         model.setEnabled(bool(self._proposals))
         model.setDefault(True)
         model.clicked.connect(self._accept)
-        row.addWidget(leave)
-        row.addWidget(model)
-        return row
+        nested_row(layout, None, leave, model)
 
     def _accept(self) -> None:
         self.accept()

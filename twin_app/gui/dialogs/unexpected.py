@@ -10,9 +10,10 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from twin_app import __version__
+from twin_app.gui.components.nested_row import nested_row
 
 
 class UnexpectedErrors(QObject):
@@ -84,7 +85,7 @@ class UnexpectedDialog(QDialog):
         self._details.hide()
         for widget in (heading, sentence, short, self._details):
             layout.addWidget(widget)
-        layout.addLayout(self._buttons())
+        self._add_buttons(layout)
 
     @property
     def details(self) -> str:
@@ -95,8 +96,7 @@ class UnexpectedDialog(QDialog):
         """One more, while the first is still shown."""
         self._details.appendPlainText(details)
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _add_buttons(self, layout: QVBoxLayout) -> None:
         fold = QPushButton(self.tr("Show details"), self)
         copy = QPushButton(self.tr("Copy details"), self)
         go_on = QPushButton(self.tr("Go on"), self)
@@ -105,11 +105,7 @@ class UnexpectedDialog(QDialog):
         fold.clicked.connect(lambda: self._details.setVisible(not self._details.isVisible()))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details))
         go_on.clicked.connect(self.accept)
-        row.addWidget(fold)
-        row.addWidget(copy)
-        row.addStretch(1)
-        row.addWidget(go_on)
-        return row
+        nested_row(layout, fold, copy, None, go_on)
 
 
 def _circumstances() -> str:

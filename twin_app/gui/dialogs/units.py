@@ -8,13 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
+
+from twin_app.gui.components.nested_row import nested_row
 
 SMALLEST_M, LARGEST_M = 1.0, 10_000.0
 """A plant outside of this is taken for a mistake in units."""
@@ -63,20 +64,16 @@ class UnitsDialog(QDialog):
         note = QLabel(self.tr("The answer is kept in your own layer. The layout is not changed."), self)
         note.setProperty("role", "secondary")
         layout.addWidget(note)
-        layout.addLayout(self._buttons())
+        self._add_buttons(layout)
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
+    def _add_buttons(self, layout: QVBoxLayout) -> None:
         leave = QPushButton(self.tr("Leave as read"), self)
         leave.clicked.connect(self.reject)
         self.use = QPushButton(self.tr("Use this unit"), self)
         self.use.setProperty("role", "primary")
         self.use.setDefault(True)
         self.use.clicked.connect(self._finish)
-        row.addWidget(leave)
-        row.addWidget(self.use)
-        return row
+        nested_row(layout, None, leave, self.use)
 
     def _shown(self, unit_m: float) -> str:
         x, y, _ = (length / self._size.unit_m * unit_m for length in self._size.size_m)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from twin_app.experiment.report.numbers import duration_text
 from twin_app.experiment.validation.comparison import Comparison, Validation, Verdict
 from twin_app.gui.charts.table import ChartTable
 from twin_app.gui.charts.table_model import ChartTableModel
 from twin_app.gui.components.figures import difference_text, measure_of, name_of, value_parts
+from twin_app.gui.components.nested_row import nested_row
 
 _SIZE = (760, 460)
 
@@ -38,16 +39,13 @@ class ValidationDialog(QDialog):
         self.view.horizontalHeader().setStretchLastSection(True)
         close = QPushButton(self.tr("Close"), self)
         close.clicked.connect(self.close)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(10)
         for widget in (self.sentence, note):
             layout.addWidget(widget)
         layout.addWidget(self.view, 1)
-        layout.addLayout(row)
+        nested_row(layout, None, close)
 
     def _table(self, found: Validation) -> ChartTable:
         headings = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from twin_app.experiment import Recommendation, Study
 from twin_app.experiment.findings import Estimate
@@ -14,6 +14,7 @@ from twin_app.experiment.summary import Summary
 from twin_app.gui.charts.waterfall import Step, WaterfallChart
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.figures import Measure, difference_text, measure_of, money, name_of, value_parts
+from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.components.share_bar import ShareBar
 from twin_app.gui.session.study import StudyState
@@ -161,12 +162,8 @@ class ExplanationPanel(QWidget):
         for widget in (self._heading, self._summary):
             widget.setContentsMargins(12, 0, 12, 0)
             column.addWidget(widget)
-        heading = QHBoxLayout()
+        heading = nested_row(column, self._waterfall_title, None, self._unit)
         heading.setContentsMargins(12, 8, 12, 0)
-        heading.addWidget(self._waterfall_title)
-        heading.addStretch(1)
-        heading.addWidget(self._unit)
-        column.addLayout(heading)
         column.addWidget(self._waterfall)
         self._bottleneck_title.setContentsMargins(12, 8, 12, 0)
         column.addWidget(self._bottleneck_title)
@@ -193,10 +190,7 @@ class ExplanationPanel(QWidget):
         foot.setContentsMargins(12, 6, 12, 10)
         foot.setSpacing(6)
         foot.addWidget(self._note)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.apply, 1)
-        buttons.addWidget(self.save)
-        foot.addLayout(buttons)
+        nested_row(foot, self.apply, self.save).setStretchFactor(self.apply, 1)
 
 
 class _BottleneckRow(QWidget):

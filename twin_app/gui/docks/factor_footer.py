@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSpinBox
 
 from twin_app.experiment.what_if import Comparison
 from twin_app.gui.components.figures import difference_text, is_clear, payback_text, symbol_of
+from twin_app.gui.components.nested_row import fill
 from twin_app.gui.session.working_year import LEAST_H, MOST_H, WorkingYear
 
 
@@ -95,11 +96,9 @@ class FactorFooter(QFrame):
                 continue
             label.setBuddy(self.hours)
             pair = QHBoxLayout()
-            pair.setSpacing(6)
-            pair.addWidget(label)
-            pair.addWidget(self.hours)
-            pair.addStretch(1)
             layout.addLayout(pair, row, 0, 1, 2)
+            pair.setSpacing(6)
+            fill(pair, label, self.hours, None)
         layout.addWidget(self._values[-1], len(titles) + 1, 0, 1, 2)  # with both ends it takes a whole line
         layout.setColumnStretch(1, 1)
         layout.addWidget(self._problem, len(titles) + 2, 0, 1, 2)

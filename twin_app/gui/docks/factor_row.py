@@ -10,6 +10,7 @@ from twin_app.experiment.summary import Effect
 from twin_app.gui.components.factor_slider import FactorSlider
 from twin_app.gui.components.figures import Measure, difference_text, money, replications_text
 from twin_app.gui.components.ink import font
+from twin_app.gui.components.nested_row import fill
 from twin_app.gui.models.factor_view import FactorView
 from twin_app.gui.theme import icon
 from twin_app.plant.scenario import BASELINE
@@ -45,6 +46,16 @@ class FactorRow(QWidget):
         self._reset.clicked.connect(lambda: self.settled.emit(BASELINE))
         self._caption = QLabel(self)
         self._caption.setProperty("role", "caption")
+
+    def _make_grid(self, *after: QWidget) -> QGridLayout:
+        """Its first row holds the name, the way back, and what comes after them."""
+        grid, top = QGridLayout(self), QHBoxLayout()
+        grid.setContentsMargins(16, 6, 12, 8)
+        grid.addLayout(top, 0, 0)
+        top.setSpacing(6)
+        fill(top, self._label, self._reset, *after)
+        top.setStretchFactor(self._label, 1)
+        return grid
 
     @property
     def is_changed(self) -> bool:
@@ -131,26 +142,14 @@ class SliderRow(FactorRow):
         self._slider.setAccessibleDescription(self._view.with_unit(level))
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        top.addWidget(self._label, 1)
-        top.addWidget(self._reset)
-        top.addWidget(self._field)
-        captions = QHBoxLayout()
         first, last = (QLabel(text, self) for text in self._end_texts())
         for label in (first, last):
             label.setProperty("role", "caption")
-        captions.addWidget(first)
-        captions.addStretch(1)
-        captions.addWidget(self._caption)
-        captions.addStretch(1)
-        captions.addWidget(last)
-        layout = QGridLayout(self)
-        layout.setContentsMargins(16, 6, 12, 8)
+        layout, captions = self._make_grid(self._field), QHBoxLayout()
         layout.setVerticalSpacing(2)
-        layout.addLayout(top, 0, 0)
         layout.addWidget(self._slider, 1, 0)
         layout.addLayout(captions, 2, 0)
+        fill(captions, first, None, self._caption, None, last)
 
     def _end_texts(self) -> tuple[str, str]:
         view = self._view
@@ -229,14 +228,8 @@ class ChoiceRow(FactorRow):
         return text if level == BASELINE else f"{text} · {money(self._view.costs[level], self._currency)}"
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        top.addWidget(self._label, 1)
-        top.addWidget(self._reset)
-        layout = QGridLayout(self)
-        layout.setContentsMargins(16, 6, 12, 8)
+        layout = self._make_grid()
         layout.setVerticalSpacing(4)
-        layout.addLayout(top, 0, 0)
         layout.addWidget(self._box, 1, 0)
         layout.addWidget(self._caption, 2, 0, Qt.AlignmentFlag.AlignHCenter)
 

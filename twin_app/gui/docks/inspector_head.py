@@ -105,16 +105,16 @@ class InspectorHead(QWidget):
         return self.makers
 
     def _lay_out(self, makers: QWidget) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(6)
         grid = QGridLayout()
+        layout.addLayout(grid)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(0)
         grid.addWidget(self._icon, 0, 0, 2, 1)
         grid.addWidget(self._name, 0, 1)
         grid.addWidget(self._path, 1, 1)
         grid.setColumnStretch(1, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
-        layout.setSpacing(6)
-        layout.addLayout(grid)
         for widget in (self._word, self.bar, self.words, self.note, makers):
             layout.addWidget(widget)

@@ -92,18 +92,18 @@ class InspectorSection(Section):
         self._say_note()
 
     def _build(self) -> None:
+        if not self.data.parts:
+            nothing = QLabel(self.tr("None yet. + adds a {0}.").format(self.data.thing), self.body)
+            nothing.setProperty("role", "secondary")
+            self.content.addWidget(nothing)
         grid = QGridLayout()
+        self.content.addLayout(grid)
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         for part in self.data.parts:
             for number, data in enumerate(part.fields):
                 self._add_row(grid, data, part.title if number == 0 else "")
-        if not self.data.parts:
-            nothing = QLabel(self.tr("None yet. + adds a {0}.").format(self.data.thing), self.body)
-            nothing.setProperty("role", "secondary")
-            self.content.addWidget(nothing)
-        self.content.addLayout(grid)
         self.content.addWidget(self.more)
         self._show_rows()
 

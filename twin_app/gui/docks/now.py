@@ -78,20 +78,20 @@ class NowDock(QWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 10, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(_padded(self._heading()))
-        layout.addLayout(_padded(self._numbers(), 8))
+        _add_padded(layout, self._heading())
+        _add_padded(layout, self._numbers(), 8)
         layout.addWidget(_line(page))
-        layout.addLayout(_padded(_title(self.tr("Stations"), self.tr("in this state · parts waiting")), 8))
+        _add_padded(layout, _title(self.tr("Stations"), self.tr("in this state · parts waiting")), 8)
         layout.addWidget(self.station_view, 4)
         layout.addWidget(_line(page))
-        layout.addLayout(_padded(_title(self.tr("This stop")), 8))
+        _add_padded(layout, _title(self.tr("This stop")), 8)
         self.stop.setWordWrap(True)
         self.stop.setMinimumHeight(64)
         self.stop.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.stop.setProperty("role", "secondary")
-        layout.addLayout(_padded(self.stop))
+        _add_padded(layout, self.stop)
         layout.addWidget(_line(page))
-        layout.addLayout(_padded(_title(self.tr("Events")), 8))
+        _add_padded(layout, _title(self.tr("Events")), 8)
         layout.addWidget(self.event_view, 3)
         return page
 
@@ -217,11 +217,11 @@ def _figure(value: str, unit: str) -> str:
     return f"<b>{value}</b>{THIN}{unit}"
 
 
-def _padded(widget: QWidget, top: int = 0) -> QVBoxLayout:
+def _add_padded(parent: QVBoxLayout, widget: QWidget, top: int = 0) -> None:
     layout = QVBoxLayout()
+    parent.addLayout(layout)
     layout.setContentsMargins(14, top, 14, 8)
     layout.addWidget(widget)
-    return layout
 
 
 def _line(parent: QWidget) -> QFrame:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSize, Q
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QMenu,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from twin_app.gui.commands.prim_menu import prim_menu
+from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.components.small_button import small_button
 from twin_app.gui.components.state_delegate import StateDelegate
 from twin_app.gui.docks.plant_tree_menus import add_button, group_menu, more_button
@@ -127,14 +127,12 @@ class PlantTree(QWidget):
         return view
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 8, 8, 6)
-        row.addWidget(self.search, 1)
-        row.addWidget(self.choice)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(row)
+        row = nested_row(layout, self.search, self.choice)
+        row.setContentsMargins(8, 8, 8, 6)
+        row.setStretchFactor(self.search, 1)
         layout.addWidget(self.view, 1)
         self._body = layout
         self.setProperty("role", "panel")

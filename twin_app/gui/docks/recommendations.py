@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from twin_app.experiment import Study
 from twin_app.gui.charts.frame import ChartFrame
@@ -11,6 +11,7 @@ from twin_app.gui.charts.pareto import Disc, ParetoChart
 from twin_app.gui.charts.pareto_legend import ParetoLegend
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.figures import Measure, measure_of, symbol_of
+from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.components.recommendation_table import RecommendationTable
 from twin_app.gui.models.recommendations import RecommendationModel, SortBy, rows_of_points, rows_of_study
@@ -79,7 +80,7 @@ class StudyView(QWidget):
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._heading())
+        self._add_heading(column)
         holder = QWidget(below)
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)
@@ -102,22 +103,18 @@ class StudyView(QWidget):
         line.setProperty("role", "hairline")
         sign = QLabel(foot)
         sign.setPixmap(icon("info", "text.secondary").pixmap(14, 14))
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 6, 12, 8)
-        row.setSpacing(8)
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._verdict, 1)
         column = QVBoxLayout(foot)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(line)
-        column.addLayout(row)
+        row = nested_row(column)
+        row.setContentsMargins(12, 6, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._verdict, 1)
         return foot
 
-    def _heading(self) -> QHBoxLayout:
-        heading = QHBoxLayout()
-        heading.setContentsMargins(12, 4, 12, 4)
-        heading.setSpacing(8)
+    def _add_heading(self, column: QVBoxLayout) -> None:
         title = QLabel(self.tr("Recommendations"), self)
         title.setProperty("role", "title")
         caption = QLabel(self.tr("Sort by"), self)
@@ -132,12 +129,9 @@ class StudyView(QWidget):
         for key, name in names.items():
             self.sort.addItem(name, key)
         self.sort.setAccessibleName(self.tr("Sort by"))
-        heading.addWidget(title)
-        heading.addWidget(self._chip)
-        heading.addStretch(1)
-        heading.addWidget(caption)
-        heading.addWidget(self.sort)
-        return heading
+        heading = nested_row(column, title, self._chip, None, caption, self.sort)
+        heading.setContentsMargins(12, 4, 12, 4)
+        heading.setSpacing(8)
 
     def _connect(self) -> None:
         study = self._study

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLabel,
     QScrollArea,
     QSizePolicy,
@@ -25,6 +24,7 @@ from twin_app.experiment.objectives import SearchKind, SelectionKind, goal_of
 from twin_app.gui.components.factor_list import FactorList
 from twin_app.gui.components.figures import measure_of, symbol_of
 from twin_app.gui.components.keep_rows import KeepRows
+from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.components.section import Section
 from twin_app.gui.session.study import StudyState
@@ -109,7 +109,7 @@ class StudySetupPanel(QWidget):
         column.setSpacing(0)
         self._verb = QLabel(self)
         objective = Section(self.tr("Objective"), parent=inner)
-        objective.content.addLayout(_row(self._verb, self.objective))
+        _add_row(objective.content, self._verb, self.objective)
         objective.content.addWidget(self.keep)
         budget = Section(self.tr("Budget"), parent=inner)
         self._add(
@@ -151,7 +151,7 @@ class StudySetupPanel(QWidget):
     def _add(self, section: Section, *fields: tuple[str, QWidget]) -> None:
         for name, field in fields:
             field.setAccessibleName(name)
-            section.content.addLayout(_row(QLabel(name, self), field))
+            _add_row(section.content, QLabel(name, self), field)
             if field is self.confidence:
                 field.setFixedWidth(_SHORT)
 
@@ -240,7 +240,7 @@ def _count_text(count: int) -> str:
     return f"{count:,}" if count < 10**12 else f"{count:.1e}".replace("e+", " × 10^")
 
 
-def _row(caption: QLabel, field: QWidget) -> QHBoxLayout:
+def _add_row(parent: QVBoxLayout, caption: QLabel, field: QWidget) -> None:
     caption.setProperty("role", "secondary")
     caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     caption.setWordWrap(True)
@@ -248,10 +248,7 @@ def _row(caption: QLabel, field: QWidget) -> QHBoxLayout:
     if isinstance(field, QAbstractSpinBox):
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
     field.setFixedWidth(_COMBO if isinstance(field, QComboBox) else _FIELD)
-    row = QHBoxLayout()
-    row.addWidget(caption, 1)
-    row.addWidget(field)
-    return row
+    nested_row(parent, caption, field).setStretchFactor(caption, 1)
 
 
 def _real(parent: QWidget, low: float, high: float, decimals: int, step: float) -> QDoubleSpinBox:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from twin_app.gui.charts.timeline.axis import length_text
 from twin_app.gui.charts.timeline.cells import CELL_PX
@@ -15,6 +15,7 @@ from twin_app.gui.charts.timeline.view import TimelineView
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.glyphs import SIZE, paint_glyph
 from twin_app.gui.components.ink import font, ink
+from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.session.playback import PlaybackSession
 from twin_app.sim.responses import StationState
 from twin_app.view3d.theme import STATE_LABELS
@@ -45,7 +46,7 @@ class TimelineDock(QWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self._heading())
+        self._add_heading(layout)
         layout.addWidget(self.view, 1)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
@@ -65,18 +66,13 @@ class TimelineDock(QWidget):
         """What to do while there is nothing."""
         self.empty.say(self.tr("Nothing to play back yet. A traced replication shows every part and every stop."))
 
-    def _heading(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 4, 16, 4)
-        row.setSpacing(16)
+    def _add_heading(self, layout: QVBoxLayout) -> None:
         title = QLabel(self.tr("Timeline"), self)
         title.setFont(font(12, 600))
         title.setStyleSheet("font-weight: 600")
-        row.addWidget(title)
-        row.addStretch(1)
-        row.addWidget(self.legend)
-        row.addWidget(self.note)
-        return row
+        row = nested_row(layout, title, None, self.legend, self.note)
+        row.setContentsMargins(12, 4, 16, 4)
+        row.setSpacing(16)
 
     def _show_recording(self) -> None:
         recording = self._session.recording

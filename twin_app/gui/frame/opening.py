@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from twin_app.gui.components.nested_row import nested_row
 
 WIDTH = 380
 
@@ -28,14 +30,11 @@ class OpeningCard(QFrame):
         self.bar.setAccessibleName(self.tr("Opening"))
         self.button = QPushButton(self.tr("Cancel"), self)
         self.button.clicked.connect(self.cancelled)
-        row = QHBoxLayout()
-        row.addWidget(self._text, 1)
-        row.addWidget(self.button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.addWidget(self._name)
         layout.addWidget(self.bar)
-        layout.addLayout(row)
+        nested_row(layout, self._text, self.button).setStretchFactor(self._text, 1)
         over.installEventFilter(self)
         self.hide()
 

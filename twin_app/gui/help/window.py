@@ -85,14 +85,14 @@ class HelpWindow(QWidget):
         self.show_topic(Topic(str(item.data(Qt.ItemDataRole.UserRole))))
 
     def _lay_out(self) -> None:
-        side = QVBoxLayout()
-        side.setContentsMargins(8, 8, 8, 8)
-        side.addWidget(self.back)
-        side.addWidget(self.contents, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        side = QVBoxLayout()
         layout.addLayout(side)
+        side.setContentsMargins(8, 8, 8, 8)
+        side.addWidget(self.back)
+        side.addWidget(self.contents, 1)
         layout.addWidget(self.browser, 1)
 
     def _make_button(self, name: str, text: str, act: object) -> QToolButton:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.components.text_size import scaled
 from twin_app.gui.welcome.card import Card
 from twin_app.gui.welcome.picture_card import PictureCard
@@ -31,18 +32,13 @@ class CardGrid(QWidget):
         self.link.setProperty("role", "link")
         self.link.setCursor(Qt.CursorShape.PointingHandCursor)
         self.link.hide()
-        head = QHBoxLayout()
-        head.addWidget(title)
-        head.addStretch(1)
-        head.addWidget(self.word)
-        head.addWidget(self.link)
         self._grid = QGridLayout()
         self._grid.setSpacing(_GAP)
         self._widths, self._columns = widths, 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(head)
+        nested_row(layout, title, None, self.word, self.link)
         layout.addLayout(self._grid)
         self.cards: list[PictureCard | Card] = []
         self.fit(1.0)

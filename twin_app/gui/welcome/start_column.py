@@ -7,8 +7,9 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.components.text_size import scaled
 from twin_app.gui.frame.mark import Mark
 from twin_app.gui.help.lessons import LESSONS
@@ -50,7 +51,7 @@ class StartColumn(QWidget):
     def _lay_out(self) -> None:
         layout = self._layout
         layout.setSpacing(8)
-        layout.addLayout(self._head())
+        self._add_head()
         layout.addSpacing(26)
         layout.addWidget(_label(tr("Start"), "title", self))
         for card in self.starts.values():
@@ -60,22 +61,21 @@ class StartColumn(QWidget):
         layout.addSpacing(20)
         layout.addWidget(_label(tr("Learn"), "title", self))
         lessons = QVBoxLayout()
+        layout.addLayout(lessons)
         lessons.setSpacing(2)
         for card in self.lessons.values():
             lessons.addWidget(card)
-        layout.addLayout(lessons)
         layout.addStretch(1)
         self.fit()
 
-    def _head(self) -> QHBoxLayout:
-        head, words = QHBoxLayout(), QVBoxLayout()
+    def _add_head(self) -> None:
+        head, words = nested_row(self._layout), QVBoxLayout()
         head.setSpacing(12)
         head.addWidget(Mark(42, self), 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addLayout(words, 1)
         words.setSpacing(0)
         words.addWidget(_label("Twin", "brand", self))
         words.addWidget(_label(tr("Open your plant. Ask what if. Keep the answer."), "secondary", self))
-        head.addLayout(words, 1)
-        return head
 
     def _start_card(self, action_id: str, run: Callable[[str], object]) -> Card:
         name, title, line, look = _starts()[action_id]

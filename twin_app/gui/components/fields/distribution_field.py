@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from twin_app.gui.components.fields.arguments_form import ArgumentsForm
 from twin_app.gui.components.fields.base import HEIGHT, WIDTH, Field, explain, mark_changed
@@ -13,6 +13,7 @@ from twin_app.gui.components.fields.density_chart import DensityChart
 from twin_app.gui.components.fields.field_button import FieldButton
 from twin_app.gui.components.fields.logged_row import LoggedRow
 from twin_app.gui.components.fields.text_field import UnitEdit
+from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.models.density import Bars, bars_of, density_curve
 from twin_app.gui.models.distribution_edit import converted, kind_name, short_text, to_text
 from twin_app.gui.models.field_words import words
@@ -121,18 +122,14 @@ class DistributionField(Field):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        self._head = QHBoxLayout()
-        self._head.setContentsMargins(0, 0, 0, 0)
+        self._head = nested_row(layout, self.label, self.summary, self.kind)
         self._head.setSpacing(6)
-        self._head.addWidget(self.label, 1)
-        self._head.addWidget(self.summary)
-        self._head.addWidget(self.kind)
+        self._head.setStretchFactor(self.label, 1)
         inside = QVBoxLayout(self.body)
         inside.setContentsMargins(0, 0, 0, 4)
         inside.setSpacing(4)
         for widget in (self.text, self.form, self.chart, self.foot):
             inside.addWidget(widget)
-        layout.addLayout(self._head)
         layout.addWidget(self.body)
 
     def _choose_kind(self) -> None:
