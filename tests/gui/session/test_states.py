@@ -140,14 +140,14 @@ def test_that_a_study_runs_stops_and_goes_on_after_the_program_was_closed(
     flow_line: Plant, pool: WarmPool, tmp_path: Path, qtbot: QtBot
 ) -> None:
     plant = replace(flow_line, horizon_s=600.0)
-    settings = StudySettings(simulations=60, objective=plant.objective, budget=plant.budget)
+    settings = StudySettings(simulations=6_000, objective=plant.objective, budget=plant.budget)
     study = StudyState(pool, root=tmp_path)
     study.set_plant(plant)
     study.change(settings)
     study.points_changed.connect(lambda: study.stop() if len(study.points) else None)
     study.start()
     qtbot.waitUntil(lambda: study.status is StudyStatus.PAUSED, timeout=60_000)
-    assert 0 < study.simulated <= 60
+    assert 0 < study.simulated <= 6_000
     study.close()
 
     again = StudyState(pool, root=tmp_path)
@@ -159,7 +159,7 @@ def test_that_a_study_runs_stops_and_goes_on_after_the_program_was_closed(
     again.resume()
     qtbot.waitUntil(lambda: again.status is StudyStatus.DONE, timeout=60_000)
     assert again.study is not None
-    whole = run_study(plant, simulations=60, objective=plant.objective, budget=plant.budget, workers=0)
+    whole = run_study(plant, simulations=6_000, objective=plant.objective, budget=plant.budget, workers=0)
     assert [one.changes for one in again.study.recommendations] == [one.changes for one in whole.recommendations]
     again.close()
 

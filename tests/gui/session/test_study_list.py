@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 SMALL = 40
+LARGE = 50_000
+"""More than can be done before a stop is heard."""
 
 
 @pytest.fixture
@@ -46,6 +48,13 @@ def _run(state: StudyState, qtbot: QtBot, **settings: object) -> None:
         state.start()
     qtbot.waitUntil(lambda: state.status is StudyStatus.DONE, timeout=60_000)
     qtbot.waitUntil(lambda: state.shelf.find(state.folder) is not None, timeout=10_000)
+
+
+def _stop_at_the_first_points(state: StudyState, qtbot: QtBot) -> None:
+    state.change(replace(state.settings, simulations=LARGE))
+    state.points_changed.connect(lambda: state.stop() if len(state.points) else None)
+    state.start()
+    qtbot.waitUntil(lambda: state.status is StudyStatus.PAUSED, timeout=60_000)
 
 
 def test_that_studies_are_listed_and_open_again_after_the_program_was_closed(
@@ -99,10 +108,7 @@ def test_that_a_deleted_file_is_said_and_the_question_is_kept(state: StudyState,
 def test_that_results_outlive_an_edit_of_the_plant_but_cannot_go_on(
     state: StudyState, plant: Plant, qtbot: QtBot
 ) -> None:
-    state.change(replace(state.settings, simulations=SMALL))
-    state.points_changed.connect(lambda: state.stop() if len(state.points) else None)
-    state.start()
-    qtbot.waitUntil(lambda: state.status is StudyStatus.PAUSED, timeout=60_000)
+    _stop_at_the_first_points(state, qtbot)
     assert state.can_resume
 
     state.set_plant(replace(plant, scene_hash="f" * 16))
@@ -115,10 +121,7 @@ def test_that_results_outlive_an_edit_of_the_plant_but_cannot_go_on(
 def test_that_another_question_is_a_new_study_and_the_old_one_can_be_asked_again(
     state: StudyState, qtbot: QtBot
 ) -> None:
-    state.change(replace(state.settings, simulations=SMALL))
-    state.points_changed.connect(lambda: state.stop() if len(state.points) else None)
-    state.start()
-    qtbot.waitUntil(lambda: state.status is StudyStatus.PAUSED, timeout=60_000)
+    _stop_at_the_first_points(state, qtbot)
     asked = state.settings
     state.change(replace(asked, seed=9))
     assert state.status is StudyStatus.NONE

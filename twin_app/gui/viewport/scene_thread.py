@@ -160,8 +160,9 @@ class SceneThread(QObject):
             self._tell(self.drawn, Drawn(image=image, wish=wish, seconds=perf_counter() - began))
 
     def _tell(self, signal: object, value: object) -> None:
-        if not self._is_closed:
-            signal.emit(value)  # type: ignore[attr-defined]
+        with self._news:  # after `close` nothing is told, even if the thread is still at work and we are gone
+            if not self._is_closed:
+                signal.emit(value)  # type: ignore[attr-defined]
 
 
 def _reduced(image: QImage) -> QImage:
