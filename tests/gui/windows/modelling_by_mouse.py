@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QToolButton, QTreeView, QWidget
-from shiboken6 import isValid
 
 from tests.gui.windows.journey import Facts, travel
 from tests.gui.windows.looking_by_mouse import title, wait_until_drawn
@@ -116,15 +115,8 @@ def select(user: User, *rows: str) -> None:
 
 
 def write(user: User, label: str, text: str) -> None:
-    """Into a field of the inspector; once more if the fields were made anew under the mouse."""
-    for _ in range(3):
-        place = field(user, label)
-        user.click(place)
-        if isValid(place) and place.hasFocus():
-            user.type(text, replacing=True)
-            user.press("Return")
-            return
-    raise LookupError(f"{label} does not take the keys")
+    """Into a field of the inspector."""
+    user.enter(field(user, label), text)
 
 
 def edit_values(user: User, facts: Facts) -> None:
