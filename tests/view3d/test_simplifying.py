@@ -15,7 +15,9 @@ DRUM = [(0.0, 0.0), (0.5, 0.0), *((0.5, 0.02 * i) for i in range(1, 50)), (0.5, 
 def drums(count: int) -> Batch:
     body = lathe(DRUM, load_theme("light")["view.body"], sides=64)
     surface = merge_surfaces(moved(body, to=(3.0 * i, 0.0, 0.0)) for i in range(count))
-    return Batch(surface=surface, owners=np.repeat(np.arange(count, dtype=np.int32), body.n_triangles))
+    owners = np.repeat(np.arange(count, dtype=np.int32), body.n_triangles)
+    places = np.unique(np.round(surface.corners, 5), axis=0, return_inverse=True)[1]
+    return Batch(surface=surface, owners=owners, points=places.reshape(-1).astype(np.int32))
 
 
 def test_that_fewer_triangles_still_fill_the_same_boxes() -> None:

@@ -36,27 +36,29 @@ def smooth_normals(
     belong to one shape: `shapes` [m], rising from 0, at most `MOST_SHAPES`; None: all to one.
     """
     owners = np.zeros(len(points), np.int64) if shapes is None else shapes.astype(np.int64)
-    corners = points[corner_points]
-    faces = corners.reshape(-1, 3, 3)
-    area = np.repeat(np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0]), 3, axis=0)
-    flat = unit_vectors(area.astype(np.float32))
+    faces = points[corner_points].reshape(-1, 3, 3)
+    area = np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0]).astype(np.float32, copy=False)
+    flat = unit_vectors(area)
     place = _welded(points, owners)[corner_points]
-    sums = _summed(area, place)[place]
-    is_sharp = _has_edge(flat, unit_vectors(sums.astype(np.float32)), place)
-    if is_sharp.any():
-        sums[is_sharp] = _summed_by_angle(area[is_sharp], flat[is_sharp], place[is_sharp])
-    return unit_vectors(sums.astype(np.float32))
+    normals: NDArray[np.float32] = unit_vectors(_summed(area, place).astype(np.float32))[place]
+    sharp = np.flatnonzero(_has_edge(flat, normals, place))
+    if len(sharp):
+        face = sharp // 3
+        normals[sharp] = unit_vectors(_summed_by_angle(area[face], flat[face], place[sharp]).astype(np.float32))
+    return normals
 
 
 def _has_edge(flat: NDArray[np.float32], mean: NDArray[np.float32], place: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Corners of points where a face may be turned too far against another: half the angle from their mean is safe."""
-    is_far = (flat * mean).sum(axis=1) < math.cos(math.radians(0.5 * _SMOOTH_BELOW_DEG))
-    return np.asarray(np.bincount(place, is_far) > 0.0)[place]
+    likeness = np.einsum("ij,ikj->ik", flat, mean.reshape(-1, 3, 3)).ravel()
+    at_edge = np.zeros(int(place.max(initial=-1)) + 1, np.bool_)
+    at_edge[place[likeness < math.cos(math.radians(0.5 * _SMOOTH_BELOW_DEG))]] = True
+    return at_edge[place]
 
 
 def _summed(area: NDArray[np.float32], place: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Sum of the faces at each point, shape [m, 3]."""
-    return np.column_stack([np.bincount(place, area[:, axis]) for axis in range(3)])
+    """Sum of the faces [n, 3] at each point, shape [m, 3]."""
+    return np.column_stack([np.bincount(place, np.repeat(area[:, axis], 3)) for axis in range(3)])
 
 
 def _summed_by_angle(

@@ -45,6 +45,8 @@ class Batch:
     surface: Surface
     owners: NDArray[np.int32]
     """[n] index into the instances of the scene, rising."""
+    points: NDArray[np.int32]
+    """[3 n] point that each corner lies on, from 0: corners of one number belong to one owner and lie at one place."""
 
     def slice_of(self, owner: int) -> slice:
         """The triangles of one owner: they lie together."""
@@ -72,7 +74,9 @@ class _Layer(Enum):
 class _Triangles:
     """A prototype cut into triangles, in its own space."""
 
-    corners: NDArray[np.float32]
+    points: NDArray[np.float32]
+    corners: NDArray[np.int32]
+    """Point of each corner."""
     normals: NDArray[np.float32]
     faces: NDArray[np.intp]
     """Polygon each triangle came from."""
@@ -101,31 +105,34 @@ def _batch(
     counts = np.array([len(cut[instance.prototype].faces) for _, instance in rows], np.intp)
     total = int(counts.sum())
     corners, normals = np.empty((3 * total, 3), np.float32), np.empty((3 * total, 3), np.float32)
-    colours = np.empty((total, 3), np.uint8)
-    end = 0
+    colours, points = np.empty((total, 3), np.uint8), np.empty(3 * total, np.int32)
+    end = n_points = 0
     for (_, instance), count in zip(rows, counts.tolist(), strict=True):
         shape, start, end = cut[instance.prototype], end, end + count
         span = slice(3 * start, 3 * end)
-        _place(shape, instance.transform, corners[span], normals[span])
+        corners[span] = _placed(shape.points, instance.transform)[shape.corners]
+        normals[span] = _turned(shape.normals, instance.transform[:3, :3])
+        np.add(shape.corners, n_points, out=points[span])
+        n_points += len(shape.points)
         own = painter.colours(instance, layer)
         colours[start:end] = own[shape.faces] if len(own) > 1 else own
     owners = np.repeat(np.array([index for index, _ in rows], np.int32), counts)
-    return Batch(surface=Surface(corners=corners, normals=normals, colours=colours), owners=owners)
+    return Batch(surface=Surface(corners=corners, normals=normals, colours=colours), owners=owners, points=points)
 
 
-def _place(
-    shape: _Triangles, transform: NDArray[np.float64], corners: NDArray[np.float32], normals: NDArray[np.float32]
-) -> None:
-    """Writes a shape where an instance stands. Normals of one that is not stretched keep their length."""
-    matrix = transform[:3, :3]
-    corners[:] = shape.corners @ matrix.T + transform[:3, 3]
+def _placed(points: NDArray[np.float32], transform: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Where an instance has the points of its shape."""
+    return np.asarray(points @ transform[:3, :3].T + transform[:3, 3], np.float32)
+
+
+def _turned(normals: NDArray[np.float32], matrix: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Normals of an instance; those of one that is not stretched keep their length."""
     squares = matrix @ matrix.T
     size = float(squares[0, 0])
     if size > _LEAST_SIZE and np.abs(squares - size * np.eye(3)).max() < _ALIKE * size:
-        normals[:] = shape.normals @ (matrix / math.sqrt(size)).astype(np.float32).T
-        return
+        return np.asarray(normals @ (matrix / math.sqrt(size)).astype(np.float32).T, np.float32)
     turn = np.linalg.inv(matrix) if abs(np.linalg.det(matrix)) > _LEAST_SIZE else np.linalg.pinv(matrix)
-    normals[:] = unit_vectors((shape.normals @ turn).astype(np.float32))
+    return unit_vectors((normals @ turn).astype(np.float32))
 
 
 def colours_in(geometry: SceneGeometry, solids: Solids, theme: Theme) -> tuple[NDArray[np.uint8], ...]:
@@ -195,9 +202,9 @@ def _cut(geometry: SceneGeometry, wanted: set[int]) -> dict[int, _Triangles]:
     found: dict[int, _Triangles] = {}
     for index, (corner, faces) in fans.items():
         prototype = geometry.prototypes[index]
-        points = prototype.points[prototype.face_indices[corner]].astype(np.float32)
         own = normals[index] if index in normals else _authored_normals(prototype, corner)
-        found[index] = _Triangles(points, own, faces)
+        corners = prototype.face_indices[corner].astype(np.int32, copy=False)
+        found[index] = _Triangles(prototype.points.astype(np.float32, copy=False), corners, own, faces)
     return found
 
 

@@ -32,6 +32,9 @@ class Column(IntEnum):
     STATE = 2
 
 
+_N_COLUMNS = len(Column)
+
+
 class PlantTreeModel(QAbstractItemModel):
     """Reset by `show_prims` only if other prims are there; states and words change without a reset."""
 
@@ -82,11 +85,14 @@ class PlantTreeModel(QAbstractItemModel):
         return found if isinstance(found, PrimNode) else None
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008, Qt's own
+        node = self.child(row, parent) if 0 <= column < _N_COLUMNS and parent.column() <= 0 else None
+        return QModelIndex() if node is None else self.createIndex(row, column, node)
+
+    def child(self, row: int, parent: Index) -> PrimNode | None:
+        """The prim of a row, without an index made for it: filters ask for thousands."""
         above = self.node(parent)
         siblings = above.children if above is not None else self._roots
-        if not (0 <= row < len(siblings) and 0 <= column < len(Column)) or parent.column() > 0:
-            return QModelIndex()
-        return self.createIndex(row, column, siblings[row])
+        return siblings[row] if 0 <= row < len(siblings) else None
 
     def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
         node = self.node(index)
@@ -101,7 +107,7 @@ class PlantTreeModel(QAbstractItemModel):
         return len(node.children if node is not None else self._roots)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, Qt's own
-        return len(Column)
+        return _N_COLUMNS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:

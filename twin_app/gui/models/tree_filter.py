@@ -42,10 +42,12 @@ class TreeFilter(QSortFilterProxyModel):
     def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
         model = self.sourceModel()
         assert isinstance(model, PlantTreeModel)
-        node = model.node(model.index(row, 0, parent))
+        node = model.child(row, parent)
         if node is None or (self._is_model_only and not node.is_modelled):
             return False
         if node.is_inside and not (self._has_insides or self._words or node.is_modelled):
             return False
+        if not self._words:
+            return True
         text = f"{node.name} {node.path} {node.kind}".casefold()
         return all(word in text for word in self._words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -155,7 +155,7 @@ def model_colours(model: PlantModel, theme: Theme) -> tuple[NDArray[np.uint8], .
     if theme.name == model.theme_name:
         return tuple(batch.surface.colours for batch in batches)
     n_own = int(np.searchsorted(model.solids.opaque.owners, len(model.geometry.instances)))
-    own = Batch(surface=model.solids.opaque.surface, owners=model.solids.opaque.owners[:n_own])
+    own = replace(model.solids.opaque, owners=model.solids.opaque.owners[:n_own])
     opaque, *others = colours_in(
         model.geometry, Solids(opaque=own, glass=model.solids.glass, markings=model.solids.markings), theme
     )
@@ -168,9 +168,12 @@ def _with_stand_ins(batch: Batch, bare: Sequence[Site], first_owner: int, theme:
     if not bare:
         return batch
     owners = np.repeat(np.arange(len(bare), dtype=np.int32) + first_owner, _BOX_TRIANGLES)
+    first_point = int(batch.points.max(initial=-1)) + 1
+    points = np.arange(3 * len(owners), dtype=np.int32) + np.int32(first_point)
     return Batch(
         surface=merge_surfaces((batch.surface, *_stand_ins(bare, theme))),
         owners=np.concatenate((batch.owners, owners)),
+        points=np.concatenate((batch.points, points)),
     )
 
 

@@ -31,6 +31,8 @@ class Detail:
     corners: NDArray[np.float32]
     """[3 n, 3] metres."""
     normals: NDArray[np.float32]
+    points: NDArray[np.int32]
+    """[3 n] point that each corner lies on, as in `Batch`."""
     source: NDArray[np.intp]
     """[n] the triangle of the batch that each came from: its owner and colour."""
 
@@ -51,13 +53,14 @@ def moving_detail(model: PlantModel, still: Detail, quality: Quality) -> Detail 
 def _as_batch(batch: Batch, detail: Detail) -> Batch:
     colours = batch.surface.colours[detail.source]
     surface = Surface(corners=detail.corners, normals=detail.normals, colours=colours)
-    return Batch(surface=surface, owners=batch.owners[detail.source])
+    return Batch(surface=surface, owners=batch.owners[detail.source], points=detail.points)
 
 
 def full_detail(batch: Batch) -> Detail:
     """All triangles as they are."""
     surface = batch.surface
-    return Detail(corners=surface.corners, normals=surface.normals, source=np.arange(surface.n_triangles))
+    source = np.arange(surface.n_triangles)
+    return Detail(corners=surface.corners, normals=surface.normals, points=batch.points, source=source)
 
 
 def simplified(batch: Batch, most_triangles: int) -> Detail:
@@ -75,12 +78,12 @@ def simplified(batch: Batch, most_triangles: int) -> Detail:
 
 def _coarsened(batch: Batch, cell_m: float, most_triangles: float) -> tuple[Detail, float]:
     """Triangles in the first cells that are large enough, and how large those are."""
-    detail = _clustered(batch.surface, batch.owners, cell_m)
+    detail = _clustered(batch, cell_m)
     for _ in range(_MOST_TRIES):
         if len(detail.source) <= most_triangles:
             break
         cell_m *= _COARSER
-        detail = _clustered(batch.surface, batch.owners, cell_m)
+        detail = _clustered(batch, cell_m)
     return detail, cell_m
 
 
@@ -92,7 +95,15 @@ def _sample(batch: Batch) -> Batch:
         return batch
     surface, corners = batch.surface, (3 * rows[:, None] + np.arange(3)).ravel()
     chosen = Surface(corners=surface.corners[corners], normals=surface.normals[corners], colours=surface.colours[rows])
-    return Batch(surface=chosen, owners=batch.owners[rows])
+    return Batch(surface=chosen, owners=batch.owners[rows], points=_renumbered(batch.points[corners]))
+
+
+def _renumbered(points: NDArray[np.integer]) -> NDArray[np.int32]:
+    """From 0 without gaps, in the same order."""
+    is_used = np.zeros(int(points.max(initial=-1)) + 1, np.bool_)
+    is_used[points] = True
+    numbers = np.cumsum(is_used, dtype=np.int32) - np.int32(1)
+    return np.asarray(numbers[points], np.int32)
 
 
 def _area(surface: Surface) -> float:
@@ -100,19 +111,38 @@ def _area(surface: Surface) -> float:
     return 0.5 * float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum())
 
 
-def _clustered(surface: Surface, owners: NDArray[np.int32], cell_m: float) -> Detail:
-    low = np.array([surface.corners[:, axis].min() for axis in range(3)])
-    cells = ((surface.corners - low) / max(cell_m, 1e-6)).astype(np.int64)
-    n_cells = [int(cells[:, axis].max()) + 1 for axis in range(3)]
-    key = ((np.repeat(owners, 3) * n_cells[0] + cells[:, 0]) * n_cells[1] + cells[:, 1]) * n_cells[2] + cells[:, 2]
-    ordered = np.sort(key)
-    point = np.searchsorted(ordered[np.diff(ordered, prepend=-1) != 0], key)
-    source = _distinct(point.reshape(-1, 3))
-    share = np.bincount(point)
-    places = np.column_stack([np.bincount(point, surface.corners[:, axis]) / share for axis in range(3)])
-    corners = places[point.reshape(-1, 3)[source]].astype(np.float32)
+def _clustered(batch: Batch, cell_m: float) -> Detail:
+    owner, place = _by_points(batch)
+    cells = ((place - place.min(axis=0)) / max(cell_m, 1e-6)).astype(np.int64)
+    n_cells = cells.max(axis=0) + 1
+    key = ((owner * n_cells[0] + cells[:, 0]) * n_cells[1] + cells[:, 1]) * n_cells[2] + cells[:, 2]
+    cluster = np.unique(key, return_inverse=True)[1]
+    triangles = cluster[batch.points].reshape(-1, 3)
+    source = _distinct(triangles)
+    kept = triangles[source]
+    corners = _middles(cluster, place, np.bincount(batch.points)).astype(np.float32)[kept]
     flat = unit_vectors(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
-    return Detail(corners=corners.reshape(-1, 3), normals=np.repeat(flat, 3, axis=0), source=source)
+    return Detail(
+        corners=corners.reshape(-1, 3),
+        normals=np.repeat(flat, 3, axis=0),
+        points=_renumbered(kept.reshape(-1)),
+        source=source,
+    )
+
+
+def _by_points(batch: Batch) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Owner and place of each point."""
+    n_points = int(batch.points.max()) + 1
+    owner, place = np.zeros(n_points, np.int64), np.zeros((n_points, 3), np.float32)
+    owner[batch.points] = np.repeat(batch.owners, 3)
+    place[batch.points] = batch.surface.corners
+    return owner, place
+
+
+def _middles(cluster: NDArray[np.intp], place: NDArray[np.float32], corners: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Mean place of each cluster; each point counts once for each corner that lies on it."""
+    share = np.maximum(np.bincount(cluster, corners), 1.0)
+    return np.column_stack([np.bincount(cluster, corners * place[:, axis]) / share for axis in range(3)])
 
 
 def _distinct(triangles: NDArray[np.intp]) -> NDArray[np.intp]:
