@@ -23,7 +23,7 @@ from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.figures import THIN
 from twin_app.gui.components.ink import font
 from twin_app.gui.components.panel import make_panel
-from twin_app.gui.components.row_delegate import RowDelegate
+from twin_app.gui.components.inset_delegate import InsetDelegate
 from twin_app.gui.models.events import Column as EventColumn
 from twin_app.gui.models.events import EventsModel
 from twin_app.gui.models.stations_now import Column, PathRole, StationsNowModel
@@ -247,7 +247,7 @@ def _title(text: str, note: str = "") -> QWidget:
 def _table(model: StationsNowModel | EventsModel, row_px: int, name: str) -> QTableView:
     view = QTableView()
     view.setModel(model)
-    view.setItemDelegate(RowDelegate(view))
+    view.setItemDelegate(InsetDelegate(view))
     view.setMouseTracking(True)
     view.setProperty("role", "panel")
     view.setAccessibleName(name)
