@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from twin_app.experiment.explanation import Explanation, NextStep, Payback
 from twin_app.experiment.findings import Study
-from twin_app.experiment.report import numbers
+from twin_app.experiment.report import levels, numbers
 from twin_app.experiment.report.words import words_for
 
 
@@ -38,7 +38,7 @@ def _next_step(study: Study, why: Explanation, unit: str) -> Iterator[str]:
     step: NextStep | None = next(iter(why.next_steps), None)
     if step is not None:
         name = step.change.label or step.change.path
-        text = numbers.change_text(step.change, study.currency)
+        text = levels.change_text(step.change, study.currency)
         cost = numbers.money_text(step.change.cost, study.currency)
         over = "" if step.is_within_budget else ", over the budget"
         yield f"The next step, {name} {text}, would bring {numbers.effect_text(step.effect)} {unit} for {cost}{over}."

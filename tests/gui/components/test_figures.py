@@ -11,7 +11,6 @@ from twin_app.gui.components.figures import (
     left_text,
     measure_of,
     money,
-    name_of,
     payback_text,
     rate_text,
     value_parts,
@@ -55,8 +54,3 @@ def test_that_rates_and_times_are_short() -> None:
     assert left_text(1.94) == "1.9 s left"
     assert left_text(400.0) == "7 min left"
     assert left_text(None) == ""
-
-
-def test_that_a_path_becomes_words() -> None:
-    assert name_of("/Plant/Line/CaseConveyor") == "Case conveyor"
-    assert name_of("/Plant/Mill_2") == "Mill 2"

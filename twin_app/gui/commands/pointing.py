@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from twin_app.gui.session.highlights import Source
-from twin_app.gui.viewport import Viewport
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
@@ -30,7 +29,8 @@ class Pointing(QObject):
 
     def _show(self) -> None:
         view, found = self._window.viewport, self._window.session.highlights.now
-        if not isinstance(view, Viewport) or self._window.workspace not in _SOURCES:
+        if self._window.workspace not in _SOURCES:
+            view.show_changes({}, ())  # playback shows what was simulated, not what is in mind
             return
         view.show_captions(values=found.values, bottleneck=found.bottleneck, bottleneck_text=found.bottleneck_text)
         view.show_states(found.states)

@@ -144,15 +144,3 @@ def left_text(seconds: float | None) -> str:
     if seconds < 5400.0:
         return f"{seconds / 60.0:.0f} min left"
     return f"{seconds / 3600.0:.1f} h left"
-
-
-def name_of(path: str) -> str:
-    """The last part of a prim path as words: `/Plant/Line/CaseConveyor` is `Case conveyor`."""
-    raw = path.rsplit("/", 1)[-1].replace("_", " ")
-    words = "".join(
-        f" {char.lower()}"
-        if char.isupper() and i and raw[i - 1].islower() and not raw[i + 1 : i + 2].isupper()
-        else char
-        for i, char in enumerate(raw)
-    )
-    return words[:1].upper() + words[1:] if words else path

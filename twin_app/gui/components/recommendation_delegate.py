@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from twin_app.experiment.report.numbers import change_text
+from twin_app.experiment.report.levels import change_text
 from twin_app.gui.components.chance_bar import paint_chance
 from twin_app.gui.components.ink import font, ink
 from twin_app.gui.components.interval_bar import IntervalFigure, paint_interval
@@ -14,6 +14,8 @@ from twin_app.gui.models.index import Index
 from twin_app.gui.models.recommendations import ROW_ROLE, SCALE_ROLE, RecommendationRow
 
 ROW_HEIGHT = 58
+_LEAST_LABEL = 56.0
+"""Of the name of a change beside a long value [px]."""
 
 
 class RecommendationDelegate(RowDelegate[RecommendationRow]):
@@ -72,7 +74,9 @@ class RecommendationDelegate(RowDelegate[RecommendationRow]):
                 rest = QRectF(box.right() - 26.0, lines[1] - 14.0, 26.0, 18.0)
                 painter.drawText(rest, RIGHT, f"+{len(row.changes) - shown}")
                 return
-            free = max(room - strong_metrics.horizontalAdvance(value) - 6.0, 24.0)
+            least = min(_LEAST_LABEL, metrics.horizontalAdvance(label))
+            value = strong_metrics.elidedText(value, Qt.TextElideMode.ElideRight, max(room - least - 6.0, least))
+            free = max(room - strong_metrics.horizontalAdvance(value) - 6.0, least)
             label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, free)
             painter.setFont(plain)
             painter.setPen(ink("text.secondary"))

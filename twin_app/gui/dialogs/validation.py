@@ -8,7 +8,8 @@ from twin_app.experiment.report.numbers import duration_text
 from twin_app.experiment.validation.comparison import Comparison, Validation, Verdict
 from twin_app.gui.charts.table import ChartTable
 from twin_app.gui.charts.table_model import ChartTableModel
-from twin_app.gui.components.figures import difference_text, measure_of, name_of, value_parts
+from twin_app.gui.components.figures import difference_text, measure_of, value_parts
+from twin_app.plant.names import shown_name
 
 _SIZE = (760, 460)
 
@@ -72,7 +73,7 @@ class ValidationDialog(QDialog):
         seen = value_parts(one.recorded.mean * factor, _scaled(one.recorded.ci95, factor))
         made = value_parts((one.simulated.mean or 0.0) * factor, _scaled(one.simulated.ci95, factor))
         change = difference_text(one.difference * factor, _scaled(one.interval, factor))
-        machine = name_of(one.path) if one.path else self.tr("Plant")
+        machine = shown_name(one.path) if one.path else self.tr("Plant")
         return (
             machine,
             f"{title} ({unit})",

@@ -22,8 +22,8 @@ from twin_app.gui.charts.timeline.axis import clock_text, length_text
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.figures import THIN
 from twin_app.gui.components.ink import font
-from twin_app.gui.components.panel import make_panel
 from twin_app.gui.components.inset_delegate import InsetDelegate
+from twin_app.gui.components.panel import make_panel
 from twin_app.gui.models.events import Column as EventColumn
 from twin_app.gui.models.events import EventsModel
 from twin_app.gui.models.stations_now import Column, PathRole, StationsNowModel
