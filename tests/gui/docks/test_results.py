@@ -91,6 +91,27 @@ def test_that_a_run_that_fails_says_why_and_offers_another(flow_line: Plant, poo
     assert panel.empty.button.isVisible()
 
 
+def test_that_results_of_the_plant_before_an_edit_say_so_and_how_to_renew_them(
+    short: Plant, result: Result, pool: WarmPool, qtbot: QtBot
+) -> None:
+    runs = RunState(pool)
+    panel = ResultsPanel(runs, Selection())
+    qtbot.addWidget(panel)
+    panel.show()
+    runs.set_plant(short, is_new=True)
+    runs.result, runs.result_plant = result, short
+    runs.result_changed.emit()
+    assert not panel.outdated.isVisible()
+    runs.set_plant(replace(short, horizon_s=short.warmup_s + 900.0))
+    assert panel.outdated.isVisible()
+    assert panel.outdated.label.full_text == "These results are of the plant before the last change."
+    runs.change(RunSettings(replications=2))
+    with qtbot.waitSignal(runs.ended, timeout=60_000):
+        qtbot.mouseClick(panel.outdated.button, Qt.MouseButton.LeftButton)
+        assert not panel.outdated.isVisible()
+    assert not panel.outdated.isVisible()
+
+
 @pytest.fixture
 def tabs(short: Plant, result: Result, pool: WarmPool, qtbot: QtBot) -> ResultsTabs:
     runs = RunState(pool)

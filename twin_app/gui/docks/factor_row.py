@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QWidget,
+)
 
 from twin_app.experiment.summary import Effect
+from twin_app.gui.components.calm_box import CalmBox
 from twin_app.gui.components.clipboard_menu import add_clipboard
 from twin_app.gui.components.factor_slider import FactorSlider
 from twin_app.gui.components.figures import Measure, difference_text, money, replications_text
@@ -216,7 +226,7 @@ class ChoiceRow(FactorRow):
 
     def __init__(self, view: FactorView, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(view, currency, parent)
-        self._box = _CalmBox(self)
+        self._box = CalmBox(self)
         self._box.setAccessibleName(view.label)
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._box.setMinimumContentsLength(12)
@@ -255,13 +265,6 @@ class ChoiceRow(FactorRow):
         layout.addLayout(top, 0, 0)
         layout.addWidget(self._box, 1, 0)
         layout.addWidget(self._caption, 2, 0, Qt.AlignmentFlag.AlignHCenter)
-
-
-class _CalmBox(QComboBox):
-    """A list of rows is scrolled with the wheel, never changed by it."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 def factor_row(view: FactorView, currency: str, parent: QWidget | None = None) -> FactorRow:

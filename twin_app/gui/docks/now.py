@@ -263,7 +263,7 @@ def _table(model: StationsNowModel | EventsModel, row_px: int, name: str) -> QTa
     view.verticalHeader().setDefaultSectionSize(row_px)
     header = view.horizontalHeader()
     header.hide()
-    stations = {int(Column.STATE): 104, int(Column.SINCE): 60, int(Column.WAITING): 48}
+    stations = {int(Column.STATE): 98, int(Column.SINCE): 54, int(Column.WAITING): 44}
     events = {int(EventColumn.TIME): 76, int(EventColumn.NAME): 112}
     fixed = stations if isinstance(model, StationsNowModel) else events
     for column in range(model.columnCount()):
