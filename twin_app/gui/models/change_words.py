@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from twin_app.experiment.report.levels import ARROW, change_text, level_text
+from twin_app.experiment.report.levels import ARROW, SHIFTS, change_text, level_text
 from twin_app.experiment.report.numbers import value_text
 from twin_app.gui.models.level_words import LONGEST_WORDS
 from twin_app.gui.wording import QT_TRANSLATE_NOOP
@@ -50,7 +50,7 @@ def change_words(change: Change, currency: str) -> str:
     text = change_text(change, currency)
     if name == "twin:flow:next":
         text = f"{_last(change.before)} → {_last(change.after)}"
-    if ARROW in text and unit not in _UNITLESS and argument in _PLAIN:
+    if ARROW in text and name != SHIFTS and unit not in _UNITLESS and argument in _PLAIN:
         text = f"{text} {_tr(unit)}"
     return f"{_tr(_NAMES[name])} {text}" if name in _NAMES else text
 
