@@ -8,6 +8,7 @@ from twin_app.experiment.explanation import Explanation, NextStep, Payback
 from twin_app.experiment.findings import Study
 from twin_app.experiment.report import levels, numbers
 from twin_app.experiment.report.words import words_for
+from twin_app.plant.names import shown_name
 
 
 def reason_lines(study: Study) -> Iterator[str]:
@@ -24,7 +25,7 @@ def reason_lines(study: Study) -> Iterator[str]:
 
 def _bottleneck(why: Explanation) -> Iterator[str]:
     if why.bottleneck_before and why.bottleneck_after:
-        before, after = (path.rpartition("/")[2] for path in (why.bottleneck_before, why.bottleneck_after))
+        before, after = (shown_name(path) for path in (why.bottleneck_before, why.bottleneck_after))
         moved = f"goes from {before} to {after}" if before != after else f"stays with {after}"
         yield f"The bottleneck {moved}."
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from twin_app.experiment.report.numbers import duration_text
@@ -17,8 +19,12 @@ _SIZE = (760, 460)
 class ValidationDialog(QDialog):
     """Stays beside the window."""
 
-    def __init__(self, found: Validation, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, found: Validation, parent: QWidget | None = None, *, labels: Mapping[str, str] | None = None
+    ) -> None:
+        """`labels`: display names by path, as far as the plant has them."""
         super().__init__(parent)
+        self._labels = labels or {}
         self.setWindowTitle(self.tr("Validation against {0}").format(found.log))
         self.resize(*_SIZE)
         self.sentence = QLabel(found.sentence, self)
@@ -73,7 +79,7 @@ class ValidationDialog(QDialog):
         seen = value_parts(one.recorded.mean * factor, _scaled(one.recorded.ci95, factor))
         made = value_parts((one.simulated.mean or 0.0) * factor, _scaled(one.simulated.ci95, factor))
         change = difference_text(one.difference * factor, _scaled(one.interval, factor))
-        machine = shown_name(one.path) if one.path else self.tr("Plant")
+        machine = shown_name(one.path, self._labels.get(one.path, "")) if one.path else self.tr("Plant")
         return (
             machine,
             f"{title} ({unit})",
