@@ -48,6 +48,17 @@ def test_that_names_give_way_where_there_is_too_little_room(
     qtbot.waitUntil(lambda: "Conveyor" in named(bar))
 
 
+def test_that_names_give_way_to_larger_text(
+    bar: WorkspaceToolBar, window: MainWindow, theme: ThemeControl, qtbot: QtBot
+) -> None:
+    window.resize(1440, 1000)
+    qtbot.waitUntil(lambda: "Conveyor" in named(bar))
+    theme.scale_text(1.5)
+    qtbot.waitUntil(lambda: named(bar) == ["Check plant", "Export USD"])
+    theme.scale_text(1.0)
+    qtbot.waitUntil(lambda: "Conveyor" in named(bar))
+
+
 @pytest.mark.parametrize("mode", [ThemeMode.DARK, ThemeMode.LIGHT])
 def test_that_bars_hold_what_is_in_them_in_the_middle(
     bar: WorkspaceToolBar, window: MainWindow, theme: ThemeControl, qtbot: QtBot, mode: ThemeMode

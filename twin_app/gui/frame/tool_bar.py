@@ -25,6 +25,9 @@ class WorkspaceToolBar(QToolBar):
     def __init__(self, workspace: Workspace, actions: Actions, extra: QWidget | None, parent: QWidget) -> None:
         super().__init__(parent)
         self._actions = actions
+        self._named: list[QToolButton] = []
+        self._full_width = 0
+        """What all names ask for [px]; 0: to be found out."""
         self.setObjectName(f"toolBar.{workspace.id}")
         self.setWindowTitle(self.tr("Tool bar"))
         self.setMovable(False)
@@ -32,8 +35,7 @@ class WorkspaceToolBar(QToolBar):
         self.setIconSize(QSize(17, 17))
         left, _, right = _split(workspace.tools)
         self._add(left)
-        self._named = [button for button in self.findChildren(QToolButton) if button.toolButtonStyle() is _WITH_NAME]
-        self._full_width = 0
+        self._named += [button for button in self.findChildren(QToolButton) if button.toolButtonStyle() is _WITH_NAME]
         if extra is not None:
             self.addWidget(extra)
         if extra is None or extra.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Expanding:
@@ -48,10 +50,13 @@ class WorkspaceToolBar(QToolBar):
         super().resizeEvent(event)
         self._fit_names()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
+    def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.StyleChange:
             self._full_width = 0
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and not self._full_width:  # all buttons have their new text size
+            self._fit_names()
+        return is_done
 
     def _fit_names(self) -> None:
         """Where there is too little room for all, names of the actions at the left are in their tooltips alone."""
