@@ -48,6 +48,13 @@ def test_that_payback_has_a_unit_of_its_size() -> None:
     assert payback_text(None, 4000.0) == "never"
 
 
+def test_that_the_ends_of_a_payback_have_the_unit_of_its_mean() -> None:
+    mean, low, high = 3.2 * 4000.0, 1.8 * 4000.0, 15.0 * 4000.0
+    texts = [payback_text(hours, 4000.0, like=mean) for hours in (low, mean, high)]
+    assert texts == ["1.8 years", "3.2 years", "15.0 years"]
+    assert payback_text(40_000.0, 4000.0, like=4000.0) == "120.0 months"
+
+
 def test_that_rates_and_times_are_short() -> None:
     assert rate_text(1940.2) == "1,940 per s"
     assert rate_text(0.5) == "30 per min"
