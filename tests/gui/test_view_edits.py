@@ -67,3 +67,10 @@ def test_that_connecting_ends_with_the_workspace(opened: MainWindow) -> None:
     opened.show_workspace("what_if")
     assert not action.isChecked()
     assert opened.viewport.gestures.tool is Tool.NAVIGATE
+
+
+def test_that_machines_are_moved_in_plant_alone(opened: MainWindow) -> None:
+    assert opened.viewport.is_editable
+    for workspace, is_editable in (("what_if", False), ("playback", False), ("what_if", False), ("plant", True)):
+        opened.show_workspace(workspace)
+        assert opened.viewport.is_editable is is_editable

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from twin_app.gui.session.highlights import Source
+from twin_app.gui.viewport import Viewport
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
@@ -25,12 +26,14 @@ class Pointing(QObject):
         self._follow()
 
     def _follow(self) -> None:
+        """Machines are moved and connected in Plant; elsewhere the handles would only cover what labels say."""
+        self._window.viewport.is_editable = self._window.workspace == "plant"
+        self._window.viewport.update()
         self._window.session.highlights.follow(_SOURCES.get(self._window.workspace, Source.NOTHING))
 
     def _show(self) -> None:
         view, found = self._window.viewport, self._window.session.highlights.now
-        if self._window.workspace not in _SOURCES:
-            view.show_changes({}, ())  # playback shows what was simulated, not what is in mind
+        if not isinstance(view, Viewport) or self._window.workspace not in _SOURCES:
             return
         view.show_captions(values=found.values, bottleneck=found.bottleneck, bottleneck_text=found.bottleneck_text)
         view.show_states(found.states)
