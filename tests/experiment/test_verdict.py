@@ -40,3 +40,4 @@ def test_that_a_cheaper_recommendation_that_did_worse_is_left_to_the_table() -> 
 def test_that_nothing_worth_doing_is_said_plainly() -> None:
     text = verdict(goal_of("throughput"), "EUR", [recommended(1, BASELINE, 0.0)], SELECTION)
     assert text.startswith("No change is recommended")
+    assert "improve throughput within" in text

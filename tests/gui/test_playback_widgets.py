@@ -51,6 +51,18 @@ def test_that_now_says_what_the_run_has_come_to(qtbot: QtBot, session: PlaybackS
     assert dock.shift.text() == "Break, 5 min in"
 
 
+def test_that_now_lists_the_stations_at_the_playhead(qtbot: QtBot, session: PlaybackSession) -> None:
+    dock = NowDock(session, Selection())
+    qtbot.addWidget(dock)
+    dock.resize(336, 700)
+    session.set_time(7200.0)
+    view = dock.station_view
+    assert dock.stations.rowCount() > 0
+    empty = view.viewport().grab().toImage()
+    view.setRowHidden(0, True)
+    assert view.viewport().grab().toImage() != empty
+
+
 def test_that_an_event_selects_its_station_and_time(qtbot: QtBot, session: PlaybackSession) -> None:
     selection = Selection()
     dock = NowDock(session, selection)

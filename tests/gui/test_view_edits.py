@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from tests.view3d.shapes import small_line
+from twin_app.gui.viewport.gestures import Tool
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -56,3 +57,20 @@ def test_that_the_menu_is_about_what_the_mouse_points_at(opened: MainWindow) -> 
     assert "view.hide" not in beside
     assert "view.fit_all" in beside
     edits.open_menu("/Plant/Cut", QPoint(10, 10))
+
+
+def test_that_connecting_ends_with_the_workspace(opened: MainWindow) -> None:
+    action = opened.actions_["model.connect"]
+    assert opened.actions_.run("model.connect")
+    assert action.isChecked()
+    assert opened.viewport.gestures.tool is Tool.CONNECT
+    opened.show_workspace("what_if")
+    assert not action.isChecked()
+    assert opened.viewport.gestures.tool is Tool.NAVIGATE
+
+
+def test_that_machines_are_moved_in_plant_alone(opened: MainWindow) -> None:
+    assert opened.viewport.is_editable
+    for workspace, is_editable in (("what_if", False), ("playback", False), ("what_if", False), ("plant", True)):
+        opened.show_workspace(workspace)
+        assert opened.viewport.is_editable is is_editable

@@ -150,6 +150,8 @@ def test_that_words_of_changes_carry_their_units() -> None:
     assert change_words(change(CUT, "twin:station:setupTime.mean", 1800.0, 900.0), "EUR") == "set-up 1800 → 900 s"
     assert change_words(change(CUT, "twin:station:processTime.cv", 0.5, 0.2), "EUR") == "0.5 → 0.2"
     assert change_words(change(CUT, "twin:flow:next", "/P/A", "/P/B, /P/C"), "EUR") == "goes to A → B, C"
+    shifts = change(CUT, "twin:calendar:shifts", "(0, 9000), (9900, 28800)", "(0, 28800)")
+    assert change_words(shifts, "EUR") == "7 h 45 min → 8 h"
     many = [change(CUT, "twin:station:speed", 1.0, 1.0 + 0.1 * n) for n in range(1, 5)]
     assert words_by_path(many, "EUR") == {CUT: "1 → 1.1 × · 1 → 1.2 × + 2"}
 

@@ -209,6 +209,25 @@ def test_that_two_sets_of_changes_are_drawn_by_turns_from_one_scene(scene: Plant
 
 
 @needs_drawing
+def test_that_ghosts_go_after_a_change_of_theme_in_the_window_of_the_program(model: PlantModel) -> None:
+    from twin_app.view3d.scene.plant_scene import PlantScene
+    from twin_app.view3d.scene.window import SceneWindow
+
+    window = SceneWindow(SIZE)
+    found = PlantScene(window, model, load_theme("light"))
+    found.set_theme(load_theme("dark"))
+    plain = set(window.actors)
+    found.set_ghosts([CUT])
+    assert set(window.actors) > plain
+    found.set_theme(load_theme("light"))
+    found.set_ghosts([])
+    assert not any(actor.GetVisibility() for name, actor in window.actors.items() if name not in plain)
+    found.set_theme(load_theme("dark"))
+    assert set(window.actors) == plain
+    window.close()
+
+
+@needs_drawing
 def test_that_a_moved_station_takes_its_pad_along(scene: PlantScene) -> None:
     scene.fit([CUT])
     scene.set_states({CUT: StationState.DOWN})

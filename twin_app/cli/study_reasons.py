@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from twin_app.experiment.explanation import Explanation, NextStep, Payback
 from twin_app.experiment.findings import Study
-from twin_app.experiment.report import numbers
+from twin_app.experiment.report import levels, numbers
 from twin_app.experiment.report.words import words_for
+from twin_app.plant.names import shown_name
 
 
 def reason_lines(study: Study) -> Iterator[str]:
@@ -24,7 +25,7 @@ def reason_lines(study: Study) -> Iterator[str]:
 
 def _bottleneck(why: Explanation) -> Iterator[str]:
     if why.bottleneck_before and why.bottleneck_after:
-        before, after = (path.rpartition("/")[2] for path in (why.bottleneck_before, why.bottleneck_after))
+        before, after = (shown_name(path) for path in (why.bottleneck_before, why.bottleneck_after))
         moved = f"goes from {before} to {after}" if before != after else f"stays with {after}"
         yield f"The bottleneck {moved}."
 
@@ -38,7 +39,7 @@ def _next_step(study: Study, why: Explanation, unit: str) -> Iterator[str]:
     step: NextStep | None = next(iter(why.next_steps), None)
     if step is not None:
         name = step.change.label or step.change.path
-        text = numbers.change_text(step.change, study.currency)
+        text = levels.change_text(step.change, study.currency)
         cost = numbers.money_text(step.change.cost, study.currency)
         over = "" if step.is_within_budget else ", over the budget"
         yield f"The next step, {name} {text}, would bring {numbers.effect_text(step.effect)} {unit} for {cost}{over}."

@@ -10,7 +10,7 @@ from twin_app.cli.console import cell, new_table, print_titled
 from twin_app.cli.study_reasons import reason_lines
 from twin_app.cli.text import plural
 from twin_app.experiment.findings import Recommendation, Selection, Study
-from twin_app.experiment.report import numbers
+from twin_app.experiment.report import levels, numbers
 from twin_app.experiment.report.words import words_for
 from twin_app.plant.factors import Change
 
@@ -58,7 +58,7 @@ def _recommendation_row(study: Study, found: Recommendation) -> list[Text]:
 def change_text(change: Change, currency: str) -> str:
     """`Filler speed: 1 → 1.1`."""
     label = change.label or f"{change.path}.{change.attribute}"
-    return f"{label}: {numbers.change_text(change, currency)}"
+    return f"{label}: {levels.change_text(change, currency)}"
 
 
 def _selection_text(selection: Selection, unit: str) -> str:

@@ -34,7 +34,8 @@ def verdict(
         limits = limits_text(constraints, currency)
         return f"No design was found that keeps {limits}. The plant as it is does not either."
     if not first.changes:
-        return f"No change is recommended: none is shown to improve {goal.response} within the limits given."
+        title = words_for(goal.response).title.lower()
+        return f"No change is recommended: none is shown to improve {title} within the limits given."
     texts = [
         _gain(goal, currency, first),
         _keeping(constraints, currency, first),

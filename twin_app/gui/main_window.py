@@ -200,7 +200,8 @@ class MainWindow(QMainWindow):
         bar.setWindowTitle(self.tr("Run bar"))
         bar.setMovable(False)
         keep_height(bar, _RUN_BAR_HEIGHT)
-        keep_height(stack, _RUN_BAR_HEIGHT - 8)  # else it shrinks when the theme changes
+        keep_height(stack, _RUN_BAR_HEIGHT - 12)  # else it shrinks when the theme changes
+        stack.setContentsMargins(6, 0, 6, 0)  # a tool bar takes its left margin for the upper one, too
         stack.addWidget(build_run_bar(self, self.session))
         bar.addWidget(stack)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)

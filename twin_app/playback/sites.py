@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin_app.plant.description import Description, PrimRecord
+from twin_app.plant.names import shown_name
 from twin_app.playback.footprint import Footprint, footprint_of
 from twin_app.playback.world import world_points
 from twin_app.usd.geometry import Instance, SceneGeometry
@@ -112,7 +113,7 @@ def _site(record: PrimRecord, kind: NodeKind, points: NDArray[np.float64]) -> Si
     stand_in = Footprint(centre=(x, y), half=(0.5 * width, 0.5 * depth))
     return Site(
         path=record.path,
-        label=record.label or record.path.rsplit("/", 1)[-1],
+        label=shown_name(record.path, record.label),
         kind=kind,
         footprint=footprint_of(points) if len(points) else stand_in,
         floor_m=low,

@@ -9,6 +9,7 @@ from pxr import Sdf, Usd, UsdGeom
 
 from twin_app.errors import Fault, SceneError
 from twin_app.plant.description import PrimRecord, Value
+from twin_app.plant.names import shown_name
 from twin_app.usd.applied import twin_schemas
 from twin_app.usd.bounds import Bounds
 from twin_app.usd.datafiles import DataFiles, file_names
@@ -118,7 +119,7 @@ class RecordReader:
             type_name=str(prim.GetTypeName()),
             schemas=twin_schemas(prim),
             values=values,
-            label=str(prim.GetDisplayName() or prim.GetName()),
+            label=shown_name(str(prim.GetPath()), str(prim.GetDisplayName() or "")),
             position_m=self._position(prim),
             length_m=None if length_m is None else _rounded(length_m),
         )

@@ -8,7 +8,6 @@ import pytest
 
 from twin_app.experiment.report import numbers
 from twin_app.experiment.summary import Effect, Summary
-from twin_app.plant.factors import Change
 
 
 def summary(mean: float, half: float) -> Summary:
@@ -70,19 +69,3 @@ def test_that_an_unlimited_budget_says_so() -> None:
     assert numbers.money_text(math.inf, "EUR") == "no limit"
     assert numbers.money_text(64500.0, "EUR") == "64,500 EUR"
     assert numbers.money_text(12.5, "EUR") == "12.50 EUR"
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "text"),
-    [
-        (1.0, 1.1, "1 → 1.1"),
-        ("1", "1.10", "1 → 1.1"),
-        (-1.0, 2.0, "−1 → 2"),
-        ("fifo", "edd", "fifo → edd"),
-        ("(0, 9000), (9900, 28800)", "(0, 28800)", "(0, 9000), (9900, 28800) → (0, 28800)"),
-        ("(0, 9000), (9900, 19800), (20700, 28800)", "(0, 28800)", "changed for 45,000 EUR"),
-    ],
-)
-def test_that_a_change_of_long_texts_shows_what_it_costs(before: float | str, after: float | str, text: str) -> None:
-    change = Change(path="/P", attribute="a", before=before, after=after, label="", cost=45000.0)
-    assert numbers.change_text(change, "EUR") == text

@@ -104,6 +104,20 @@ def test_that_the_chart_grows_and_its_discs_can_be_pointed_at(points: StudyPoint
     assert not chart.grab().isNull()
 
 
+def test_that_the_interval_of_the_baseline_ends_within_the_axes(points: StudyPoints, qtbot: QtBot) -> None:
+    chart = ParetoChart()
+    qtbot.addWidget(chart)
+    chart.set_up(measure_of("throughput_per_h", "EUR"), "€", 25_000.0)
+    points.take(told(DesignStage.RACE, so_far((-1,), 0.0, 90.0, 0.0), so_far((2,), 30.0, 97.0, 7.0)))
+    chart.show_points(points)
+    chart.redraw()
+    baseline = points.baseline
+    assert baseline is not None
+    low, high = chart.plotItem.getViewBox().viewRange()[1]
+    assert low <= baseline.level_low
+    assert baseline.level_high <= high
+
+
 def test_that_leaders_are_rows_of_the_provisional_table(points: StudyPoints, qtbot: QtBot) -> None:
     plant = make_plant(make_factor("A", [0, 1, 2], baseline=0))
     measure = measure_of("throughput_per_h", "EUR")
@@ -224,7 +238,7 @@ def test_that_curves_are_tabled_and_bands_of_few_replications_do_not_flatten_the
 def test_that_rows_of_stations_answer_a_click(qtbot: QtBot) -> None:
     chart = StationSharesChart()
     qtbot.addWidget(chart)
-    chart.resize(500, 120)
+    chart.resize(900, 120)
     shares = {name: rate(0.125) for name in STATE_NAMES}
     chart.show_rows(
         [StationRow(path="/P/A", name="A", shares=shares), StationRow(path="/P/B", name="B", shares=shares)]

@@ -11,7 +11,6 @@ from twin_app.gui.components.figures import (
     left_text,
     measure_of,
     money,
-    name_of,
     payback_text,
     rate_text,
     value_parts,
@@ -49,14 +48,16 @@ def test_that_payback_has_a_unit_of_its_size() -> None:
     assert payback_text(None, 4000.0) == "never"
 
 
+def test_that_the_ends_of_a_payback_have_the_unit_of_its_mean() -> None:
+    mean, low, high = 3.2 * 4000.0, 1.8 * 4000.0, 15.0 * 4000.0
+    texts = [payback_text(hours, 4000.0, like=mean) for hours in (low, mean, high)]
+    assert texts == ["1.8 years", "3.2 years", "15.0 years"]
+    assert payback_text(40_000.0, 4000.0, like=4000.0) == "120.0 months"
+
+
 def test_that_rates_and_times_are_short() -> None:
     assert rate_text(1940.2) == "1,940 per s"
     assert rate_text(0.5) == "30 per min"
     assert left_text(1.94) == "1.9 s left"
     assert left_text(400.0) == "7 min left"
     assert left_text(None) == ""
-
-
-def test_that_a_path_becomes_words() -> None:
-    assert name_of("/Plant/Line/CaseConveyor") == "Case conveyor"
-    assert name_of("/Plant/Mill_2") == "Mill 2"

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from twin_app.gui.components.clipboard_menu import add_clipboard
 from twin_app.gui.components.fields.distribution_field import DistributionField
 from twin_app.gui.components.fields.text_field import TextField
 from twin_app.gui.components.share_words import ShareWords, largest
@@ -223,3 +224,17 @@ def test_that_words_without_room_go_to_a_second_line(theme: ThemeControl, qtbot:
     words.resize(120, 18)
     assert sum(len(line) for line in words.lines) == 3
     assert words.height() == 18 * len(words.lines) > 18
+
+
+def test_that_the_menu_of_a_value_begins_with_cut_copy_and_paste(window: MainWindow, stations: list[str]) -> None:
+    section = next(one for one in inspector(window).sections.values() if SERVERS in one.fields)
+    field = section.fields[SERVERS]
+    assert isinstance(field, TextField)
+    field.edit.setText("3")
+    menu = section.menu_of(SERVERS)
+    add_clipboard(menu, field.edit)
+    names = [action.text() for action in menu.actions()]
+    assert names[:3] == ["Cut", "Copy", "Paste"]
+    assert "Mark as factor…" in names
+    menu.actions()[1].trigger()
+    assert QApplication.clipboard().text() == "3"

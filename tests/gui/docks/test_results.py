@@ -14,13 +14,13 @@ from twin_app.events import SeriesTraced
 from twin_app.experiment import Result, simulate
 from twin_app.gui.bridge.pool import WarmPool
 from twin_app.gui.charts.table_model import ChartTableModel
-from twin_app.gui.components.figures import name_of
 from twin_app.gui.docks.results import ResultsPanel
 from twin_app.gui.docks.results_tabs import ResultsTabs
 from twin_app.gui.models.bottleneck import run_words
 from twin_app.gui.models.energy import by_consumer, by_purpose
 from twin_app.gui.session.runs import RunSettings, RunState
 from twin_app.gui.session.selection import Selection
+from twin_app.plant.names import shown_name
 from twin_app.plant.nodes import Power, Station
 from twin_app.plant.plant import Plant
 from twin_app.plant.scenario import with_values
@@ -91,6 +91,27 @@ def test_that_a_run_that_fails_says_why_and_offers_another(flow_line: Plant, poo
     assert panel.empty.button.isVisible()
 
 
+def test_that_results_of_the_plant_before_an_edit_say_so_and_how_to_renew_them(
+    short: Plant, result: Result, pool: WarmPool, qtbot: QtBot
+) -> None:
+    runs = RunState(pool)
+    panel = ResultsPanel(runs, Selection())
+    qtbot.addWidget(panel)
+    panel.show()
+    runs.set_plant(short, is_new=True)
+    runs.result, runs.result_plant = result, short
+    runs.result_changed.emit()
+    assert not panel.outdated.isVisible()
+    runs.set_plant(replace(short, horizon_s=short.warmup_s + 900.0))
+    assert panel.outdated.isVisible()
+    assert panel.outdated.label.full_text == "These results are of the plant before the last change."
+    runs.change(RunSettings(replications=2))
+    with qtbot.waitSignal(runs.ended, timeout=60_000):
+        qtbot.mouseClick(panel.outdated.button, Qt.MouseButton.LeftButton)
+        assert not panel.outdated.isVisible()
+    assert not panel.outdated.isVisible()
+
+
 @pytest.fixture
 def tabs(short: Plant, result: Result, pool: WarmPool, qtbot: QtBot) -> ResultsTabs:
     runs = RunState(pool)
@@ -136,7 +157,7 @@ def test_that_the_flow_is_as_wide_as_what_reached_the_sinks(tabs: ResultsTabs, r
     sinks = {node.path for node in result.nodes if node.kind == "sink"}
     into = sum(rate.mean or 0.0 for (_, target), rate in result.analysis.flows.items() if target in sinks)
     assert into == pytest.approx(result.responses["throughput_per_h"].mean, rel=0.02)
-    names = {name_of(path) for path in sinks}
+    names = {shown_name(path) for path in sinks}
     assert sum(float(row[2] or 0.0) for row in tabs.flow.table().rows if row[1] in names) == pytest.approx(into)
 
 

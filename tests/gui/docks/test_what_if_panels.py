@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 
 from twin_app.errors import SimulationError
@@ -16,6 +17,7 @@ from twin_app.experiment.explanation import Payback
 from twin_app.experiment.summary import Effect
 from twin_app.gui.bridge.pool import WarmPool
 from twin_app.gui.components.figures import measure_of
+from twin_app.gui.components.ink import font
 from twin_app.gui.docks.explanation import ExplanationPanel
 from twin_app.gui.docks.factor_row import ChoiceRow, factor_row
 from twin_app.gui.docks.factors import FactorsPanel
@@ -56,6 +58,19 @@ def test_that_a_moved_factor_stands_among_the_changed_ones(scenario: ScenarioSta
     with qtbot.waitSignal(scenario.idle):
         scenario.reset()
     assert not row.is_changed
+
+
+def test_that_the_menu_of_a_value_cuts_copies_pastes_and_goes_back(scenario: ScenarioState, qtbot: QtBot) -> None:
+    panel = FactorsPanel(scenario)
+    qtbot.addWidget(panel)
+    scenario.set_level(0, 2)
+    row = panel.rows[0]
+    cut, copy, paste, _, back = row.field_menu().actions()
+    assert [one.text() for one in (cut, copy, paste)] == ["Cut", "Copy", "Paste"]
+    copy.trigger()
+    assert QGuiApplication.clipboard().text() == row.field.text()
+    back.trigger()
+    assert scenario.design == (-1, -1)
 
 
 @pytest.mark.parametrize(
@@ -369,6 +384,31 @@ def test_that_a_finished_study_is_listed_explained_and_pointed_at(found_study: S
         panel.apply.click()
     assert heard.args == [1]
     assert bar.button.text() == "Run again"
+    assert "before the last change" not in bar.progress.accessibleName()
     assert not view.table.grab().isNull()
     with qtbot.waitSignal(view.table.explained):
         qtbot.keyClick(view.table, Qt.Key.Key_Return)
+
+
+def test_that_a_study_of_the_plant_before_an_edit_says_so(found_study: StudyState, qtbot: QtBot) -> None:
+    bar = StudyBar(found_study)
+    qtbot.addWidget(bar)
+    plant = found_study.plant
+    assert plant is not None
+    found_study.set_plant(replace(plant, scene_hash="f" * 16))
+    said = bar.progress.accessibleName()
+    assert "Of the plant before the last change. Run again to study it as it is now." in said
+
+
+def test_that_a_narrow_table_has_room_for_payback_and_shorter_headings(found_study: StudyState, qtbot: QtBot) -> None:
+    view = StudyView(found_study)
+    qtbot.addWidget(view)
+    view.show()
+    headings = []
+    for width in (1000, 640):
+        view.resize(width, 800)
+        qtbot.waitUntil(lambda width=width: view.table.width() == width)
+        headings.append(str(view.model.headerData(3, Qt.Orientation.Horizontal)))
+    assert headings == ["Effect on throughput (parts/h)", "Effect (parts/h)"]
+    words = QFontMetrics(font(12)).horizontalAdvance("10.5 months")
+    assert view.table.columnWidth(5) >= words + 8

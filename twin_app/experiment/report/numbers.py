@@ -5,12 +5,9 @@ from __future__ import annotations
 import math
 
 from twin_app.experiment.summary import Effect, Summary
-from twin_app.plant.factors import Change
 
 MINUS = "\N{MINUS SIGN}"
 NOTHING = "\N{EN DASH}"
-LONGEST_LEVEL = 32
-"""Characters of a level that is still shown."""
 
 
 def decimals_for(half_width: float | None, value: float) -> int:
@@ -93,14 +90,6 @@ def value_text(value: float | str) -> str:
     except ValueError:
         return " ".join(str(value).split())
     return (f"{size:.6g}" if abs(size) < 1e6 else f"{size:,.0f}").replace("-", MINUS)
-
-
-def change_text(change: Change, currency: str) -> str:
-    """`1 → 1.1`; of a long text, such as a matrix or a calendar, what it costs: `changed for 30,000 EUR`."""
-    longest = max(len(str(value)) for value in (change.before, change.after))
-    if longest > LONGEST_LEVEL and not all(isinstance(value, float) for value in (change.before, change.after)):
-        return f"changed for {money_text(change.cost, currency)}"
-    return f"{value_text(change.before)} → {value_text(change.after)}"
 
 
 def figures_text(value: float) -> str:

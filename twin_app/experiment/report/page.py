@@ -10,7 +10,7 @@ from pathlib import Path
 
 from twin_app.experiment.findings import Estimate, ScreenedFactor, Study
 from twin_app.experiment.objectives import COST, goal_of
-from twin_app.experiment.report import charts, numbers, reasons, style, words
+from twin_app.experiment.report import charts, levels, numbers, reasons, style, words
 from twin_app.experiment.report.limits import limits_text
 from twin_app.experiment.report.rendering import Context, render_page, write_page
 from twin_app.experiment.summary import Effect, Summary
@@ -28,7 +28,7 @@ def write_report(study: Study, path: Path | str) -> None:
 
 def render_report(study: Study) -> str:
     """The page as text; the same study gives the same page."""
-    return render_page("report.html.j2", _context(study), _filters(), {"change_text": numbers.change_text})
+    return render_page("report.html.j2", _context(study), _filters(), {"change_text": levels.change_text})
 
 
 def _filters() -> dict[str, object]:
@@ -110,7 +110,7 @@ def _screened_change(study: Study, item: ScreenedFactor) -> str:
     change = Change(
         path=item.path, attribute=item.attribute, before=item.before, after=item.after, label=item.label, cost=item.cost
     )
-    return numbers.change_text(change, study.currency)
+    return levels.change_text(change, study.currency)
 
 
 def _time_rows(study: Study, *, is_belt: bool) -> list[Context]:

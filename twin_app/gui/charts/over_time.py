@@ -102,7 +102,7 @@ class OverTimeChart(Plot):
             self._redrawing.start()  # once, for a dock is resized several times until all have their place
 
     def _fit(self) -> None:
-        end = max(float(curve.time_s[-1] + (curve.time_s[1] - curve.time_s[0]) / 2.0) for curve in self._curves)
+        end = max(_end_of(curve) for curve in self._curves)
         needed = needed_range([settled(curve, self._warmup_s) for curve in self._curves])
         self._kept = stepped_range(self._kept, needed, starts_at_zero=self._starts_at_zero)
         self._clock.end_s = end
@@ -162,3 +162,9 @@ def _token(curve: Curve) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _end_of(curve: Curve) -> float:
+    """Where the last of its bins ends [s]; of a single one only the middle is known."""
+    times = curve.time_s
+    return float(times[-1] + ((times[1] - times[0]) / 2.0 if len(times) > 1 else 0.0))

@@ -25,6 +25,8 @@ _REDRAW_MS = 120
 _PICK_PX = 12.0
 _OUTLIERS = 0.08
 """Share of designs, the worst ones, that may lie outside the axes."""
+_WHISKER_SHARE = 0.5
+"""Of the span of the points: how far the axis goes beyond them for the sake of an interval."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,9 +195,18 @@ class ParetoChart(Plot):
         baseline = self._points.baseline
         kept = [placed.mean for placed in racing] + ([baseline.level] if baseline is not None else [])
         means = [mean * self._measure.factor for mean in kept]
+        low, high = min(values), max(values)
         if self._points.maximise:
-            return min([float(np.quantile(values, _OUTLIERS)), *means]), max(values)
-        return min(values), max([float(np.quantile(values, 1.0 - _OUTLIERS)), *means])
+            low = min([float(np.quantile(values, _OUTLIERS)), *means])
+        else:
+            high = max([float(np.quantile(values, 1.0 - _OUTLIERS)), *means])
+        return self._with_whiskers(low, high, racing)
+
+    def _with_whiskers(self, low: float, high: float, racing: Sequence[PlacedPoint]) -> tuple[float, float]:
+        """Intervals end within the chart, but for those that would press all points together."""
+        ends = [end * self._measure.factor for placed in racing for end in (placed.low, placed.high)]
+        known, room = [end for end in ends if math.isfinite(end)], _WHISKER_SHARE * (high - low)
+        return max(min([low, *known]), low - room), min(max([high, *known]), high + room)
 
     def _draw_budget(self) -> None:
         if not math.isfinite(self._budget) or self._axes is None:
@@ -242,12 +253,13 @@ class ParetoChart(Plot):
         below = y - np.array([p.low for p in points]) * scale
         above = np.array([p.high for p in points]) * scale - y
         beam = (self._axes[1] if self._axes else 1.0) * 0.006
-        bars = pg.ErrorBarItem(
-            x=x, y=y, bottom=np.nan_to_num(below), top=np.nan_to_num(above), beam=beam, pen=pen("accent.line", 1.5)
-        )
-        self.plotItem.addItem(bars)
+        below, above = np.nan_to_num(below), np.nan_to_num(above)
         for is_baseline, token in ((True, "baseline"), (False, "accent.line")):
             own = [index for index, p in enumerate(points) if p.point.is_baseline is is_baseline]
+            bars = pg.ErrorBarItem(
+                x=x[own], y=y[own], bottom=below[own], top=above[own], beam=beam, pen=pen(token, 1.5)
+            )
+            self.plotItem.addItem(bars)
             # One brush for each item: pyqtgraph renders a symbol anew for every other brush object.
             self.plotItem.addItem(pg.ScatterPlotItem(x[own], y[own], size=6, symbol="s", pen=None, brush=ink(token)))
 

@@ -13,8 +13,8 @@ from twin_app.experiment.analysis.flows import Edge
 from twin_app.experiment.report.numbers import mean_text
 from twin_app.experiment.summary import Summary
 from twin_app.gui.charts.table import ChartTable
-from twin_app.gui.components.figures import name_of
 from twin_app.gui.components.ink import font, ink
+from twin_app.plant.names import shown_name
 
 _BOX = 8.0
 _LEAST = 1.5
@@ -203,7 +203,7 @@ class SankeyChart(QWidget):
         return "\n".join(lines)
 
     def _name(self, path: str) -> str:
-        return self._names.get(path) or name_of(path)
+        return shown_name(path, self._names.get(path, ""))
 
 
 def _ribbon(start: QPointF, end: QPointF, width: float) -> QPainterPath:

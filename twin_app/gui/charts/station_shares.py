@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from twin_app.experiment.report.numbers import number
@@ -22,6 +22,8 @@ from twin_app.view3d.theme import STATE_LABELS
 _BAR = 15.0
 _BENEATH = 5.0
 _LEGEND = 26.0
+_LEGEND_LINE = 18.0
+_ENTRY_GAP = 14.0
 _PAD = 12.0
 _LEAST_ROW = 22.0
 
@@ -57,7 +59,7 @@ class StationSharesChart(QWidget):
         """In the order of the flow; `beneath` says what the thin bars are of."""
         self._rows = tuple(rows)
         self._beneath = beneath or self.tr("baseline")
-        self.setMinimumHeight(int(_LEGEND + len(self._rows) * _LEAST_ROW + 8))
+        self._keep_least_height()
         self.setAccessibleDescription("; ".join(self._words(row) for row in self._rows))
         self.updateGeometry()
         self.update()
@@ -89,6 +91,13 @@ class StationSharesChart(QWidget):
             self._paint_row(painter, row, index)
         painter.end()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_least_height()
+
+    def _keep_least_height(self) -> None:
+        self.setMinimumHeight(int(self._legend + len(self._rows) * _LEAST_ROW + 8))
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         row = self._row_at(event.position().y())
         if row is not None and event.button() == Qt.MouseButton.LeftButton:
@@ -117,37 +126,58 @@ class StationSharesChart(QWidget):
         height = _BAR + (_BENEATH + 1.0 if has_baseline else 0.0)
         left = _PAD + self._name_width
         right = self.width() - _PAD - (56.0 if self._has_changes else 0.0)
-        top = _LEGEND + index * step + (step - height) / 2.0
+        top = self._legend + index * step + (step - height) / 2.0
         return QRectF(left, top, max(right - left, 20.0), _BAR)
 
     @property
     def _step(self) -> float:
-        room = self.height() - _LEGEND - 6.0
+        room = self.height() - self._legend - 6.0
         return max(_LEAST_ROW, min(36.0, room / max(len(self._rows), 1)))
 
     def _row_at(self, y: float) -> StationRow | None:
-        index = int((y - _LEGEND) // self._step)
-        return self._rows[index] if y >= _LEGEND and 0 <= index < len(self._rows) else None
+        index = int((y - self._legend) // self._step)
+        return self._rows[index] if y >= self._legend and 0 <= index < len(self._rows) else None
 
     def _states_shown(self) -> list[StationState]:
-        found = [shares_of(row.shares) for row in self._rows]
+        found = [shares_of(one) for row in self._rows for one in (row.shares, row.baseline) if one]
         return [state for state in StationState if any(shares.get(state, 0.0) > 0.0005 for shares in found)]
 
     def _paint_legend(self, painter: QPainter) -> None:
         painter.setFont(font(11))
         metrics = QFontMetricsF(painter.font())
-        left = _PAD
-        for state in self._states_shown():
-            paint_glyph(painter, QPointF(left, 6.0), state, 11.0)
-            painter.setPen(ink("text.secondary"))
-            painter.drawText(QPointF(left + 16.0, 15.5), STATE_LABELS[state])
-            left += 16.0 + metrics.horizontalAdvance(STATE_LABELS[state]) + 14.0
+        left, top = _PAD, 0.0
+        for place, line in enumerate(self._legend_lines()):
+            left, top = _PAD, place * _LEGEND_LINE
+            for state in line:
+                paint_glyph(painter, QPointF(left, top + 6.0), state, 11.0)
+                painter.setPen(ink("text.secondary"))
+                painter.drawText(QPointF(left + 16.0, top + 15.5), STATE_LABELS[state])
+                left += _entry_width(metrics, state)
         if any(row.baseline for row in self._rows):
             painter.setPen(ink("text.secondary"))
-            box = QRectF(left, 2.0, self.width() - _PAD - left - (56.0 if self._has_changes else 0.0), 18.0)
+            box = QRectF(left, top + 2.0, self.width() - _PAD - left - (56.0 if self._has_changes else 0.0), 18.0)
             words = self.tr("thin bar: {0}").format(self._beneath)
             if box.width() > metrics.horizontalAdvance(words):
                 painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _legend_lines(self) -> list[list[StationState]]:
+        """As many states on a line as there is room for."""
+        metrics = QFontMetricsF(font(11))
+        lines: list[list[StationState]] = [[]]
+        left = _PAD
+        for state in self._states_shown():
+            width = _entry_width(metrics, state)
+            if lines[-1] and left + width - _ENTRY_GAP > self.width() - _PAD:
+                lines.append([])
+                left = _PAD
+            lines[-1].append(state)
+            left += width
+        return lines
+
+    @property
+    def _legend(self) -> float:
+        """Height of the legend [px]."""
+        return _LEGEND + (len(self._legend_lines()) - 1) * _LEGEND_LINE
 
     def _paint_row(self, painter: QPainter, row: StationRow, index: int) -> None:
         area = self._bar_area(index)
@@ -200,3 +230,7 @@ class StationSharesChart(QWidget):
             *(100.0 * shares.get(s, 0.0) for s in states),
             *(None if e is None else 100.0 * e for e in ends),
         )
+
+
+def _entry_width(metrics: QFontMetricsF, state: StationState) -> float:
+    return 16.0 + metrics.horizontalAdvance(STATE_LABELS[state]) + _ENTRY_GAP

@@ -118,7 +118,7 @@ class WaterfallChart(QWidget):
 
         painter.setFont(font(12, 600 if is_sum else 400))
         painter.setPen(ink("text.primary" if is_sum else "text.secondary"))
-        name = QFontMetricsF(painter.font()).elidedText(step.name, Qt.TextElideMode.ElideRight, text_width - 8.0)
+        name = QFontMetricsF(painter.font()).elidedText(step.name, Qt.TextElideMode.ElideMiddle, text_width - 8.0)
         vertical = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(_PAD, top, text_width, _ROW), Qt.AlignmentFlag.AlignLeft | vertical, name)
         left, right = sorted(x_of(end) for end in ends)

@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication
 
 from twin_app.gui.dialogs.fit_to_log import FitDialog, FitSubject
 from twin_app.gui.models.field_words import label_of
-from twin_app.gui.models.roles import shown_name
 from twin_app.gui.session.log_fit import LogFit, ReadLog
 from twin_app.gui.session.logged import LoggedTimes
 from twin_app.plant.distributions import Distribution
+from twin_app.plant.names import shown_name
 from twin_app.plant.vocabulary import find_attribute
 
 if TYPE_CHECKING:

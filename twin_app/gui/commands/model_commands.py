@@ -17,10 +17,11 @@ from twin_app.gui.dialogs.units import Size, UnitsDialog, is_implausible
 from twin_app.gui.docks.plant_tree import PlantTree
 from twin_app.gui.models.factor_subjects import factor_subjects
 from twin_app.gui.models.inspection import inspect
-from twin_app.gui.models.roles import is_node, role_word, shown_name
+from twin_app.gui.models.roles import is_node, role_word
 from twin_app.gui.session.baseline import SavedValues
 from twin_app.gui.session.logged import LoggedTimes
 from twin_app.gui.viewport import Tool
+from twin_app.plant.names import shown_name
 from twin_app.plant.vocabulary import NODE_ROLES, Role
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class ModelCommands:
             actions.handle(f"model.{role.value}", partial(self.add, role))
         actions.handle("model.connect", self.connect)
         window.viewport.cancelled.connect(self._leave_connecting)
+        window.workspace_shown.connect(self._stop_connecting)
         self._session.view.changed.connect(self._leave_if_measuring)
         actions.handle("model.disconnect", self.cut_connection)
         actions.handle("model.factor", self.mark_factor)
@@ -156,6 +158,12 @@ class ModelCommands:
         view.setFocus()
         if action.isChecked():
             self._window.toaster.say(_tr("Drag from a machine to the next one. Esc ends it."))
+
+    def _stop_connecting(self) -> None:
+        """Another workspace is shown: what was begun in one does not go on in the next."""
+        if self._window.actions_["model.connect"].isChecked():
+            self._leave_connecting()
+            self._window.viewport.set_tool(Tool.NAVIGATE)
 
     def _leave_connecting(self) -> None:
         """Esc was pressed in the view, or another tool was taken."""

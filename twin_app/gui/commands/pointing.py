@@ -26,6 +26,9 @@ class Pointing(QObject):
         self._follow()
 
     def _follow(self) -> None:
+        """Machines are moved and connected in Plant; elsewhere the handles would only cover what labels say."""
+        self._window.viewport.is_editable = self._window.workspace == "plant"
+        self._window.viewport.update()
         self._window.session.highlights.follow(_SOURCES.get(self._window.workspace, Source.NOTHING))
 
     def _show(self) -> None:

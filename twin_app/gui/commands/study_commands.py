@@ -271,7 +271,9 @@ class StudyCommands(QObject):
         from twin_app.gui.dialogs.validation import ValidationDialog
 
         if isinstance(found, Validation):
-            self.validation = ValidationDialog(found, self._window)
+            plant = self._study.plant
+            labels = {node.path: node.label for node in plant.nodes} if plant is not None else {}
+            self.validation = ValidationDialog(found, self._window, labels=labels)
             self.validation.show()
 
     def _say_stopped(self) -> None:

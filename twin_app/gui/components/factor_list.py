@@ -79,7 +79,9 @@ class _FactorRow(QWidget):
         self.box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.box.setMinimumHeight(24)
         view = factor_view(factor)
-        text = view.rule if view.is_numeric else self.tr("{0} choices").format(len(view.texts))
+        n = len(view.texts)
+        choices = self.tr("1 choice") if n == 1 else self.tr("{0} choices").format(n)
+        text = view.rule if view.is_numeric else choices
         self._span = QLabel(text, self)
         self._span.setProperty("role", "secondary")
         layout = QHBoxLayout(self)

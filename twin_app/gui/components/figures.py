@@ -101,14 +101,15 @@ def money(value: float, currency: str) -> str:
     return f"{sign}{symbol}{text}" if len(symbol) == 1 else f"{sign}{text}{THIN}{symbol}"
 
 
-def payback_text(hours: float | None, hours_a_year: float) -> str:
-    """`5.0 months`; None: `never`."""
+def payback_text(hours: float | None, hours_a_year: float, *, like: float | None = None) -> str:
+    """`5.0 months`; None: `never`. In the unit that `like` (hours, too) would have, if it is given."""
     if hours is None or not math.isfinite(hours):
         return "never"
     months = 12.0 * hours / hours_a_year
-    if months < 1.0:
+    size = months if like is None or not math.isfinite(like) else 12.0 * like / hours_a_year
+    if size < 1.0:
         return f"{number(months * 30.4, 0)} days"
-    if months < 36.0:
+    if size < 36.0:
         return f"{number(months, 1)} months"
     years = months / 12.0
     return f"{number(years, 1)} years" if years < 100.0 else "over 100 years"
@@ -144,15 +145,3 @@ def left_text(seconds: float | None) -> str:
     if seconds < 5400.0:
         return f"{seconds / 60.0:.0f} min left"
     return f"{seconds / 3600.0:.1f} h left"
-
-
-def name_of(path: str) -> str:
-    """The last part of a prim path as words: `/Plant/Line/CaseConveyor` is `Case conveyor`."""
-    raw = path.rsplit("/", 1)[-1].replace("_", " ")
-    words = "".join(
-        f" {char.lower()}"
-        if char.isupper() and i and raw[i - 1].islower() and not raw[i + 1 : i + 2].isupper()
-        else char
-        for i, char in enumerate(raw)
-    )
-    return words[:1].upper() + words[1:] if words else path

@@ -43,6 +43,7 @@ class PaintedRows(QStyledItemDelegate, Generic[Row]):
             painter.fillRect(box, ink(ground))
         painter.setPen(hairline())
         painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.setClipRect(box)
         self.paint_cell(painter, box.adjusted(self.pad, 0.0, -self.pad, 0.0), row, index, is_selected=is_selected)
         painter.restore()
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from twin_app.gui.components.inset_delegate import InsetDelegate
 from twin_app.gui.components.nested_row import nested_row
-from twin_app.gui.components.row_delegate import RowDelegate
 from twin_app.gui.models.visits import VisitRole, VisitsModel
 from twin_app.gui.session.playback import PlaybackSession
 from twin_app.playback.part_path import Visit
@@ -59,7 +59,7 @@ class PartPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.table.setModel(self.model)
-        self.table.setItemDelegate(RowDelegate(self.table))
+        self.table.setItemDelegate(InsetDelegate(self.table))
         self.table.setAccessibleName(self.tr("Way of the part"))
         self.table.setFrameShape(QFrame.Shape.NoFrame)
         self.table.setShowGrid(False)

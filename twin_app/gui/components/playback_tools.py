@@ -31,7 +31,7 @@ class PlaybackTools(QWidget):
         self.run.setMinimumWidth(190)
         self._fill()
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(6, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(QLabel(self.tr("Run"), self))
         row.addWidget(self.run)

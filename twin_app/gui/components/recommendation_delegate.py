@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from twin_app.experiment.report.numbers import change_text
+from twin_app.experiment.report.levels import change_text
 from twin_app.gui.components.chance_bar import paint_chance
 from twin_app.gui.components.ink import font, ink
 from twin_app.gui.components.interval_bar import IntervalFigure, paint_interval
@@ -14,6 +14,10 @@ from twin_app.gui.models.index import Index
 from twin_app.gui.models.recommendations import ROW_ROLE, SCALE_ROLE, RecommendationRow
 
 ROW_HEIGHT = 58
+_REST_PX = 26.0
+"""For the number of changes that are not shown, at the end of the second line."""
+_LEAST_LABEL = 52.0
+"""Of the name of a change beside a long value [px]."""
 
 
 class RecommendationDelegate(PaintedRows[RecommendationRow]):
@@ -60,19 +64,21 @@ class RecommendationDelegate(PaintedRows[RecommendationRow]):
         line, left = 0, box.left()
         for shown, change in enumerate(row.changes):
             value = change_text(change, self.currency)
-            room = box.right() - 26.0 - left
+            room = box.right() - _left_out_room(line) - left
             label = change.label
             wanted = metrics.horizontalAdvance(label + " ") + strong_metrics.horizontalAdvance(value)
             if wanted > room and left > box.left():
                 line, left = line + 1, box.left()
-                room = box.right() - 26.0 - left
+                room = box.right() - _left_out_room(line) - left
             if line > 1:
                 painter.setFont(plain)
                 painter.setPen(ink("text.secondary"))
-                rest = QRectF(box.right() - 26.0, lines[1] - 14.0, 26.0, 18.0)
+                rest = QRectF(box.right() - _REST_PX, lines[1] - 14.0, _REST_PX, 18.0)
                 painter.drawText(rest, RIGHT, f"+{len(row.changes) - shown}")
                 return
-            free = max(room - strong_metrics.horizontalAdvance(value) - 6.0, 24.0)
+            least = min(_LEAST_LABEL, metrics.horizontalAdvance(label))
+            value = strong_metrics.elidedText(value, Qt.TextElideMode.ElideRight, max(room - least - 6.0, least))
+            free = max(room - strong_metrics.horizontalAdvance(value) - 6.0, least)
             label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, free)
             painter.setFont(plain)
             painter.setPen(ink("text.secondary"))
@@ -82,6 +88,10 @@ class RecommendationDelegate(PaintedRows[RecommendationRow]):
             painter.setPen(ink("text.primary"))
             painter.drawText(QPointF(left, lines[line]), value)
             left += strong_metrics.horizontalAdvance(value) + 14.0
+
+
+def _left_out_room(line: int) -> float:
+    return _REST_PX if line == 1 else 0.0
 
 
 def _paint_rank(painter: QPainter, box: QRectF, rank: int, *, is_selected: bool) -> None:

@@ -10,7 +10,7 @@ from twin_app.gui.components.recommendation_delegate import ROW_HEIGHT, Recommen
 from twin_app.gui.models.recommendations import RecommendationModel
 
 _WIDTHS = (54, 0, 92, 234, 136, 100)
-_NARROW = (44, 0, 76, 168, 124, 68)
+_NARROW = (36, 0, 84, 138, 102, 84)
 _WIDE_FROM = 780
 
 
@@ -72,8 +72,9 @@ class RecommendationTable(QTableView):
             self.viewport().update()
 
     def _fit_columns(self) -> None:
-        header = self.horizontalHeader()
-        for column, width in enumerate(_WIDTHS if self.width() >= _WIDE_FROM else _NARROW):
+        header, is_wide = self.horizontalHeader(), self.width() >= _WIDE_FROM
+        self.rows.set_brief(is_brief=not is_wide)
+        for column, width in enumerate(_WIDTHS if is_wide else _NARROW):
             stretch, free = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(column, free if width else stretch)
             if width:

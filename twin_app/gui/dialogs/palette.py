@@ -11,8 +11,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
 from twin_app.gui.models.palette import Entry, best
-from twin_app.gui.models.roles import role_icon, role_of, role_word, shown_name
+from twin_app.gui.models.roles import role_icon, role_of, role_word
 from twin_app.gui.theme import icon
+from twin_app.plant.names import shown_name
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from twin_app.gui.components.nested_row import nested_row
-from twin_app.gui.models.roles import role_icon, role_word, shown_name
+from twin_app.gui.models.roles import role_icon, role_word
 from twin_app.gui.theme import icon
+from twin_app.plant.names import shown_name
 
 if TYPE_CHECKING:
     from twin_app.usd.proposals import Proposal

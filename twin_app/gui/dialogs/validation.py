@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QDialog, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from twin_app.experiment.report.numbers import duration_text
 from twin_app.experiment.validation.comparison import Comparison, Validation, Verdict
 from twin_app.gui.charts.table import ChartTable
 from twin_app.gui.charts.table_model import ChartTableModel
-from twin_app.gui.components.figures import difference_text, measure_of, name_of, value_parts
+from twin_app.gui.components.figures import difference_text, measure_of, value_parts
 from twin_app.gui.components.nested_row import nested_row
+from twin_app.plant.names import shown_name
 
 _SIZE = (760, 460)
 
@@ -17,8 +20,12 @@ _SIZE = (760, 460)
 class ValidationDialog(QDialog):
     """Stays beside the window."""
 
-    def __init__(self, found: Validation, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, found: Validation, parent: QWidget | None = None, *, labels: Mapping[str, str] | None = None
+    ) -> None:
+        """`labels`: display names by path, as far as the plant has them."""
         super().__init__(parent)
+        self._labels = labels or {}
         self.setWindowTitle(self.tr("Validation against {0}").format(found.log))
         self.resize(*_SIZE)
         self.sentence = QLabel(found.sentence, self)
@@ -70,7 +77,7 @@ class ValidationDialog(QDialog):
         seen = value_parts(one.recorded.mean * factor, _scaled(one.recorded.ci95, factor))
         made = value_parts((one.simulated.mean or 0.0) * factor, _scaled(one.simulated.ci95, factor))
         change = difference_text(one.difference * factor, _scaled(one.interval, factor))
-        machine = name_of(one.path) if one.path else self.tr("Plant")
+        machine = shown_name(one.path, self._labels.get(one.path, "")) if one.path else self.tr("Plant")
         return (
             machine,
             f"{title} ({unit})",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -9,15 +10,18 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QVB
 
 from twin_app.experiment import Recommendation, Study
 from twin_app.experiment.findings import Estimate
-from twin_app.experiment.report.numbers import change_text, is_clear, percent_text, value_text
+from twin_app.experiment.report.levels import becomes_text
+from twin_app.experiment.report.numbers import is_clear, percent_text
 from twin_app.experiment.summary import Summary
 from twin_app.gui.charts.waterfall import Step, WaterfallChart
+from twin_app.gui.components.elided_label import ElidedLabel
 from twin_app.gui.components.empty_state import EmptyState
-from twin_app.gui.components.figures import Measure, difference_text, measure_of, money, name_of, value_parts
+from twin_app.gui.components.figures import Measure, difference_text, measure_of, money, value_parts
 from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.components.share_bar import ShareBar
 from twin_app.gui.session.study import StudyState
+from twin_app.plant.names import shown_name
 
 if TYPE_CHECKING:
     from twin_app.gui.main_window import MainWindow
@@ -99,8 +103,10 @@ class ExplanationPanel(QWidget):
         self._heading.setText(self.tr("Recommendation {0}").format(found.rank))
         self._summary.setText(self._summary_of(study, found, measure))
         self._show_contributions(study, found, measure)
-        self._bars[0].show_estimate(study.baseline)
-        self._bars[1].show_estimate(found.estimate)
+        plant = self._study.studied_plant
+        labels = {node.path: node.label for node in plant.nodes} if plant is not None else {}
+        self._bars[0].show_estimate(study.baseline, labels)
+        self._bars[1].show_estimate(found.estimate, labels)
         has_bars = bool(study.baseline.stations or found.estimate.stations)
         self._bottleneck_title.setVisible(has_bars)
         for bar in self._bars:
@@ -129,7 +135,7 @@ class ExplanationPanel(QWidget):
             effect = one.within or one.alone
             amount = measure.difference(effect)
             if amount is not None:
-                short = change_text(one.change, study.currency).split(" → ")[-1]
+                short = becomes_text(one.change, study.currency)
                 steps.append(Step(name=f"{one.change.label} {short}", amount=amount, interval=measure.interval(effect)))
         whole = found.effect[study.response]
         amount = measure.difference(whole)
@@ -146,7 +152,7 @@ class ExplanationPanel(QWidget):
         sentences = []
         for step in found.explanation.next_steps:
             text = difference_text(measure.difference(step.effect), measure.interval(step.effect))
-            further = f"{step.change.label} {value_text(step.change.after)}"
+            further = f"{step.change.label} {becomes_text(step.change, study.currency)}"
             cost = money(step.change.cost, study.currency)
             if is_clear(step.effect):
                 line = self.tr("{0} on top adds {1} {2} for {3}.").format(further, text, measure.unit, cost)
@@ -204,18 +210,18 @@ class _BottleneckRow(QWidget):
         label = QLabel(title, self)
         label.setProperty("role", "secondary")
         label.setFixedWidth(44)
-        self._name = QLabel(self)
+        self._name = ElidedLabel(parent=self)
+        self._name.setProperty("role", "title")
         self._name.setFixedWidth(104)
         self._bar = ShareBar(self, height=13)
         layout.addWidget(label, 0, 0)
         layout.addWidget(self._name, 0, 1)
         layout.addWidget(self._bar, 0, 2)
 
-    def show_estimate(self, estimate: Estimate) -> None:
+    def show_estimate(self, estimate: Estimate, labels: Mapping[str, str]) -> None:
         """Its bottleneck."""
         path = estimate.bottleneck
-        self._name.setText(f"<b>{name_of(path)}</b>" if path else "–")
-        self._name.setToolTip(path or "")
+        self._name.say(shown_name(path, labels.get(path, "")) if path else "–")
         station = next((one for one in estimate.stations if one.path == path), None)
         shares = station.shares if station is not None else {}
         self._bar.show_shares({name: Summary(mean=v, sd=None, ci95=None, n=1) for name, v in shares.items()})

@@ -71,7 +71,7 @@ class FactorFooter(QFrame):
         text = payback_text(found.hours, hours)
         if found.ci95 is None:
             return text, ""
-        low, high = (payback_text(end, hours) for end in found.ci95)
+        low, high = (payback_text(end, hours, like=found.hours) for end in found.ci95)
         unit = text.rpartition(" ")[2]
         return text, f"[{low.removesuffix(unit).strip()}, {high.removesuffix(unit).strip()}]"
 

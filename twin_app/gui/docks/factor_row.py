@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QWidget,
+)
 
 from twin_app.experiment.summary import Effect
+from twin_app.gui.components.calm_box import CalmBox
+from twin_app.gui.components.clipboard_menu import add_clipboard
 from twin_app.gui.components.factor_slider import FactorSlider
 from twin_app.gui.components.figures import Measure, difference_text, money, replications_text
 from twin_app.gui.components.ink import font
@@ -116,7 +127,22 @@ class SliderRow(FactorRow):
         self._slider.moved.connect(self._on_moved)
         self._slider.settled.connect(self._on_settled)
         self._field.editingFinished.connect(self._on_typed)
+        self._field.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._field.customContextMenuRequested.connect(self._open_menu)
         self.show_level(BASELINE)
+
+    def field_menu(self) -> QMenu:
+        """What can be done with the value."""
+        menu = QMenu(self)
+        back = menu.addAction(icon("reset"), self._reset.toolTip(), lambda: self.settled.emit(BASELINE))
+        back.setEnabled(self.is_changed)
+        add_clipboard(menu, self._field)
+        return menu
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu = self.field_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._field.mapToGlobal(at))
 
     @property
     def slider(self) -> FactorSlider:
@@ -199,7 +225,7 @@ class ChoiceRow(FactorRow):
 
     def __init__(self, view: FactorView, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(view, currency, parent)
-        self._box = _CalmBox(self)
+        self._box = CalmBox(self)
         self._box.setAccessibleName(view.label)
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._box.setMinimumContentsLength(12)
@@ -232,13 +258,6 @@ class ChoiceRow(FactorRow):
         layout.setVerticalSpacing(4)
         layout.addWidget(self._box, 1, 0)
         layout.addWidget(self._caption, 2, 0, Qt.AlignmentFlag.AlignHCenter)
-
-
-class _CalmBox(QComboBox):
-    """A list of rows is scrolled with the wheel, never changed by it."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 def factor_row(view: FactorView, currency: str, parent: QWidget | None = None) -> FactorRow:

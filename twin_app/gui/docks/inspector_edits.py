@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QWidget
 from twin_app.gui.components.fields.base import shown
 from twin_app.gui.components.fields.target_field import Target
 from twin_app.gui.models.inspection import FieldData, PartData, SectionData
-from twin_app.gui.models.roles import role_of, shown_name
+from twin_app.gui.models.roles import role_of
 from twin_app.gui.theme import icon
 from twin_app.plant.description import PrimRecord, Value
+from twin_app.plant.names import shown_name
 from twin_app.plant.vocabulary import Role, ValueKind
 
 if TYPE_CHECKING:

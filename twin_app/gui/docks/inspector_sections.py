@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
+from twin_app.gui.components.clipboard_menu import add_clipboard
 from twin_app.gui.components.fields.base import WIDTH, Field, explain
 from twin_app.gui.components.fields.choice_field import ChoiceField, TickField
 from twin_app.gui.components.fields.distribution_field import DistributionField
@@ -16,8 +17,8 @@ from twin_app.gui.components.section import Section
 from twin_app.gui.components.small_button import small_button
 from twin_app.gui.docks.inspector_edits import InspectorEdits
 from twin_app.gui.models.inspection import FieldData, PartData, SectionData, is_said
-from twin_app.gui.models.roles import shown_name
 from twin_app.gui.theme import icon
+from twin_app.plant.names import shown_name
 from twin_app.plant.vocabulary import ValueKind
 
 _OPEN_EDITOR = "twin:station:processTime"
@@ -201,9 +202,12 @@ class InspectorSection(Section):
         return button
 
     def _open_menu(self, name: str, at: QPoint) -> None:
-        menu = self.menu_of(name)
+        menu, field = self.menu_of(name), self.fields[name]
+        edit = field.childAt(at)
+        if isinstance(edit, QLineEdit):
+            add_clipboard(menu, edit)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.fields[name].mapToGlobal(at))
+        menu.popup(field.mapToGlobal(at))
 
     def _remove(self) -> None:
         """Of several the user chooses which."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListView, QToolButton, QVBoxLayout, QWidget
 
+from twin_app.gui.components.layer_delegate import LayerDelegate
 from twin_app.gui.components.small_button import small_button
 from twin_app.gui.models.layers import LayersModel
 
@@ -27,6 +28,7 @@ class Layers(QWidget):
         self.model.name_wanted.connect(self._rename)
         self.view = QListView(self)
         self.view.setModel(self.model)
+        self.view.setItemDelegate(LayerDelegate(self.view))
         self.view.setIconSize(QSize(16, 16))
         self.view.setUniformItemSizes(True)
         self.view.setSpacing(1)

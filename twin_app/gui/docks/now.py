@@ -22,8 +22,8 @@ from twin_app.gui.charts.timeline.axis import clock_text, length_text
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.figures import THIN
 from twin_app.gui.components.ink import font
+from twin_app.gui.components.inset_delegate import InsetDelegate
 from twin_app.gui.components.panel import make_panel
-from twin_app.gui.components.row_delegate import RowDelegate
 from twin_app.gui.models.events import Column as EventColumn
 from twin_app.gui.models.events import EventsModel
 from twin_app.gui.models.stations_now import Column, PathRole, StationsNowModel
@@ -247,7 +247,7 @@ def _title(text: str, note: str = "") -> QWidget:
 def _table(model: StationsNowModel | EventsModel, row_px: int, name: str) -> QTableView:
     view = QTableView()
     view.setModel(model)
-    view.setItemDelegate(RowDelegate(view))
+    view.setItemDelegate(InsetDelegate(view))
     view.setMouseTracking(True)
     view.setProperty("role", "panel")
     view.setAccessibleName(name)
@@ -263,7 +263,7 @@ def _table(model: StationsNowModel | EventsModel, row_px: int, name: str) -> QTa
     view.verticalHeader().setDefaultSectionSize(row_px)
     header = view.horizontalHeader()
     header.hide()
-    stations = {int(Column.STATE): 104, int(Column.SINCE): 60, int(Column.WAITING): 48}
+    stations = {int(Column.STATE): 98, int(Column.SINCE): 54, int(Column.WAITING): 44}
     events = {int(EventColumn.TIME): 76, int(EventColumn.NAME): 112}
     fixed = stations if isinstance(model, StationsNowModel) else events
     for column in range(model.columnCount()):

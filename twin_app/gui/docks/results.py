@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from twin_app.gui.components.empty_state import EmptyState
+from twin_app.gui.components.notice import Notice
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.frame.building import Pieces, whole
 from twin_app.gui.session.playback import PlaybackSession
@@ -41,7 +42,17 @@ class ResultsPanel(QWidget):
         self.tabs: ResultsTabs | None = None
         self.empty = EmptyState("", self.tr("Run"), icon=icon("chart"), parent=self)
         self.empty.activated.connect(runs.start)
-        self._stack = QStackedLayout(self)
+        self.outdated = Notice(
+            self.tr("These results are of the plant before the last change."), self.tr("Run again"), parent=self
+        )
+        self.outdated.activated.connect(runs.start)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.outdated)
+        holder = QWidget(self)
+        column.addWidget(holder, 1)
+        self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.empty)
         for signal in (runs.result_changed, runs.started, runs.ended):
             signal.connect(self.refresh)
@@ -56,6 +67,7 @@ class ResultsPanel(QWidget):
         if has_something and self.tabs is not None and self._stack.indexOf(self.tabs) < 0:
             self._stack.addWidget(self.tabs)  # not before: an empty panel may be lower than charts
         self._say()
+        self.outdated.setVisible(self._runs.is_outdated and not self._runs.is_running)
         self._stack.setCurrentIndex(1 if has_something else 0)
 
     def _say(self) -> None:

@@ -13,7 +13,7 @@ from twin_app.gui.charts.frame import ChartFrame
 from twin_app.gui.charts.over_time import OverTimeChart
 from twin_app.gui.charts.sankey import SankeyChart, chains
 from twin_app.gui.charts.station_shares import StationRow
-from twin_app.gui.components.figures import name_of, replications_text
+from twin_app.gui.components.figures import replications_text
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.docks.gantt_panel import GanttPanel
 from twin_app.gui.docks.results_series import SeriesPanel, frames_beside
@@ -25,6 +25,7 @@ from twin_app.gui.models.key_figures import KeyFigureModel
 from twin_app.gui.session.playback import PlaybackSession
 from twin_app.gui.session.runs import RunState
 from twin_app.gui.session.selection import Selection
+from twin_app.plant.names import shown_name
 from twin_app.plant.plant import Plant
 
 _SPLIT_FROM = 24
@@ -121,7 +122,7 @@ class ResultsTabs(QWidget):
             [
                 StationRow(
                     path=node.path,
-                    name=labels.get(node.path) or name_of(node.path),
+                    name=shown_name(node.path, labels.get(node.path, "")),
                     shares=node.shares,
                     baseline=before[node.path].shares if node.path in before else None,
                     is_bottleneck=node.path == result.bottleneck,

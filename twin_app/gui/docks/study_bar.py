@@ -106,6 +106,8 @@ class StudyBar(QWidget):
             found = study.study
             text = self.tr("{0} simulations").format(f"{found.simulations:,}")
             seen = self.tr("{0} configurations seen in {1} s").format(f"{found.designs:,}", f"{found.wall_s:.1f}")
+            if study.is_stale:
+                seen = self.tr("Of the plant before the last change. Run again to study it as it is now.")
             self.progress.show_progress(1.0, text, seen)
         elif status is StudyStatus.NONE:
             self.progress.show_progress(0.0, self._plan())

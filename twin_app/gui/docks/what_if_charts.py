@@ -17,13 +17,14 @@ from twin_app.gui.charts.over_time import OverTimeChart
 from twin_app.gui.charts.station_shares import StationRow, StationSharesChart
 from twin_app.gui.charts.table import ChartTable
 from twin_app.gui.components.elided_label import ElidedLabel
-from twin_app.gui.components.figures import measure_of, name_of, replications_text, value_parts
+from twin_app.gui.components.figures import measure_of, replications_text, value_parts
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.models.bottleneck import chances_words, likeliest
 from twin_app.gui.session.playback import PlaybackSession
 from twin_app.gui.session.scenario import ScenarioState
 from twin_app.gui.session.selection import Selection
 from twin_app.plant.factors import DesignPoint
+from twin_app.plant.names import shown_name
 from twin_app.plant.nodes import Node
 from twin_app.plant.plant import Plant
 
@@ -230,7 +231,7 @@ def station_rows(plant: Plant, comparison: Comparison, *, is_changed: bool) -> l
     return [
         StationRow(
             path=node.path,
-            name=labels.get(node.path) or name_of(node.path),
+            name=shown_name(node.path, labels.get(node.path, "")),
             shares=node.shares,
             baseline=others[node.path].shares if is_changed else None,
             change=comparison.working.get(node.path) if is_changed else None,

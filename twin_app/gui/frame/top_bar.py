@@ -87,7 +87,7 @@ class TopBar(QToolBar):
     def _left(self) -> QWidget:
         side = QWidget(self)
         layout = QHBoxLayout(side)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(6)
         mark = Mark(18, side)
         line = QFrame(side)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from twin_app.experiment.report.numbers import probability_text
 from twin_app.experiment.result import Result
 from twin_app.experiment.what_if import Comparison, Side
-from twin_app.gui.components.figures import THIN, name_of, percent
+from twin_app.gui.components.figures import THIN, percent
+from twin_app.plant.names import shown_name
 from twin_app.plant.plant import Plant
 
 _RIVAL = 0.10
@@ -56,7 +57,7 @@ def run_words(result: Result, plant: Plant) -> str:
 
 
 def _names(plant: Plant) -> Mapping[str, str]:
-    return {station.path: station.label or name_of(station.path) for station in plant.stations}
+    return {station.path: shown_name(station.path, station.label) for station in plant.stations}
 
 
 def _chance(share: float) -> str:

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from twin_app.experiment.report.numbers import LONGEST_LEVEL, change_text, value_text
+from twin_app.experiment.report.levels import ARROW, SHIFTS, change_text, level_text
+from twin_app.experiment.report.numbers import value_text
+from twin_app.gui.models.level_words import LONGEST_WORDS
 from twin_app.gui.wording import QT_TRANSLATE_NOOP
 from twin_app.plant.factors import Change, Factor
+from twin_app.plant.names import shown_name
 from twin_app.plant.vocabulary import find_attribute
 from twin_app.plant.vocabulary.flow_terms import OFFSETS
 
@@ -47,15 +50,15 @@ def change_words(change: Change, currency: str) -> str:
     text = change_text(change, currency)
     if name == "twin:flow:next":
         text = f"{_last(change.before)} → {_last(change.after)}"
-    if " → " in text and unit not in _UNITLESS and argument in _PLAIN:
+    if ARROW in text and name != SHIFTS and unit not in _UNITLESS and argument in _PLAIN:
         text = f"{text} {_tr(unit)}"
     return f"{_tr(_NAMES[name])} {text}" if name in _NAMES else text
 
 
 def setting_words(factor: Factor, level: float | str) -> str:
     """A level of a factor: `5.15 s`, or the number of a long text among the choices."""
-    text = value_text(level)
-    if len(text) > LONGEST_LEVEL:
+    text = level_text(factor.attribute, level)
+    if len(text) > LONGEST_WORDS:
         return _tr("as in the plant") if level == factor.baseline else _tr("changed")
     name, _, argument = factor.attribute.partition(".")
     unit = _unit(name)
@@ -80,7 +83,7 @@ def _unit(name: str) -> str:
 
 def _last(value: float | str) -> str:
     """Names of the prims in a list of paths."""
-    return ", ".join(path.strip().rsplit("/", 1)[-1] for path in str(value).split(",")) or "–"
+    return ", ".join(shown_name(path.strip()) for path in str(value).split(",")) or "–"
 
 
 def _tr(text: str) -> str:

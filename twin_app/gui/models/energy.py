@@ -9,7 +9,7 @@ from twin_app.experiment.report.numbers import half_width
 from twin_app.experiment.report.words import ENERGY_TITLES
 from twin_app.experiment.summary import Summary
 from twin_app.gui.charts.bars import Amount
-from twin_app.gui.components.figures import name_of
+from twin_app.plant.names import shown_name
 from twin_app.plant.plant import Plant
 
 MOST = 12
@@ -35,7 +35,7 @@ def by_consumer(energy: EnergyResult, before: EnergyResult | None, plant: Plant)
     labels = {node.path: getattr(node, "label", "") for node in plant.nodes}
     old = before.consumers_kwh if before is not None else {}
     found = [
-        _sum(labels.get(path) or name_of(path), own.values(), old[path].values() if path in old else None)
+        _sum(shown_name(path, labels.get(path, "")), own.values(), old[path].values() if path in old else None)
         for path, own in energy.consumers_kwh.items()
     ]
     return sorted((one for one in found if one.mean > 0.0), key=lambda one: -one.mean)[:MOST]

@@ -16,8 +16,9 @@ from twin_app.gui.models.inspector_layout import (
     is_first,
     schema_of,
 )
-from twin_app.gui.models.roles import role_of, shown_name
+from twin_app.gui.models.roles import role_of
 from twin_app.plant.description import PrimRecord, Value
+from twin_app.plant.names import shown_name
 from twin_app.plant.vocabulary import INSTANCE, SCHEMAS, Attribute, Role, Schema
 
 Records = Mapping[str, PrimRecord]

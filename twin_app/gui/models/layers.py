@@ -11,6 +11,8 @@ from twin_app.gui.theme import icon
 if TYPE_CHECKING:
     from twin_app.usd.document import LayerInfo
 
+NOTE_ROLE = Qt.ItemDataRole.UserRole + 1
+"""What stands behind the name: what the layer is, and whether edits go there."""
 _ICONS = {"layout": "lock", "process": "layer", "what-if": "scenario", "scene": "group"}
 
 
@@ -57,17 +59,21 @@ class LayersModel(QAbstractListModel):
         found: Any = None
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                target = " · " + self.tr("edits go here") if layer.is_target else ""
-                found = f"{layer.name}  ·  {layer.note}{target}"
+                found = f"{layer.name}  ·  {self._note(layer)}"
+            case _ if role == NOTE_ROLE:
+                found = self._note(layer)
             case Qt.ItemDataRole.EditRole:
                 found = layer.name
             case Qt.ItemDataRole.DecorationRole:
                 found = icon(_ICONS.get(layer.kind.value, "layer"))
             case Qt.ItemDataRole.ToolTipRole:
-                found = layer.file or self.tr("Not saved yet")
+                found = f"{layer.name}  ·  {self._note(layer)}\n{layer.file or self.tr('Not saved yet')}"
             case Qt.ItemDataRole.CheckStateRole if layer.is_movable:
                 found = Qt.CheckState.Unchecked if layer.is_muted else Qt.CheckState.Checked
         return found
+
+    def _note(self, layer: LayerInfo) -> str:
+        return f"{layer.note} · {self.tr('edits go here')}" if layer.is_target else layer.note
 
     def setData(
         self, index: QModelIndex | QPersistentModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole

@@ -1,20 +1,16 @@
-"""Levels that are no numbers, in words: a calendar by its hours and breaks, a target by its name, a token as a word."""
+"""Levels of a factor in words that tell them apart."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication
 
-from twin_app.experiment.report.numbers import duration_text, value_text
-from twin_app.gui.components.figures import name_of
-from twin_app.plant.vocabulary import ValueKind, find_attribute
+from twin_app.experiment.report.levels import level_text
+from twin_app.experiment.report.numbers import value_text
 
-_PAIR = re.compile(r"\(\s*([-+\d.eE]+)\s*,\s*([-+\d.eE]+)\s*\)")
-_LONGEST = 46
-_SHIFTS = "twin:calendar:shifts"
+LONGEST_WORDS = 46
+"""Characters of a level that are still shown."""
 
 
 def level_words(attribute: str, levels: Sequence[float | str], baseline: float | str) -> tuple[tuple[str, ...], str]:
@@ -29,39 +25,13 @@ def level_words(attribute: str, levels: Sequence[float | str], baseline: float |
     return tuple(found[:-1]), found[-1]
 
 
-def shift_words(text: str) -> str:
-    """`7 h 30 min with 2 breaks of 15 min`, from `(0, 9000), (9900, 19800), (20700, 28800)` [s]; else empty."""
-    spans = [(float(start), float(end)) for start, end in _PAIR.findall(text)]
-    if not spans:
-        return ""
-    worked = duration_text(sum(end - start for start, end in spans))
-    breaks = [later[0] - earlier[1] for earlier, later in pairwise(spans) if later[0] > earlier[1]]
-    if not breaks:
-        return _tr("{0} without a break").format(worked)
-    length = duration_text(breaks[0])
-    if len(breaks) == 1:
-        return _tr("{0} with a break of {1}").format(worked, length)
-    if max(breaks) - min(breaks) < 1.0:
-        return _tr("{0} with {1} breaks of {2}").format(worked, len(breaks), length)
-    return _tr("{0} with {1} breaks, {2} in all").format(worked, len(breaks), duration_text(sum(breaks)))
-
-
 def _words(attribute: str, value: float | str) -> str:
-    if not isinstance(value, str):
-        return value_text(value)
-    found = find_attribute(attribute.partition(".")[0])
-    if attribute == _SHIFTS:
-        return shift_words(value) or value_text(value)
-    if found is not None and found.kind is ValueKind.RELATIONSHIP:
-        return ", ".join(name_of(path.strip(" <>")) for path in value.split(",")) if value.strip() else _tr("none")
-    if found is not None and found.kind is ValueKind.BOOL:
-        return _tr("yes") if value.strip().lower() in ("true", "1") else _tr("no")
-    text = value_text(value)
-    return text if len(text) <= _LONGEST else ""
+    text = level_text(attribute, value)
+    return text if len(text) <= LONGEST_WORDS else ""
 
 
 def _shortened(text: str, index: int, n_levels: int) -> str:
-    if len(text) <= _LONGEST:
+    if len(text) <= LONGEST_WORDS:
         return text
     return _tr("as in the plant") if index == n_levels else _tr("choice {0}").format(index + 1)
 

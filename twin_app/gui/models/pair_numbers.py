@@ -17,13 +17,13 @@ from twin_app.gui.components.figures import (
     is_clear,
     measure_of,
     money,
-    name_of,
     percent,
     value_parts,
 )
 from twin_app.gui.models.change_words import setting_words
 from twin_app.gui.models.index import Index
 from twin_app.plant.factors import Factor
+from twin_app.plant.names import shown_name
 from twin_app.plant.plant import Plant
 from twin_app.plant.scenario import BASELINE
 
@@ -155,7 +155,7 @@ def _figure(plant: Plant, found: Comparison, name: str) -> PairRow:
 
 
 def _station(found: Comparison, path: str, labels: dict[str, str]) -> PairRow:
-    measure = Measure(title=labels[path] or name_of(path), unit="%", factor=100.0, is_better_up=None)
+    measure = Measure(title=shown_name(path, labels[path]), unit="%", factor=100.0, is_better_up=None)
     there, here = (_working(side, path) for side in (found.reference, found.scenario))
     row = _row(measure.title, measure, there, here, found.working[path])
     return replace(row, percent=None, interval=None)  # points, of which a percentage would only confuse

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from twin_app.gui.models.roles import role_icon, role_of, role_word, shown_name
+from twin_app.gui.models.roles import role_icon, role_of, role_word
 from twin_app.gui.wording import QT_TRANSLATE_NOOP
 from twin_app.plant.description import PrimRecord
+from twin_app.plant.names import shown_name
 from twin_app.plant.nodes import Buffer, Conveyor
 from twin_app.plant.vocabulary import NODE_ROLES, Role
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from twin_app.gui.components.ink import font, ink
-from twin_app.gui.models.roles import shown_name
 from twin_app.gui.theme import icon
 from twin_app.gui.theme.typefaces import code_font
 from twin_app.plant.description import PrimRecord
+from twin_app.plant.names import shown_name
 
 if TYPE_CHECKING:
     from twin_app.usd.document import Problem

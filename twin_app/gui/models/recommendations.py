@@ -10,7 +10,8 @@ from enum import Enum, auto
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from twin_app.experiment import Study
-from twin_app.experiment.report.numbers import change_text, probability_text
+from twin_app.experiment.report.levels import change_text
+from twin_app.experiment.report.numbers import probability_text
 from twin_app.experiment.summary import Effect
 from twin_app.gui.charts.points import StudyPoints
 from twin_app.gui.components.figures import Measure, difference_text, money, payback_text
@@ -106,6 +107,7 @@ class RecommendationModel(QAbstractTableModel):
         self._currency = "EUR"
         self._sort = SortBy.RANK
         self._hours_a_year = HOURS_A_YEAR
+        self._is_brief = False
 
     def sort_by(self, key: SortBy) -> None:
         """Orders the rows, and those to come."""
@@ -185,13 +187,21 @@ class RecommendationModel(QAbstractTableModel):
             return "\n".join(change_line(change, self._currency) for change in row.changes)
         return None
 
+    def set_brief(self, *, is_brief: bool) -> None:
+        """Shorter headings, for a narrow table."""
+        if is_brief != self._is_brief:
+            self._is_brief = is_brief
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.TextAlignmentRole and section in _RIGHT_COLUMNS:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
         unit = f" ({self._measure.unit})" if self._measure.unit else ""
-        effect = self.tr("Effect on {0}{1}").format(self._measure.title.lower(), unit)
+        effect = self.tr("Effect{0}").format(unit)
+        if not self._is_brief:
+            effect = self.tr("Effect on {0}{1}").format(self._measure.title.lower(), unit)
         chance = self.tr("Probability best")
         return (self.tr("Rank"), self.tr("Changes"), self.tr("Cost"), effect, chance, self.tr("Payback"))[section]
 

@@ -47,8 +47,3 @@ def role_word(role: Role) -> str:
 def role_icon(role: Role | None) -> str:
     """Name of the icon."""
     return role.value if role is not None else "prim"
-
-
-def shown_name(path: str, label: str = "") -> str:
-    """What people call a prim: its label, else its name in words."""
-    return label or path.rpartition("/")[2].replace("_", " ").strip() or path

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from twin_app.gui.models.field_words import label_of, words
-from twin_app.gui.models.roles import role_word, shown_name
+from twin_app.gui.models.roles import role_word
 from twin_app.plant.description import PrimRecord
+from twin_app.plant.names import shown_name
 from twin_app.plant.vocabulary import find_attribute, instance_of
 
 if TYPE_CHECKING:

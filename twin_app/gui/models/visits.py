@@ -7,9 +7,9 @@ from enum import IntEnum
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from twin_app.gui.charts.timeline.axis import clock_text, short_length_text
-from twin_app.gui.components.figures import name_of
 from twin_app.gui.models.index import Index
 from twin_app.gui.session.playback import PlaybackSession
+from twin_app.plant.names import shown_name
 from twin_app.playback.part_path import Visit, part_path
 
 _TOP = QModelIndex()
@@ -64,7 +64,7 @@ class VisitsModel(QAbstractTableModel):
     def _label(self, path: str) -> str:
         recording = self._session.recording
         nodes = recording.plant.nodes if recording is not None else ()
-        return next((node.label for node in nodes if node.path == path), name_of(path))
+        return next((node.label for node in nodes if node.path == path), shown_name(path))
 
     def _read(self, *_: object) -> None:
         recording, serial = self._session.recording, self._session.traced_part

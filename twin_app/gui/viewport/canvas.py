@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _EMPTY_HALL = np.array([[-12.0, -8.0, 0.0], [12.0, -8.0, 0.0], [-12.0, 8.0, 2.0], [12.0, 8.0, 2.0]])
 _SETTLE_MS = 180
+_USUAL_HEIGHT = 460
+"""Of a view that can spare its margins [px]."""
 
 
 class PlantCanvas(QWidget):
@@ -95,7 +97,7 @@ class PlantCanvas(QWidget):
         self._show_ghosts()
         self.model_changed.emit()
         if model is None:
-            self.view = fit_view(_EMPTY_HALL, camera=Camera.ISO, size=self.view.size, margins=self.margins)
+            self.view = fit_view(_EMPTY_HALL, camera=Camera.ISO, size=self.view.size, margins=self.room)
         elif not keeps_view:
             self.look_from(Camera.ISO)
         self.redraw()
@@ -145,13 +147,13 @@ class PlantCanvas(QWidget):
         """The whole plant, or what is isolated, from a side."""
         self._fitted = self.shown.isolated
         points = self.extent(self.shown.isolated)
-        self._go(fit_view(points, camera=camera, size=self.view.size, margins=self.margins))
+        self._go(fit_view(points, camera=camera, size=self.view.size, margins=self.room))
         self.looked_from.emit(camera if isinstance(camera, Camera) else None)
 
     def fit(self, paths: Sequence[str] = ()) -> None:
         """Shows some prims, or the whole plant, from the present side."""
         self._fitted = tuple(paths)
-        self._go(refit_view(self._glide.give_up() or self.view, self.extent(paths), self.margins))
+        self._go(refit_view(self._glide.give_up() or self.view, self.extent(paths), self.room))
 
     def orbit(self, dx: float, dy: float, pivot: object = None) -> None:
         """Turns by so many pixels around a point (None: what lies in the middle of the view)."""
@@ -257,12 +259,18 @@ class PlantCanvas(QWidget):
             painter.drawImage(QRectF(0.0, 0.0, *picture.wish.view.size), picture.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
+    @property
+    def room(self) -> Margins:
+        """The margins; of a low view they take no larger share than of a usual one."""
+        share = min(1.0, self.view.size[1] / _USUAL_HEIGHT)
+        return replace(self.margins, top=share * self.margins.top, bottom=share * self.margins.bottom)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.view = resized(
             self._glide.give_up() or self.view, (max(event.size().width(), 1), max(event.size().height(), 1))
         )
         if self._fitted is not None:
-            self.view = refit_view(self.view, self.extent(self._fitted), self.margins)
+            self.view = refit_view(self.view, self.extent(self._fitted), self.room)
         self._is_moving = self._settling.isActive()
         self.redraw()
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from twin_app.gui.components.ink import ink
 from twin_app.gui.viewport.handles import Handle, floor_shift, handle_at, handle_points, paint_connection
+from twin_app.plant.names import shown_name
 from twin_app.view3d.camera import View
 from twin_app.view3d.navigating import panned, zoomed
 from twin_app.view3d.theme import STATE_LABELS
@@ -215,7 +216,7 @@ class Gestures:
         model = self._viewport.model
         site = model.site(path) if model is not None and path else None
         if site is None:
-            return path.rsplit("/", 1)[-1]
+            return shown_name(path)
         state = self._viewport.shown.states.get(path)
         value = self._viewport.captions.values.get(path, "")
         return " · ".join(

@@ -19,7 +19,7 @@ from twin_app.view3d.overlay.placement import Place, Rect, Wish, place_labels
 
 _PAD, _SPACE, _RADIUS = 9.0, 6.0, 6.0
 _TAG_HEIGHT, _TAG_GAP, _TAG_PAD = 18.0, 5.0, 7.0
-_LOWER = (0.0, 40.0, 80.0)
+_LOWER = (0.0, 40.0, 80.0, 120.0)
 """How far below its machine's top a change is told where there is no other room [px]."""
 _FUNNEL = ((0.0, 0.0), (8.4, 0.0), (5.4, 4.0), (5.4, 8.0), (3.0, 6.8), (3.0, 4.0))
 

@@ -10,6 +10,7 @@ from twin_app.errors import Fault
 from twin_app.plant.data_files import DataFiles
 from twin_app.plant.description import PrimRecord
 from twin_app.plant.distributions import constant
+from twin_app.plant.names import shown_name
 from twin_app.plant.values import Read, ValueProblem, did_you_mean, read_value
 from twin_app.plant.vocabulary import (
     ATTRIBUTES,
@@ -74,7 +75,7 @@ class PrimReading:
     @property
     def label(self) -> str:
         """Name to show."""
-        return self.record.label or self.record.path.rpartition("/")[2] or self.record.path
+        return shown_name(self.record.path, self.record.label)
 
     def get(self, pattern: str, instance: str = "") -> Any:
         """Value of an attribute by its name in the table, or its default."""

@@ -7,7 +7,7 @@ each other from one scene.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -38,7 +38,8 @@ class GhostLayer:
     def __init__(self, plotter: Any, model: PlantModel, fixed: FixedLayer, pixel_ratio: float) -> None:
         self._plotter, self._model, self._fixed = plotter, model, fixed
         self._outline_px = _OUTLINE_PX * pixel_ratio
-        self._groups: OrderedDict[_Key, list[Any]] = OrderedDict()
+        self._groups: OrderedDict[_Key, dict[str, Any]] = OrderedDict()
+        """Actors by the names under which the plotter has them."""
         self._shown: _Key = ((), (), ())
         self._n_actors = 0
 
@@ -50,7 +51,7 @@ class GhostLayer:
         self._shown = (tuple(changed), tuple(added), tuple(faded))
         self._fixed.set_changed(changed)
         if self._shown not in self._groups:
-            self._groups[self._shown] = list(self._build(theme))
+            self._groups[self._shown] = dict(self._build(theme))
             while len(self._groups) > _MOST_KEPT:
                 self._remove(self._groups.popitem(last=False)[1])
         self._groups.move_to_end(self._shown)
@@ -64,7 +65,7 @@ class GhostLayer:
         self._groups.clear()
         self.show(*self._shown, theme)
 
-    def _build(self, theme: Theme) -> Iterable[Any]:
+    def _build(self, theme: Theme) -> Iterable[tuple[str, Any]]:
         changed, added, faded = self._shown
         yield from self._outlined(corners_of(self._model, changed), theme)
         for copy in added:
@@ -86,22 +87,22 @@ class GhostLayer:
         turned = shape.corners[:, :2] @ site.footprint.axes.astype(np.float32) + site.footprint.centre
         return np.column_stack((turned, shape.corners[:, 2] + site.floor_m)).astype(np.float32)
 
-    def _outlined(self, corners: NDArray[np.float32], theme: Theme) -> Iterable[Any]:
+    def _outlined(self, corners: NDArray[np.float32], theme: Theme) -> Iterable[tuple[str, Any]]:
         if 0 < len(corners) <= 3 * _MOST_OUTLINED:
             yield self._add(silhouette_actor(self._plotter.camera, corners, theme["accent.line"], self._outline_px))
 
-    def _add(self, actor: Any) -> Any:
+    def _add(self, actor: Any) -> tuple[str, Any]:
         self._n_actors += 1
         name = f"ghost {self._n_actors}"
         self._plotter.add_actor(actor, name=name, render=False, reset_camera=False, pickable=False)
-        return actor
+        return name, actor
 
-    def _remove(self, actors: Iterable[Any]) -> None:
-        for actor in actors:
-            self._plotter.remove_actor(actor, render=False, reset_camera=False)
+    def _remove(self, actors: Mapping[str, Any]) -> None:
+        for name in actors:
+            self._plotter.remove_actor(name, render=False, reset_camera=False)
 
     def _set_visible(self, is_visible: bool) -> None:
-        for actor in self._groups.get(self._shown, ()):
+        for actor in self._groups.get(self._shown, {}).values():
             actor.SetVisibility(is_visible)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from twin_app.gui.charts.timeline.axis import TimeAxis, clock_text, tick_text, time_ticks
-from twin_app.gui.charts.timeline.lane import Lane
+from twin_app.gui.charts.timeline.lane import RIGHT, Lane
 from twin_app.gui.components.ink import font, hairline, ink
 from twin_app.gui.session.playback import PlaybackSession
 
@@ -51,11 +51,13 @@ class Ruler(Lane):
 
 
 def paint_times(painter: QPainter, axis: TimeAxis, middle: float, *, clock_start_s: float) -> None:
-    """Times of day, each in the middle of its place."""
+    """Times of day, each in the middle of its place but for one that would be cut."""
     painter.setFont(font(11))
     painter.setPen(ink("text.secondary"))
+    metrics, edge = QFontMetricsF(painter.font()), axis.left + axis.width + RIGHT - 2.0
     for time_s in time_ticks(axis, least_px=_TICK_PX, clock_start_s=clock_start_s):
-        x = axis.x(time_s)
         text = tick_text(axis, time_s, clock_start_s=clock_start_s)
+        half = metrics.horizontalAdvance(text) / 2.0
+        x = min(axis.x(time_s), edge - half)  # the last one stays whole
         box = QRectF(x - 60, middle - 9, 120, 18)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

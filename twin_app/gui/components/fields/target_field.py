@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from twin_app.gui.components.fields.base import Field, explain, mark_changed
 from twin_app.gui.components.fields.field_button import FieldButton
 from twin_app.gui.models.inspection import FieldData
-from twin_app.gui.models.roles import shown_name
+from twin_app.plant.names import shown_name
 
 _MOST_NAMES = 2
 

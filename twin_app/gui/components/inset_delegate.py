@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from twin_app.gui.components.ink import ink
+from twin_app.gui.models.index import Index
 
 _INSET = 12
 
 
-class RowDelegate(QStyledItemDelegate):
+class InsetDelegate(QStyledItemDelegate):
     """Insets the first and the last column; the selection is as wide as the view."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         inner = QStyleOptionViewItem(option)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, ink("bg.selected"))
