@@ -16,6 +16,9 @@ from twin_app.gui.frame.mark import mark_icon
 from twin_app.gui.preferences import Preferences
 from twin_app.gui.theme import ThemeControl
 
+_SWITCH_S = 0.001
+"""How long a thread may keep the interpreter while the window waits for it; 5 ms by default."""
+
 
 def run_application(scene: str | None) -> int:
     """Shows the window until it is closed. Raises `UsageError` where there is no display."""
@@ -52,6 +55,7 @@ def make_application() -> QApplication:
     if found is None:
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = cast("QApplication", found) if found is not None else QApplication(sys.argv[:1])
+    sys.setswitchinterval(_SWITCH_S)
     application.setApplicationName("Twin")
     application.setOrganizationName("Twin")
     application.setApplicationVersion(__version__)

@@ -14,8 +14,6 @@ from twin_app.gui.bridge.libraries import Group, Libraries
 if TYPE_CHECKING:  # the first window must not wait for the compiler's library
     from twin_app.experiment.executors import Executor
 
-_SWITCH_S = 0.001
-"""How long a thread may keep the interpreter while the window waits for it; 5 ms by default."""
 _LOOK_S = 0.05
 _NICENESS = 10
 """Workers leave the processors to the window whenever it has something to do; alone they are as fast as ever."""
@@ -66,7 +64,6 @@ class WarmPool:
         The kernel is compiled if it must be, in a process of its own, since compiling holds the interpreter; then it is
         loaded here, for What-if, and in the workers. `after_loading` it here, something may be called in that thread.
         """
-        sys.setswitchinterval(_SWITCH_S)
         self._has_kernel.clear()
         self._is_rehearsed.clear()
         thread = threading.Thread(target=self._warm_up, args=(after_loading,), name="warm-up", daemon=True)

@@ -42,19 +42,22 @@ class ModelLoader(QObject):
         self._background.failed.connect(self.failed)
         self._is_again = False
         self._source: tuple[StageHolder, Description, AbstractContextManager[object]] | None = None
-        self._timer = QTimer(self, singleShot=True, interval=_AFTER_EDITS_MS)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._start)
 
     def load(self, document: StageHolder, description: Description, lock: AbstractContextManager[object]) -> None:
-        """Reads a plant that was just opened; the stage is touched with the lock held."""
+        """Reads a plant that was just opened; the stage is touched with the lock held.
+
+        It begins once the window has shown what it knows: both at a time would wait for each other's interpreter.
+        """
         self._source, self._is_again = (document, description, lock), False
-        self._start()
+        self._timer.start(0)
 
     def reload(self, document: StageHolder, description: Description, lock: AbstractContextManager[object]) -> None:
         """Reads it again after an edit, a moment later."""
         self._source = (document, description, lock)
         self._is_again = self._is_again or not self._timer.isActive()
-        self._timer.start()
+        self._timer.start(_AFTER_EDITS_MS)
 
     def forget(self) -> None:
         """Nothing is wanted any more."""
