@@ -250,7 +250,7 @@ def test_that_a_driver_that_gives_up_leaves_the_flat_plan_and_says_so(
     qtbot: QtBot, theme: ThemeControl, model: PlantModel
 ) -> None:
     found = Viewport()
-    qtbot.addWidget(found, before_close_func=Viewport.shut_down)
+    qtbot.addWidget(found)
     found.resize(640, 400)
     picture = found.findChild(LivePicture)
     assert isinstance(picture, LivePicture)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from twin_app.gui.components.ink import font
@@ -25,19 +25,23 @@ def keep_width(widget: QWidget, width: int) -> None:
     _Keeper(widget, width, is_width=True)
 
 
+class TextSize(QObject):
+    """Tells when text has become larger or smaller."""
+
+    changed = Signal()
+
+
+TEXT_SIZE = TextSize()
+
+
 class _Keeper(QObject):
-    """Follows the style of its parent: the text size comes with a new style sheet."""
+    """Hears of it by a signal: a filter of the widget's events would be Python that Qt calls for every one of them."""
 
     def __init__(self, widget: QWidget, length: int, *, is_width: bool = False) -> None:
         super().__init__(widget)
         self._widget, self._length, self._is_width = widget, length, is_width
-        widget.installEventFilter(self)
+        TEXT_SIZE.changed.connect(self._apply)
         self._apply()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.StyleChange:
-            self._apply()
-        return False
 
     def _apply(self) -> None:
         set_length = self._widget.setFixedWidth if self._is_width else self._widget.setFixedHeight

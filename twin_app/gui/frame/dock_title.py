@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from twin_app.gui.components.text_size import keep_height, scaled
+from twin_app.gui.components.text_size import keep_height
 
 HEIGHT = 32
 
 
 class DockTitle(QWidget):
-    """Stands in for the title bar that Qt would draw."""
+    """Stands in for the title bar that Qt would draw.
+
+    Its size comes from its layout alone: Qt asks for it hundreds of times whenever docks are shown.
+    """
 
     def __init__(self, text: str, tools: Iterable[QWidget], parent: QWidget) -> None:
         super().__init__(parent)
@@ -23,27 +26,19 @@ class DockTitle(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 6, 0)
         layout.setSpacing(2)
-        layout.addStrut(HEIGHT)  # what Qt asks for the height is the layout's, and a dock begins below that
         label = QLabel(text, self)
         label.setProperty("role", "title")
-        layout.addWidget(label)
-        layout.addStretch(1)
-        for tool in tools:
-            layout.addWidget(tool)
-
-    def sizeHint(self) -> QSize:
-        """The dock leaves this height free, whatever height the title has."""
-        return QSize(super().sizeHint().width(), scaled(HEIGHT))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(60, scaled(HEIGHT))
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        strut = QWidget(self)  # what Qt asks for the height is the layout's, and a dock begins below that
+        strut.setFixedWidth(0)
+        keep_height(strut, HEIGHT)
+        for widget, stretch in ((label, 1), (strut, 0), *((tool, 0) for tool in tools)):
+            layout.addWidget(widget, stretch)
 
 
 class NoTitle(QWidget):
-    """Of a dock whose name stands on a tab."""
+    """Of a dock whose name stands on a tab: its layout holds nothing."""
 
-    def sizeHint(self) -> QSize:
-        return QSize(0, 0)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, 0)
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        QHBoxLayout(self).setContentsMargins(0, 0, 0, 0)

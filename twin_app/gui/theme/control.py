@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from twin_app.gui.components.ink import THEME_PROPERTY
+from twin_app.gui.components.text_size import TEXT_SIZE
 from twin_app.gui.theme.palette import make_palette
 from twin_app.gui.theme.stylesheet import make_stylesheet
 from twin_app.gui.theme.typefaces import body_font, load_typefaces
@@ -86,6 +87,7 @@ class ThemeControl(QObject):
         self._application.setFont(body_font(self._family, self._scale))
         sheet = make_stylesheet(name, icon_folder=Path(self._icons.name), text_scale=self._scale)
         self._application.setStyleSheet(sheet)
+        TEXT_SIZE.changed.emit()
         self.changed.emit(name)
 
 

@@ -325,6 +325,7 @@ class PlantCanvas(QWidget):
 
     def _lose(self, reason: str) -> None:
         """The flat plan takes over; nothing but the picture is lost."""
+        self.shut_down(0.0)
         self._scene = None
         why = self.tr("The graphics driver stopped: {0}. The flat plan goes on.").format(reason)
         self.notice = self.unavailable()

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QTransform
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QTransform,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from twin_app.gui.components.ink import font, ink, theme
@@ -40,6 +50,7 @@ class NavigationCube(QWidget):
         self.setAccessibleName(self.tr("Navigation cube"))
         self.setToolTip(self.tr("Click a face to look from there; drag to orbit."))
         self._view: View | None = None
+        self._picture: QPixmap | None = None
         self._hovered = -1
         self._pressed: QPointF | None = None
         self._last = QPointF()
@@ -47,16 +58,38 @@ class NavigationCube(QWidget):
 
     def show_view(self, view: View) -> None:
         """Turns the cube as the plant is turned."""
-        self._view = view
-        self.update()
+        before, self._view = self._view, view
+        if before is None or not (np.array_equal(before.right, view.right) and np.array_equal(before.up, view.up)):
+            self._repaint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._view is None:
             return
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = self._painted(self._view, ratio)
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._repaint()
+
+    def _repaint(self) -> None:
+        self._picture = None
+        self.update()
+
+    def _painted(self, view: View, ratio: float) -> QPixmap:
+        """Kept, for the cube is painted again with every picture under it."""
+        picture = QPixmap(round(SIZE * ratio), round(SIZE * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for index, outline in self._outlines(self._view):
+        for index, outline in self._outlines(view):
             self._paint_face(painter, index, outline)
+        painter.end()
+        return picture
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = self._last = event.position()
@@ -94,7 +127,7 @@ class NavigationCube(QWidget):
     def _hover(self, face: int) -> None:
         if face != self._hovered:
             self._hovered = face
-            self.update()
+            self._repaint()
 
     def _face_at(self, place: QPointF) -> int:
         faces = self._outlines(self._view) if self._view is not None else []
