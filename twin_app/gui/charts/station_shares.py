@@ -50,6 +50,7 @@ class StationSharesChart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[StationRow, ...] = ()
+        self._states: tuple[StationState, ...] = ()
         self._beneath = ""
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -57,7 +58,7 @@ class StationSharesChart(QWidget):
 
     def show_rows(self, rows: Sequence[StationRow], *, beneath: str = "") -> None:
         """In the order of the flow; `beneath` says what the thin bars are of."""
-        self._rows = tuple(rows)
+        self._rows, self._states = tuple(rows), _states_in(rows)
         self._beneath = beneath or self.tr("baseline")
         self._keep_least_height()
         self.setAccessibleDescription("; ".join(self._words(row) for row in self._rows))
@@ -138,10 +139,6 @@ class StationSharesChart(QWidget):
         index = int((y - self._legend) // self._step)
         return self._rows[index] if y >= self._legend and 0 <= index < len(self._rows) else None
 
-    def _states_shown(self) -> list[StationState]:
-        found = [shares_of(one) for row in self._rows for one in (row.shares, row.baseline) if one]
-        return [state for state in StationState if any(shares.get(state, 0.0) > 0.0005 for shares in found)]
-
     def _paint_legend(self, painter: QPainter) -> None:
         painter.setFont(font(11))
         metrics = QFontMetricsF(painter.font())
@@ -152,7 +149,7 @@ class StationSharesChart(QWidget):
                 paint_glyph(painter, QPointF(left, top + 6.0), state, 11.0)
                 painter.setPen(ink("text.secondary"))
                 painter.drawText(QPointF(left + 16.0, top + 15.5), STATE_LABELS[state])
-                left += _entry_width(metrics, state)
+                left += _entry_width(state)
         if any(row.baseline for row in self._rows):
             painter.setPen(ink("text.secondary"))
             box = QRectF(left, top + 2.0, self.width() - _PAD - left - (56.0 if self._has_changes else 0.0), 18.0)
@@ -162,11 +159,10 @@ class StationSharesChart(QWidget):
 
     def _legend_lines(self) -> list[list[StationState]]:
         """As many states on a line as there is room for."""
-        metrics = QFontMetricsF(font(11))
         lines: list[list[StationState]] = [[]]
         left = _PAD
-        for state in self._states_shown():
-            width = _entry_width(metrics, state)
+        for state in self._states:
+            width = _entry_width(state)
             if lines[-1] and left + width - _ENTRY_GAP > self.width() - _PAD:
                 lines.append([])
                 left = _PAD
@@ -232,5 +228,12 @@ class StationSharesChart(QWidget):
         )
 
 
-def _entry_width(metrics: QFontMetricsF, state: StationState) -> float:
-    return 16.0 + metrics.horizontalAdvance(STATE_LABELS[state]) + _ENTRY_GAP
+def _entry_width(state: StationState) -> float:
+    """In the legend [px]."""
+    return 16.0 + text_width(STATE_LABELS[state], 11) + _ENTRY_GAP
+
+
+def _states_in(rows: Sequence[StationRow]) -> tuple[StationState, ...]:
+    """Those that the legend explains."""
+    found = [shares_of(one) for row in rows for one in (row.shares, row.baseline) if one]
+    return tuple(state for state in StationState if any(shares.get(state, 0.0) > 0.0005 for shares in found))
