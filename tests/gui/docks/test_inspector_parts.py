@@ -17,7 +17,6 @@ from twin_app.gui.components.fields.text_field import TextField
 from twin_app.gui.components.share_words import ShareWords, largest
 from twin_app.gui.docks.inspector import Inspector
 from twin_app.gui.docks.plant_tree import PlantTree
-from twin_app.gui.models.plant_tree import STATE_ROLE
 from twin_app.sim.responses import StationState
 
 if TYPE_CHECKING:
@@ -186,7 +185,9 @@ def test_that_the_head_shows_the_shares_of_the_last_run(window: MainWindow, stat
     assert sum(head.bar.shares.values()) == pytest.approx(1.0, abs=0.001)
     tree = window.docks["plant_tree"]
     assert isinstance(tree, PlantTree)
-    qtbot.waitUntil(lambda: tree.model.index_of(stations[0]).data(STATE_ROLE) is not None, timeout=PATIENCE)
+    node = tree.model.node(tree.model.index_of(stations[0]))
+    assert node is not None
+    qtbot.waitUntil(lambda: tree.model.state_of(node) is not None, timeout=PATIENCE)
     window.session.selection.clear()
     assert not head.bar.isVisibleTo(head)
 

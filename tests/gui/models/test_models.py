@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from twin_app.gui.models.layers import LayersModel
 from twin_app.gui.models.palette import Entry, best
-from twin_app.gui.models.plant_tree import PATH_ROLE, STATE_ROLE, Column, PlantTreeModel
+from twin_app.gui.models.plant_tree import PATH_ROLE, Column, PlantTreeModel
 from twin_app.gui.models.prim_nodes import make_nodes
 from twin_app.gui.models.problems import ProblemsModel
 from twin_app.gui.models.tree_filter import TreeFilter
@@ -76,7 +76,9 @@ def test_that_another_moment_touches_only_the_cells_that_differ(theme: ThemeCont
     model.dataChanged.connect(lambda first, last: told.append(first.data(PATH_ROLE)))
     model.show_states({"/P/Line/Mill_2": StationState.WORKING})
     assert told == ["/P/Line/Saw"]
-    assert model.index_of("/P/Line/Mill_2").data(STATE_ROLE) is StationState.WORKING
+    mill = model.node(model.index_of("/P/Line/Mill_2"))
+    assert mill is not None
+    assert model.state_of(mill) is StationState.WORKING
 
 
 def test_that_the_filter_keeps_what_is_above_a_hit(theme: ThemeControl) -> None:

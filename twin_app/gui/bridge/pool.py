@@ -71,6 +71,11 @@ class WarmPool:
         thread.start()
         return thread
 
+    def load_libraries(self) -> None:
+        """Waits for the libraries of the simulator; for threads other than the window's."""
+        while not self._libraries.wait(Group.SIMULATOR, _LOOK_S) and not self._is_closed:
+            pass
+
     def load(self, is_cancelled: Callable[[], bool] | None = None) -> None:
         """Waits until this process can simulate: for libraries, and for the kernel if it is on its way."""
         self._wait(self._has_kernel, is_cancelled)

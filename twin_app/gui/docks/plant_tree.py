@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from twin_app.gui.commands.prim_menu import prim_menu
 from twin_app.gui.components.nested_row import nested_row
+from twin_app.gui.components.prim_delegate import PrimDelegate
 from twin_app.gui.components.small_button import small_button
-from twin_app.gui.components.state_delegate import StateDelegate
 from twin_app.gui.docks.plant_tree_menus import add_button, group_menu, more_button
 from twin_app.gui.models.plant_tree import KEY_ROLE, MEMBERS_ROLE, PATH_ROLE, Column, PlantTreeModel
 from twin_app.gui.models.prim_nodes import is_same_kind, make_nodes, places_of
@@ -112,7 +112,7 @@ class PlantTree(QWidget):
         view.setIconSize(QSize(16, 16))
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setAccessibleName(self.tr("Plant"))
-        view.setItemDelegateForColumn(Column.STATE, StateDelegate(view))
+        view.setItemDelegate(PrimDelegate(self.model, self.filter, view))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_menu)
         view.addAction(self._window.actions_["edit.remove_model"])

@@ -15,7 +15,6 @@ from twin_app.sim.responses import StationState
 from twin_app.view3d.theme import STATE_LABELS
 
 PATH_ROLE = Qt.ItemDataRole.UserRole + 1
-STATE_ROLE = Qt.ItemDataRole.UserRole + 2
 MODEL_ROLE = Qt.ItemDataRole.UserRole + 3
 """Whether the prim says something to the simulator."""
 MEMBERS_ROLE = Qt.ItemDataRole.UserRole + 4
@@ -73,6 +72,10 @@ class PlantTreeModel(QAbstractItemModel):
             index = self.index_of(path, Column.STATE)
             if index.isValid():
                 self.dataChanged.emit(index, index)
+
+    def state_of(self, node: PrimNode) -> StationState | None:
+        """What a station does at the moment that is shown."""
+        return self._states.get(node.path)
 
     def index_of(self, key: str, column: int = 0) -> QModelIndex:
         """Where a prim (by its path) or group stands; invalid if it is not there."""
@@ -138,8 +141,6 @@ class PlantTreeModel(QAbstractItemModel):
         match role:
             case _ if role == PATH_ROLE:
                 return node.path
-            case _ if role == STATE_ROLE:
-                return self._states.get(node.path)
             case _ if role == MODEL_ROLE:
                 return node.is_modelled
             case _ if role == MEMBERS_ROLE:

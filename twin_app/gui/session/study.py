@@ -61,7 +61,7 @@ class StudyState(QObject):
         """`root` is where studies are kept; None: in the user's data folder."""
         super().__init__(parent)
         self._bridge = ExperimentBridge(pool, self)
-        self.shelf = StudyShelf(root, self)
+        self.shelf = StudyShelf(root, self, load=pool.load_libraries)
         self._plant: Plant | None = None
         self._scene = ""
         self.settings = StudySettings()

@@ -33,10 +33,11 @@ class StudyShelf(QObject):
     """`KeptStudy`: what was asked for."""
     failed = Signal(object)
 
-    def __init__(self, root: Path | None = None, parent: QObject | None = None) -> None:
-        """`root` is where studies are kept; None: in the user's data folder."""
+    def __init__(self, root: Path | None, parent: QObject, *, load: Callable[[], object]) -> None:
+        """`root` is where studies are kept; None: in the user's data folder. `load` waits for the libraries that read
+        them: a window that has just begun has them loaded by one thread alone."""
         super().__init__(parent)
-        self._root = root
+        self._root, self._load = root, load
         self._scene = ""
         self._listing, self._reading = Background(self), Background(self)
         self.entries: Entries = ()
@@ -67,6 +68,7 @@ class StudyShelf(QObject):
         root, scene = self.root, self._scene
 
         def work() -> KeptStudy | None:
+            self._load()
             own = [entry for entry in list_studies(root, scene) if entry.scene_hash == scene_hash]
             return next((kept for kept in map(read_kept, (entry.folder for entry in own)) if kept is not None), None)
 
@@ -76,6 +78,7 @@ class StudyShelf(QObject):
         """Reads one study; `failed` says so if it is gone or damaged."""
 
         def work() -> KeptStudy:
+            self._load()
             kept = read_kept(entry.folder)
             if kept is None:
                 raise StoreError(self._lost(entry))
