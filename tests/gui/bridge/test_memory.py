@@ -11,9 +11,9 @@ import pytest
 
 _SCRIPT = """
 import os, sys
-from twin_app.gui.bridge.memory import keep_large_blocks_apart
+from twin_app.gui.bridge.memory import hold_little_memory
 if sys.argv[1] == "apart":
-    keep_large_blocks_apart()
+    hold_little_memory()
 def resident_mb():
     return int(open("/proc/self/statm").read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 before, small = resident_mb(), []

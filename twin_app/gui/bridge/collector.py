@@ -14,7 +14,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer
 
 from twin_app.gui.bridge.later import Later
-from twin_app.gui.bridge.memory import give_back_memory, keep_large_blocks_apart
+from twin_app.gui.bridge.memory import give_back_memory, hold_little_memory
 
 _LOOK_MS = 400
 _YOUNG = 2_000
@@ -32,7 +32,7 @@ class Collector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
-        keep_large_blocks_apart()
+        hold_little_memory()
         self._n_rounds = 0
         self._is_full_cheap = False
         self._often, self._seldom = QTimer(self, interval=_LOOK_MS), QTimer(self, interval=_FULL_AFTER_MS)
