@@ -68,8 +68,9 @@ class StudyShelf(QObject):
         root, scene = self.root, self._scene
 
         def work() -> KeptStudy | None:
-            self._load()
             own = [entry for entry in list_studies(root, scene) if entry.scene_hash == scene_hash]
+            if own:
+                self._load()
             return next((kept for kept in map(read_kept, (entry.folder for entry in own)) if kept is not None), None)
 
         self._reading.start(work)
