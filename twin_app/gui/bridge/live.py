@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from twin_app.errors import TwinError
+from twin_app.gui.bridge.niceness import LIVE, stand_back
 from twin_app.gui.bridge.pump import EventPump
 from twin_app.plant.factors import DesignPoint
 from twin_app.plant.scenario import BASELINE
@@ -160,6 +161,7 @@ class LiveBridge(QObject):
         return self._thread
 
     def _serve(self) -> None:
+        stand_back(LIVE)
         if self._load is not None:
             self._load()
         while (taken := self._next()) is not None:

@@ -10,13 +10,12 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from twin_app.gui.bridge.libraries import Group, Libraries
+from twin_app.gui.bridge.niceness import BACKGROUND
 
 if TYPE_CHECKING:  # the first window must not wait for the compiler's library
     from twin_app.experiment.executors import Executor
 
 _LOOK_S = 0.05
-_NICENESS = 10
-"""Workers leave the processors to the window whenever it has something to do; alone they are as fast as ever."""
 
 
 class WarmPool:
@@ -178,4 +177,4 @@ class WarmPool:
 def _processes() -> Executor:
     from twin_app.experiment.executors import ProcessExecutor, available_cores
 
-    return ProcessExecutor(available_cores(), niceness=_NICENESS)
+    return ProcessExecutor(available_cores(), niceness=BACKGROUND)
