@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from twin_app.gui.components.figures import percent
 from twin_app.gui.components.ink import font, ink
 from twin_app.gui.components.interval_bar import IntervalFigure, paint_interval
 from twin_app.gui.components.painted_rows import LEFT, RIGHT, PaintedRows
@@ -51,7 +52,7 @@ def _paint_percent(painter: QPainter, box: QRectF, row: PairRow, scale: object, 
     )
     paint_interval(painter, area, figure)
     tone = {True: "good", False: "bad", None: "text.secondary"}[row.is_better]
-    arrow = "" if row.is_better is None else ("▲ " if row.percent > 0.0 else "▼ ")
+    words = text if row.is_better is None else f"{'▲' if row.percent > 0.0 else '▼'} {percent(abs(row.percent))}"
     painter.setFont(font(12, 500 if row.is_clear else 400))
     painter.setPen(ink(tone))
-    painter.drawText(QRectF(area.right() + 8.0, box.top(), _WORD_PX, box.height()), RIGHT, arrow + text)
+    painter.drawText(QRectF(area.right() + 8.0, box.top(), _WORD_PX, box.height()), RIGHT, words)
