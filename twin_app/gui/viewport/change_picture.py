@@ -35,6 +35,7 @@ class ChangePicture(PlantCanvas):
     def __init__(self, main: PlantCanvas, parent: QWidget | None = None) -> None:
         """`main`: the view whose plant is shown."""
         self._kept: OrderedDict[Hashable, QImage] = OrderedDict()
+        self._boxes: dict[str, NDArray[np.float64]] = {}
         self._changes: tuple[Change, ...] = ()
         self._title = ""
         super().__init__(parent, is_flat=main.is_flat, beside=main)
@@ -100,12 +101,19 @@ class ChangePicture(PlantCanvas):
         """Without the room that `fit` leaves in the large view; added machines as well."""
         if self.model is None or not paths:
             return super().extent(paths)
-        boxes = [self.model.extent_of([path]) for path in paths]
-        boxes += [self.model.extent_of([copy.path]) + copy.offset_m for copy in self.shown.added if copy.path in paths]
+        boxes = [self._box(path) for path in paths]
+        boxes += [self._box(copy.path) + copy.offset_m for copy in self.shown.added if copy.path in paths]
         return np.concatenate([_corners(box) for box in boxes])
+
+    def _box(self, path: str) -> NDArray[np.float64]:
+        """Of a machine in the present model; asked for again and again, and worked out from all its points."""
+        if path not in self._boxes and self.model is not None:
+            self._boxes[path] = self.model.extent_of([path])
+        return self._boxes[path]
 
     def _take_model(self) -> None:
         self._kept.clear()
+        self._boxes.clear()
         if self.model is not self._main.model:
             self.set_model(self._main.model, keeps_view=True)
         self._aim()
@@ -117,7 +125,7 @@ class ChangePicture(PlantCanvas):
             return
         costs = {change.path: change.cost for change in self._changes}
         places = dict.fromkeys((*self.shown.changed, *self.shown.faded, *(copy.path for copy in self.shown.added)))
-        drawn = [path for path in places if len(self.model.extent_of([path]))]
+        drawn = [path for path in places if len(self._box(path))]
         seen: list[str] = []
         for path in sorted(drawn, key=lambda path: -costs.get(path, 0.0)):
             if not seen or self._scale([*seen, path]) <= _COARSEST_M_PER_PX:
