@@ -12,7 +12,6 @@ from twin_app.experiment.report.numbers import value_text
 from twin_app.gui.models.level_words import LONGEST_WORDS
 from twin_app.gui.wording import QT_TRANSLATE_NOOP
 from twin_app.plant.factors import Change, Factor
-from twin_app.plant.names import shown_name
 from twin_app.plant.vocabulary import find_attribute
 from twin_app.plant.vocabulary.flow_terms import OFFSETS
 
@@ -49,7 +48,7 @@ def change_words(change: Change, currency: str) -> str:
     unit = _unit(name)
     text = change_text(change, currency)
     if name == "twin:flow:next":
-        text = f"{_last(change.before)} → {_last(change.after)}"
+        text = f"{level_text(name, change.before)}{ARROW}{level_text(name, change.after)}"  # however long
     if ARROW in text and name != SHIFTS and unit not in _UNITLESS and argument in _PLAIN:
         text = f"{text} {_tr(unit)}"
     return f"{_tr(_NAMES[name])} {text}" if name in _NAMES else text
@@ -79,11 +78,6 @@ def _words_of(changes: Sequence[Change], currency: str) -> str:
 def _unit(name: str) -> str:
     attribute = find_attribute(name)
     return _UNITS.get(name, "") or (attribute.unit if attribute is not None else "")
-
-
-def _last(value: float | str) -> str:
-    """Names of the prims in a list of paths."""
-    return ", ".join(shown_name(path.strip()) for path in str(value).split(",")) or "–"
 
 
 def _tr(text: str) -> str:

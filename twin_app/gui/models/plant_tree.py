@@ -10,7 +10,6 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from twin_app.gui.models.index import Index
 from twin_app.gui.models.prim_nodes import PrimNode, all_nodes
-from twin_app.gui.theme import icon
 from twin_app.sim.responses import StationState
 from twin_app.view3d.theme import STATE_LABELS
 
@@ -125,14 +124,10 @@ class PlantTreeModel(QAbstractItemModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 found = (node.name, node.places, "")[index.column()]
-            case Qt.ItemDataRole.DecorationRole if index.column() == Column.NAME:
-                found = icon(node.icon)
             case Qt.ItemDataRole.ToolTipRole:
                 found = self._tip(node)
             case Qt.ItemDataRole.AccessibleTextRole:
                 found = f"{node.name}, {self._tip(node)}"
-            case Qt.ItemDataRole.TextAlignmentRole if index.column() == Column.PLACES:
-                found = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             case _:
                 found = self._own(node, role)
         return found
