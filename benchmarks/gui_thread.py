@@ -193,7 +193,7 @@ class Visit:
         return lambda: perf_counter() > until
 
 
-def visit(scene: str, folder: Path, extent: Extent) -> tuple[list[Phase], dict[str, float]]:
+def visit(scene: str, folder: Path, extent: Extent, *, has_stacks: bool) -> tuple[list[Phase], dict[str, float]]:
     """The gaps of each phase, and how long some things take [s]."""
     application = make_application()
     settings = QSettings(str(folder / "twin.ini"), QSettings.Format.IniFormat)
@@ -202,7 +202,7 @@ def visit(scene: str, folder: Path, extent: Extent) -> tuple[list[Phase], dict[s
     collector = Collector()
     from twin_app.gui.main_window import MainWindow
 
-    with Watchdog(application) as watchdog:
+    with Watchdog(application, has_stacks=has_stacks) as watchdog:
         watchdog.begin("building the window")
         window = MainWindow(preferences, theme)
         window.show()
@@ -256,7 +256,8 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="twin-window-") as folder:
-        phases, times_s = visit(arguments.scene, Path(folder), QUICK if arguments.quick else Extent())
+        extent = QUICK if arguments.quick else Extent()
+        phases, times_s = visit(arguments.scene, Path(folder), extent, has_stacks=arguments.stacks)
     if arguments.json:
         found = {phase.name: {"longest": _plain(phase.longest), "busiest": _plain(phase.busiest)} for phase in phases}
         print(json.dumps({"phases": found, "times_s": times_s}))

@@ -67,10 +67,12 @@ class Phase:
 class Watchdog:
     """A timer that beats in the event loop; a gap between beats is time in which the window could not answer.
 
-    A thread looks at the stack of the window's thread whenever a beat is late.
+    With `has_stacks` a thread looks at the stack of the window's thread whenever a beat is late, which itself takes
+    the interpreter for a while.
     """
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, *, has_stacks: bool = True) -> None:
+        self._has_stacks = has_stacks
         self._timer = QTimer(parent)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(BEAT_MS)
@@ -102,7 +104,8 @@ class Watchdog:
         self._watched = threading.get_ident()
         self._last, self._last_cpu, self._last_queued = perf_counter(), thread_time(), self._queued_s()
         self._timer.start()
-        threading.Thread(target=self._look, name="watchdog", daemon=True).start()
+        if self._has_stacks:
+            threading.Thread(target=self._look, name="watchdog", daemon=True).start()
         return self
 
     def __exit__(

@@ -16,7 +16,7 @@ from twin_app.gui.frame.mark import mark_icon
 from twin_app.gui.preferences import Preferences
 from twin_app.gui.theme import ThemeControl
 
-_SWITCH_S = 0.001
+_SWITCH_S = 0.0002
 """How long a thread may keep the interpreter while the window waits for it; 5 ms by default."""
 
 

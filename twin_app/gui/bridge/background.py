@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from twin_app.gui.bridge.niceness import thread_beside
 from twin_app.gui.bridge.pump import EventPump
 
 
@@ -35,7 +36,7 @@ class Background(QObject):
         """Begins at once."""
         self._serial += 1
         self._pump.open()
-        threading.Thread(target=self._perform, args=(work, self._serial), name="background", daemon=True).start()
+        thread_beside(partial(self._perform, work, self._serial), "background").start()
 
     def forget(self) -> None:
         """Whatever is under way will not be told."""

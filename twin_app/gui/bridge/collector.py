@@ -8,13 +8,13 @@ a desktop loaded it keeps the interpreter for a fifth of a second.
 from __future__ import annotations
 
 import gc
-import threading
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
 
 from twin_app.gui.bridge.later import Later
 from twin_app.gui.bridge.memory import give_back_memory, hold_little_memory
+from twin_app.gui.bridge.niceness import thread_beside
 
 _LOOK_MS = 400
 _YOUNG = 2_000
@@ -63,7 +63,7 @@ class Collector(QObject):
         began = perf_counter()
         gc.collect()
         self._is_full_cheap = perf_counter() - began < _LONGEST_S
-        threading.Thread(target=give_back_memory, name="give back memory", daemon=True).start()
+        thread_beside(give_back_memory, "give back memory").start()
 
     def stop(self) -> None:
         """Gives the work back to Python."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -21,6 +22,7 @@ from twin_app.events import (
     WarningRaised,
 )
 from twin_app.experiment.interruption import InterruptedRunError
+from twin_app.gui.bridge.niceness import thread_beside
 from twin_app.gui.bridge.pool import WarmPool
 from twin_app.gui.bridge.pump import EventPump
 
@@ -96,9 +98,7 @@ class ExperimentBridge(QObject):
             raise RuntimeError("an experiment is running")
         self._cancel = threading.Event()
         self._pump.open()
-        self._thread = threading.Thread(
-            target=self._perform, args=(experiment, self._cancel), name="experiment", daemon=True
-        )
+        self._thread = thread_beside(partial(self._perform, experiment, self._cancel), "experiment")
         self._thread.start()
 
     def cancel(self) -> None:

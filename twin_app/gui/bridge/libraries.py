@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, auto
 from importlib import import_module
 
+from twin_app.gui.bridge.niceness import thread_beside
 from twin_app.gui.docks.registry import DOCKS
 from twin_app.gui.workspaces.plant import WORKSPACE as PLANT
 
@@ -73,7 +74,7 @@ class Libraries:
         with self._starting:
             if self._thread is not None:
                 return
-            self._thread = threading.Thread(target=self._work, args=(after_each,), name="libraries", daemon=True)
+            self._thread = thread_beside(lambda: self._work(after_each), "libraries")
         self._thread.start()
 
     def has(self, group: Group) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from twin_app.errors import TwinError
-from twin_app.gui.bridge.niceness import LIVE, stand_back
+from twin_app.gui.bridge.niceness import thread_beside
 from twin_app.gui.bridge.pump import EventPump
 from twin_app.plant.factors import DesignPoint
 from twin_app.plant.scenario import BASELINE
@@ -139,7 +139,7 @@ class LiveBridge(QObject):
             self._asked.notify()
         self._pump.open()
         if self._thread is None:
-            self._thread = threading.Thread(target=self._serve, name="live answers", daemon=True)
+            self._thread = thread_beside(self._serve, "live answers")
             self._thread.start()
 
     def close(self, patience_s: float = 1.0) -> None:
@@ -161,7 +161,6 @@ class LiveBridge(QObject):
         return self._thread
 
     def _serve(self) -> None:
-        stand_back(LIVE)
         if self._load is not None:
             self._load()
         while (taken := self._next()) is not None:

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from twin_app.gui.bridge.libraries import Group, Libraries
-from twin_app.gui.bridge.niceness import BACKGROUND
+from twin_app.gui.bridge.niceness import BACKGROUND, thread_beside
 
 if TYPE_CHECKING:  # the first window must not wait for the compiler's library
     from twin_app.experiment.executors import Executor
@@ -65,7 +65,7 @@ class WarmPool:
         """
         self._has_kernel.clear()
         self._is_rehearsed.clear()
-        thread = threading.Thread(target=self._warm_up, args=(after_loading,), name="warm-up", daemon=True)
+        thread = thread_beside(lambda: self._warm_up(after_loading), "warm-up")
         self._warming = thread
         thread.start()
         return thread

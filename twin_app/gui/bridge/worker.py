@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject
 
+from twin_app.gui.bridge.niceness import thread_beside
 from twin_app.gui.bridge.pump import EventPump
 
 _T = TypeVar("_T")
@@ -62,7 +63,7 @@ class Worker(QObject):
         self._pump.open()
         self._tasks.put(_Task(work, then, failed))  # type: ignore[arg-type]
         if self._thread is None:
-            self._thread = threading.Thread(target=self._serve, name=self._name, daemon=True)
+            self._thread = thread_beside(self._serve, self._name)
             self._thread.start()
 
     def tell(self, report: Callable[[], object]) -> None:

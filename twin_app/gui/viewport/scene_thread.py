@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
+from twin_app.gui.bridge.niceness import thread_beside
 from twin_app.gui.viewport.shown import DrawingLostError, Shown
 from twin_app.view3d.camera import View
 from twin_app.view3d.theme import Theme
@@ -91,7 +92,7 @@ class SceneThread(QObject):
     def start(self) -> None:
         """Begins, if it has not."""
         if self._thread is None and not self._is_closed:
-            self._thread = threading.Thread(target=self._serve, name="3D view", daemon=True)
+            self._thread = thread_beside(self._serve, "3D view")
             self._thread.start()
 
     def draw(self, wish: Wish) -> None:
