@@ -113,7 +113,7 @@ def test_that_the_interval_of_the_baseline_ends_within_the_axes(points: StudyPoi
     chart.redraw()
     baseline = points.baseline
     assert baseline is not None
-    low, high = chart.plotItem.getViewBox().viewRange()[1]
+    low, high = chart.ranges[1]
     assert low <= baseline.level_low
     assert baseline.level_high <= high
 
@@ -229,7 +229,7 @@ def test_that_curves_are_tabled_and_bands_of_few_replications_do_not_flatten_the
     mean = np.linspace(50.0, 60.0, 10)
     curve = Curve(name="Run <1>", time_s=time, mean=mean, low=mean - 1e6, high=mean + 1e6)
     chart.show_curves([curve], warmup_s=720.0)
-    low, high = chart.plotItem.getViewBox().viewRange()[1]
+    low, high = chart.ranges[1]
     assert low >= 0.0
     assert high < 100.0
     assert len(chart.table().rows) == 10

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +17,9 @@ from twin_app.gui.charts.axes import ClockAxis, ValueAxis, decimals_of_step
 from twin_app.gui.charts.curves import Curve, curve_of_band, stepped_range
 from twin_app.gui.charts.frame import ChartFrame
 from twin_app.gui.charts.over_time import OverTimeChart
+from twin_app.gui.charts.sketch import Sketch
 from twin_app.gui.components.elided_label import ElidedLabel
+from twin_app.gui.components.ink import font, text_width
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -37,6 +39,21 @@ def chart(qtbot: QtBot) -> OverTimeChart:
     qtbot.addWidget(found)
     found.resize(600, 260)
     found.show()
+    return found
+
+
+def boxes_of_words(chart: OverTimeChart) -> list[QRectF]:
+    """Where the chart writes something [px of the widget], in that order."""
+    found: list[QRectF] = []
+
+    class Noting(Sketch):
+        def words(self, text: str, corner: QPointF, token: str, *, weight: int = 400, is_left: bool = False) -> None:
+            found.append(QRectF(corner, QSizeF(text_width(text, 11, weight), QFontMetricsF(font(11)).height())))
+
+    painter = QPainter(pixmap := QPixmap(chart.size()))
+    chart.paint_content(Noting(painter, chart.area, *chart.ranges))
+    painter.end()
+    assert not pixmap.isNull()
     return found
 
 
@@ -86,36 +103,35 @@ def test_that_a_curve_stands_in_the_middle_of_its_bins() -> None:
 
 def test_that_a_chart_leaves_room_for_the_names_at_the_end_of_its_curves(chart: OverTimeChart) -> None:
     chart.show_curves([curve("A scenario with a long name"), curve("Baseline", level=450.0)], warmup_s=HOUR)
-    (_, end), (low, high) = chart.plotItem.getViewBox().viewRange()
-    width = chart.plotItem.getViewBox().width()
+    (_, end), (low, high) = chart.ranges
+    width = chart.area.width()
     assert (end - 8 * HOUR) / end * width > 120.0
     assert low <= 435.0
     assert high >= 515.0
     chart.show_curves([])
     chart.show_curves([curve(level=5.0)])
-    assert chart.plotItem.getViewBox().viewRange()[1][1] < 30.0
+    assert chart.ranges[1][1] < 30.0
 
 
 def test_that_ticks_at_both_ends_have_their_text(chart: OverTimeChart) -> None:
     chart.show_curves([curve(level=500.0)])
     chart.grab()
     pixmap = QPixmap(8, 8)
-    for name, texts in (("left", {"480", "500", "520"}), ("bottom", {"00:00", "04:00", "08:00"})):
+    for axis, texts in ((chart.left, {"480", "500", "520"}), (chart.bottom, {"00:00", "04:00", "08:00"})):
         painter = QPainter(pixmap)
-        written = {text for _, _, text in chart.plotItem.getAxis(name).generateDrawSpecs(painter)[2]}
+        written = {text for _, _, text in axis.generateDrawSpecs(painter)[2]}
         painter.end()
         assert texts <= written
 
 
 def test_that_names_of_close_curves_do_not_cover_each_other(chart: OverTimeChart) -> None:
     chart.show_curves([curve("What-if 1", level=500.2), curve("Baseline", level=500.0)])
-    chart.grab()  # places are worked out when it is painted
-    texts = [item for item in chart.plotItem.items if type(item).__name__ == "TextItem"]
-    boxes = [item.mapRectToScene(item.boundingRect()) for item in texts]
-    assert len(boxes) == 2
-    assert not boxes[0].adjusted(0, 4, 0, -4).intersects(boxes[1].adjusted(0, 4, 0, -4))
-    area = chart.plotItem.getViewBox().sceneBoundingRect()
-    assert all(area.adjusted(-2, -8, 2, 8).contains(QRectF(box)) for box in boxes)
+    boxes = boxes_of_words(chart)
+    assert len(boxes) == 4
+    names, levels = boxes[::2], boxes[1::2]
+    blocks = [name.united(level) for name, level in zip(names, levels, strict=True)]
+    assert not blocks[0].adjusted(0, 2, 0, -2).intersects(blocks[1].adjusted(0, 2, 0, -2))
+    assert all(chart.area.adjusted(-2, -8, 2, 8).contains(box) for box in boxes)
 
 
 def test_that_a_frame_says_what_is_missing_and_offers_what_helps(chart: OverTimeChart, qtbot: QtBot) -> None:

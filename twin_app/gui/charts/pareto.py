@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
-from twin_app.gui.charts.plot import Plot, pen
+from twin_app.gui.charts.plot import FloatArray, Plot, pen
 from twin_app.gui.charts.points import PlacedPoint, Standing, StudyPoints
+from twin_app.gui.charts.sketch import Sketch
 from twin_app.gui.charts.table import ChartTable
 from twin_app.gui.components.figures import Measure
 from twin_app.gui.components.ink import font, ink
@@ -22,7 +22,7 @@ from twin_app.gui.components.scales import nice_step
 
 _REDRAW_MS = 120
 """At most about eight times a second: enough to see it grow."""
-_PICK_PX = 12.0
+_PICK_PX, _BEAM_PX, _GAP_PX = 12.0, 6.0, 8.0
 _OUTLIERS = 0.08
 """Share of designs, the worst ones, that may lie outside the axes."""
 _WHISKER_SHARE = 0.5
@@ -49,19 +49,21 @@ class ParetoChart(Plot):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._points = StudyPoints()
+        self._faint = self._frontier = _NO_SPOTS
+        self._racing: dict[str, _Spots] = {}
+        """By colour."""
         self._discs: tuple[Disc, ...] = ()
         self._measure = Measure(title="", unit="", factor=1.0, is_better_up=True)
         self._currency = ""
         self._budget = math.inf
         self._marked = 0
-        self._named = ("", "")
         self._per = 1000.0
         self._axes: tuple[float, float, float, float] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REDRAW_MS)
         self._timer.timeout.connect(self.redraw)
-        self.plotItem.getViewBox().setMouseEnabled(x=False, y=False)
+        self.box.setMouseEnabled(x=False, y=False)
         self.setMouseTracking(True)
 
     def set_up(self, measure: Measure, currency: str, budget: float) -> None:
@@ -75,10 +77,7 @@ class ParetoChart(Plot):
     def _name_axes(self) -> None:
         unit = f" ({self._measure.unit})" if self._measure.unit else ""
         money = f"k{self._currency}" if self._per > 1.0 else self._currency
-        names = self.tr("Cost of changes ({0})").format(money), f"{self._measure.title}{unit}"
-        if names != self._named:  # laying out the labels anew takes milliseconds
-            self._named = names
-            self.name_axes(*names)
+        self.name_axes(self.tr("Cost of changes ({0})").format(money), f"{self._measure.title}{unit}")
 
     def _scale_costs(self, costs: Sequence[float]) -> None:
         """In thousands once there is anything in thousands."""
@@ -104,7 +103,7 @@ class ParetoChart(Plot):
         """Rings the disc of a recommendation; 0: none."""
         if rank != self._marked:
             self._marked = rank
-            self.refresh()
+            self.content.update()
 
     @property
     def discs(self) -> tuple[Disc, ...]:
@@ -112,7 +111,7 @@ class ParetoChart(Plot):
         return self._discs
 
     def redraw(self) -> None:
-        self.plotItem.clear()
+        """Works out the axes and where everything stands; painting is left to Qt."""
         points = self._points.placed()
         is_faint = {Standing.SEEN, Standing.OUT}
         faint: list[PlacedPoint] = []
@@ -120,13 +119,22 @@ class ParetoChart(Plot):
         for placed in points:
             (faint if self._points.standing(placed.point) in is_faint else racing).append(placed)
         self._fit(points, racing)
-        self._draw_budget()
-        self._draw_baseline()
-        self._draw_dots(faint)
-        self._draw_frontier()
-        self._draw_whiskers(racing)
-        for disc in self._discs:
-            self._draw_disc(disc)
+        self._faint, self._frontier = self._spots(faint), self._spots(self._points.frontier())
+        baselines = [placed for placed in racing if placed.point.is_baseline]
+        others = [placed for placed in racing if not placed.point.is_baseline]
+        self._racing = {"baseline": self._spots(baselines), "accent.line": self._spots(others)}
+        self.content.update()
+
+    def paint_content(self, sketch: Sketch) -> None:
+        self._paint_budget(sketch)
+        sketch.dots(self._faint.x, self._faint.y, ink("baseline", 0.5), 4.0)
+        self._paint_baseline(sketch)
+        self._paint_frontier(sketch)
+        for token, spots in self._racing.items():
+            sketch.whiskers(spots.x, spots.low, spots.high, pen(token, 1.5), _BEAM_PX)
+            sketch.dots(spots.x, spots.y, ink(token), 6.0, is_square=True)
+        for disc in sorted(self._discs, key=lambda one: -one.rank):
+            self._paint_disc(sketch, disc)
 
     def table(self) -> ChartTable:
         """One row for each design."""
@@ -160,10 +168,8 @@ class ParetoChart(Plot):
 
     def _rank_at(self, position: QPointF) -> int:
         """The rank of the disc near a point of the widget; 0: none is near."""
-        box = self.plotItem.getViewBox()
         for disc in self._discs:
-            scene = box.mapViewToScene(QPointF(disc.cost / self._per, disc.mean * self._measure.factor))
-            here = QPointF(self.mapFromScene(scene))
+            here = self.place(*self._spot(disc))
             if math.hypot(here.x() - position.x(), here.y() - position.y()) <= _PICK_PX:
                 return disc.rank
         return 0
@@ -176,7 +182,7 @@ class ParetoChart(Plot):
         values = [p.mean * scale for p in points] + [disc.mean * scale for disc in self._discs]
         within = [v for p, v in zip(points, values, strict=False) if p.point.cost <= 1.3 * self._budget] or values
         if not values:
-            self.plotItem.getViewBox().setRange(xRange=(0.0, 100.0), yRange=(0.0, 1.0), padding=0.0)
+            self.show_range((0.0, 100.0), (0.0, 1.0))
             return
         limit = self._budget / self._per * 1.25 if math.isfinite(self._budget) else max(costs)
         right = max(min(max(costs), limit), limit if math.isfinite(self._budget) else 0.0) or 100.0
@@ -187,8 +193,7 @@ class ParetoChart(Plot):
         if old is not None:
             needed = (0.0, max(old[1], needed[1]), min(old[2], needed[2]), max(old[3], needed[3]))
         self._axes = needed
-        left = -0.02 * needed[1]
-        self.plotItem.getViewBox().setRange(xRange=(left, needed[1]), yRange=needed[2:], padding=0.0)
+        self.show_range((-0.02 * needed[1], needed[1]), (needed[2], needed[3]))
 
     def _ends(self, values: Sequence[float], racing: Sequence[PlacedPoint]) -> tuple[float, float]:
         """A search also tries what turns out far off; the worst few must not press all others together."""
@@ -208,96 +213,68 @@ class ParetoChart(Plot):
         known, room = [end for end in ends if math.isfinite(end)], _WHISKER_SHARE * (high - low)
         return max(min([low, *known]), low - room), min(max([high, *known]), high + room)
 
-    def _draw_budget(self) -> None:
+    def _paint_budget(self, sketch: Sketch) -> None:
         if not math.isfinite(self._budget) or self._axes is None:
             return
         at = self._budget / self._per
-        self.shade(at, max(self._axes[1], at) * 2.0, f" {self.tr('over budget')}")
-        self.plotItem.addItem(pg.InfiniteLine(at, angle=90, pen=pen("text.secondary", 1.0, is_dashed=True)))
+        sketch.region(at, max(self._axes[1], at) * 2.0, ink("bg.hover", 0.8), self.tr("over budget"))
+        sketch.upright(at, pen("text.secondary", 1.0, is_dashed=True))
 
-    def _draw_baseline(self) -> None:
+    def _paint_baseline(self, sketch: Sketch) -> None:
         baseline = self._points.baseline
         if baseline is None or not math.isfinite(baseline.level):
             return
         at = baseline.level * self._measure.factor
         line = pen("baseline", 1.25)
         line.setStyle(Qt.PenStyle.DotLine)
-        self.plotItem.addItem(pg.InfiniteLine(at, angle=0, pen=line), ignoreBounds=True)
-        if self._axes is not None:
-            text = self.tr("Baseline {0}").format(f"{at:,.4g}")
-            item = self.words(text, self._axes[1], token="text.secondary", at_top=True, y=at)
-            item.setAnchor((1.05, 0.0))
+        sketch.level(at, line)
+        corner = QPointF(sketch.area.right() - _GAP_PX, float(sketch.y(at)) + 2.0)
+        sketch.words(self.tr("Baseline {0}").format(f"{at:,.4g}"), corner, "text.secondary", is_left=True)
 
-    def _draw_dots(self, points: Sequence[PlacedPoint]) -> None:
-        if not points:
+    def _paint_frontier(self, sketch: Sketch) -> None:
+        """As steps, the last one as far as the axis goes."""
+        x, y = self._frontier.x, self._frontier.y
+        if len(x) < 2 or self._axes is None:
             return
-        x, y = self._xy(points)
-        dots = pg.ScatterPlotItem(x, y, size=4, pen=None, brush=ink("baseline", 0.5))
-        self.plotItem.addItem(dots)
-
-    def _draw_frontier(self) -> None:
-        found = self._points.frontier()
-        if len(found) < 2 or self._axes is None:
-            return
-        x, y = self._xy(found)
         edges = np.append(x, max(self._axes[1], float(x[-1])))
-        self.plotItem.addItem(
-            pg.PlotCurveItem(np.repeat(edges, 2)[1:-1], np.repeat(y, 2), pen=pen("accent.line", 1.25))
-        )
+        sketch.line(np.repeat(edges, 2)[1:-1], np.repeat(y, 2), pen("accent.line", 1.25))
 
-    def _draw_whiskers(self, points: Sequence[PlacedPoint]) -> None:
-        if not points:
-            return
-        x, y = self._xy(points)
-        scale = self._measure.factor
-        below = y - np.array([p.low for p in points]) * scale
-        above = np.array([p.high for p in points]) * scale - y
-        beam = (self._axes[1] if self._axes else 1.0) * 0.006
-        below, above = np.nan_to_num(below), np.nan_to_num(above)
-        for is_baseline, token in ((True, "baseline"), (False, "accent.line")):
-            own = [index for index, p in enumerate(points) if p.point.is_baseline is is_baseline]
-            bars = pg.ErrorBarItem(
-                x=x[own], y=y[own], bottom=below[own], top=above[own], beam=beam, pen=pen(token, 1.5)
-            )
-            self.plotItem.addItem(bars)
-            # One brush for each item: pyqtgraph renders a symbol anew for every other brush object.
-            self.plotItem.addItem(pg.ScatterPlotItem(x[own], y[own], size=6, symbol="s", pen=None, brush=ink(token)))
-
-    def _draw_disc(self, disc: Disc) -> None:
-        item = _DiscItem(disc.rank, is_marked=disc.rank == self._marked)
-        item.setPos(disc.cost / self._per, disc.mean * self._measure.factor)
-        item.setZValue(100 - disc.rank)
-        self.plotItem.addItem(item, ignoreBounds=True)
-
-    def _xy(self, points: Sequence[PlacedPoint]) -> tuple[np.ndarray, np.ndarray]:
-        scale = self._measure.factor
-        return np.array([p.point.cost / self._per for p in points]), np.array([p.mean * scale for p in points])
-
-
-class _DiscItem(pg.GraphicsObject):  # type: ignore[misc]
-    """A numbered disc of constant size on the screen."""
-
-    def __init__(self, rank: int, *, is_marked: bool) -> None:
-        super().__init__()
-        self._rank = rank
-        self._is_marked = is_marked
-        self.setFlag(self.GraphicsItemFlag.ItemIgnoresTransformations)
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(-13.0, -13.0, 26.0, 26.0)
-
-    def paint(self, painter: QPainter, *args: object) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._is_marked:
+    def _paint_disc(self, sketch: Sketch, disc: Disc) -> None:
+        painter, at = sketch.painter, sketch.place(*self._spot(disc))
+        if disc.rank == self._marked:
             painter.setPen(QPen(ink("accent.line"), 1.5))
             painter.setBrush(ink("bg.panel"))
-            painter.drawEllipse(QPointF(0, 0), 12.0, 12.0)
+            painter.drawEllipse(at, 12.0, 12.0)
         painter.setPen(QPen(ink("bg.panel"), 1.0))
         painter.setBrush(ink("accent.fill"))
-        painter.drawEllipse(QPointF(0, 0), 8.5, 8.5)
+        painter.drawEllipse(at, 8.5, 8.5)
         painter.setPen(ink("on.accent"))
         painter.setFont(font(11, 600))
-        painter.drawText(QRectF(-9, -9, 18, 18), Qt.AlignmentFlag.AlignCenter, str(self._rank))
+        painter.drawText(QRectF(at.x() - 9, at.y() - 9, 18, 18), Qt.AlignmentFlag.AlignCenter, str(disc.rank))
+
+    def _spot(self, disc: Disc) -> tuple[float, float]:
+        return disc.cost / self._per, disc.mean * self._measure.factor
+
+    def _spots(self, points: Sequence[PlacedPoint]) -> _Spots:
+        scale = self._measure.factor
+        rows = np.array([(p.point.cost, p.mean, p.low, p.high) for p in points], np.float64).reshape(-1, 4)
+        x, y = rows[:, 0] / self._per, rows[:, 1] * scale
+        low, high = (np.where(np.isfinite(ends), ends * scale, y) for ends in (rows[:, 2], rows[:, 3]))
+        return _Spots(x=x, y=y, low=low, high=high)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spots:
+    """Where points stand on the axes, with the ends of their intervals; shape [n] each."""
+
+    x: FloatArray
+    y: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+
+_NOTHING = np.zeros(0)
+_NO_SPOTS = _Spots(x=_NOTHING, y=_NOTHING, low=_NOTHING, high=_NOTHING)
 
 
 def _known(value: float) -> float | None:

@@ -1,4 +1,8 @@
-"""A pyqtgraph plot in our manners: no frame, horizontal grid, quiet axes, colours of the theme."""
+"""A pyqtgraph view in our manners: two quiet axes, a horizontal grid, and one picture between them.
+
+The axes, and panning and zooming with the mouse, are pyqtgraph's. What stands between the axes is one item that the
+chart paints itself (`Sketch`): an item for each curve, band and name would take twenty times as long to change.
+"""
 
 from __future__ import annotations
 
@@ -8,110 +12,136 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from twin_app.gui.charts.axes import ValueAxis
+from twin_app.gui.charts.sketch import Sketch
 from twin_app.gui.components.ink import font, ink
 
 FloatArray = NDArray[np.float64]
-BAND = 0.20
 _TOP_PX = 7.0
 """Half of the figure at the upper end of the axis."""
+_GRID = 0.6
 
 
-class Plot(pg.PlotWidget):  # type: ignore[misc]
-    """Redraws itself in another theme; subclasses draw all they show in `redraw`."""
+class Plot(pg.GraphicsView):  # type: ignore[misc]
+    """Subclasses paint what they show in `paint_content`, and update `content` when it has changed."""
 
     def __init__(self, parent: QWidget | None = None, *, bottom: pg.AxisItem | None = None) -> None:
         """`bottom` in place of an axis of plain numbers."""
         self._names = ("", "")
-        axes = {"left": ValueAxis("left"), "bottom": bottom or ValueAxis("bottom")}
-        # making a menu takes longer than all the rest of the plot
-        super().__init__(parent=parent, enableMenu=False, axisItems=axes)
-        self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
-        self.setAntialiasing(True)
-        self.hideButtons()
-        self.plotItem.setContentsMargins(0.0, _TOP_PX, 0.0, 0.0)
-        self.plotItem.getViewBox().setMouseEnabled(x=True, y=False)
-        self.plotItem.showGrid(y=True, x=False, alpha=0.6)
-        self._apply_theme()
+        self._worn: object = None
+        self.box: Any = None  # the base class resizes before there is anything
+        super().__init__(parent=parent)
+        self.box = pg.ViewBox(self.centralWidget, enableMenu=False)
+        self.box.disableAutoRange()
+        self.box.setMouseEnabled(x=True, y=False)
+        self.left, self.bottom = ValueAxis("left"), bottom or ValueAxis("bottom")
+        self.content = _Content(self)
+        self._place_axes()
+        self._wear_theme()
+
+    def paint_content(self, sketch: Sketch) -> None:
+        """Everything between the axes."""
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and self.plotItem is not None:
-            self._apply_theme()
-            self.redraw()
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and self.box is not None:
+            self._wear_theme()
 
-    def redraw(self) -> None:
-        """Draws everything anew."""
+    def close(self) -> bool:
+        """As any widget; the base class would end the scene before the items in it."""
+        return QGraphicsView.close(self)
 
     def name_axes(self, bottom: str, left: str) -> None:
         """Quantity and unit."""
         self._names = (bottom, left)
-        self._apply_theme()
+        self._wear_theme()
 
-    def line(
-        self,
-        x: FloatArray,
-        y: FloatArray,
-        token: str,
-        *,
-        width: float = 1.75,
-        is_dashed: bool = False,
-        opacity: float = 1.0,
-    ) -> Any:
-        """A curve."""
-        return self.plotItem.plot(x, y, pen=pen(token, width, is_dashed=is_dashed, opacity=opacity), connect="finite")
+    def show_range(self, across: tuple[float, float], up: tuple[float, float]) -> None:
+        """From where to where the axes go; one cannot move out of it."""
+        self.box.setLimits(xMin=across[0], xMax=across[1])
+        self.box.setRange(xRange=across, yRange=up, padding=0.0)
 
-    def band(self, x: FloatArray, low: FloatArray, high: FloatArray, token: str) -> None:
-        """The interval around a curve."""
-        edges = [pg.PlotCurveItem(x, edge, pen=None, connect="finite") for edge in (low, high)]
-        fill = pg.FillBetweenItem(edges[0], edges[1], brush=ink(token, BAND))
-        fill.setZValue(-10)
-        for item in (*edges, fill):
-            self.plotItem.addItem(item, ignoreBounds=item is fill)
+    @property
+    def ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """What the axes show now: across, up."""
+        across, up = self.box.viewRange()
+        return (across[0], across[1]), (up[0], up[1])
 
-    def shade(self, low: float, high: float, name: str) -> None:
-        """A named region, over the whole height."""
-        region = pg.LinearRegionItem(
-            (low, high), movable=False, brush=ink("bg.hover", 0.8), pen=QPen(Qt.PenStyle.NoPen)
-        )
-        region.setZValue(-20)
-        self.plotItem.addItem(region, ignoreBounds=True)
-        self.words(name, low, token="text.secondary", at_top=True)
+    @property
+    def area(self) -> QRectF:
+        """Between the axes, in the pixels of the widget."""
+        found: QRectF = self.box.sceneBoundingRect()
+        return found
 
-    def words(self, text: str, x: float, *, token: str, at_top: bool, y: float | None = None) -> Any:
-        """Text beside a point, or at the upper edge of the plot."""
-        item = pg.TextItem(text, color=ink(token), anchor=(0.0, 0.0 if at_top else 0.5))
-        item.setFont(font(11))
-        self.plotItem.addItem(item, ignoreBounds=True)
-        top = self.plotItem.getViewBox().viewRange()[1][1] if y is None else y
-        item.setPos(x, top)
-        return item
+    def place(self, x: float, y: float) -> QPointF:
+        """Where a point is drawn, in the pixels of the widget."""
+        return QPointF(self.mapFromScene(self.box.mapViewToScene(QPointF(x, y))))
 
-    def _apply_theme(self) -> None:
+    def _place_axes(self) -> None:
+        layout = self.centralLayout
+        layout.setContentsMargins(1.0, _TOP_PX + 1.0, 1.0, 1.0)
+        layout.setSpacing(0.0)
+        layout.addItem(self.box, 0, 1)
+        for axis, row, column in ((self.left, 0, 0), (self.bottom, 1, 1)):
+            axis.setParentItem(self.centralWidget)  # else Python and Qt would both end it
+            axis.linkToView(self.box)
+            axis.setZValue(0.5)
+            layout.addItem(axis, row, column)
+        self.left.setGrid(255 * _GRID)
+        layout.setColumnStretchFactor(1, 1)
+        layout.setRowStretchFactor(0, 1)
+
+    def _wear_theme(self) -> None:
+        """Laying out the axes anew takes milliseconds: only where colours, text or names have become others."""
+        colour, grid = ink("text.secondary"), ink("grid")
+        wanted = (colour.rgba(), grid.rgba(), font(11).pixelSize(), self._names)
+        if wanted == self._worn:
+            return
+        self._worn = wanted
         self.setBackground(ink("bg.panel"))
-        colour = ink("text.secondary").name()
-        for name, text in zip(("bottom", "left"), self._names, strict=True):
-            axis = self.plotItem.getAxis(name)
-            axis.enableAutoSIPrefix(False)  # units are ours
-            axis.setPen(QPen(ink("border.subtle" if name == "bottom" else "grid"), 1.0))
-            axis.setTextPen(ink("text.secondary"))
+        for axis, line, text in (
+            (self.bottom, ink("border.subtle"), self._names[0]),
+            (self.left, grid, self._names[1]),
+        ):
+            axis.setPen(QPen(line, 1.0))
+            axis.setTextPen(colour)
             axis.setTickFont(font(11))
             if text:
-                axis.setLabel(text, **{"color": colour, "font-size": "11px"})
+                axis.setLabel(text, **{"color": colour.name(), "font-size": "11px"})
             axis.setStyle(tickLength=0, tickTextOffset=6)
+        self.content.update()
+
+
+class _Content(QGraphicsItem):
+    """What a plot shows between its axes, cut off at their ends."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot.box)
+        self._plot, self._box = plot, plot.box
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self._box.sigResized.connect(self.prepareGeometryChange)
+        self._box.sigRangeChanged.connect(self._moved)
+
+    def boundingRect(self) -> QRectF:
+        found: QRectF = self._box.rect()
+        return found
+
+    def paint(self, painter: QPainter, *args: Any) -> None:
+        across, up = self._plot.ranges
+        self._plot.paint_content(Sketch(painter, self._box.rect(), across, up))
+
+    def _moved(self) -> None:
+        self.update()
 
 
 def pen(token: str, width: float, *, is_dashed: bool = False, opacity: float = 1.0) -> QPen:
     """Of one width on every screen."""
-    found = pg.mkPen(color=QColor(ink(token, opacity)), width=width)
-    if is_dashed:
-        found.setStyle(Qt.PenStyle.DashLine)
-    result: QPen = found
-    return result
+    style = Qt.PenStyle.DashLine if is_dashed else Qt.PenStyle.SolidLine
+    return QPen(QColor(ink(token, opacity)), width, style)
 
 
 def floats(values: Sequence[float | None]) -> FloatArray:
