@@ -1,13 +1,14 @@
-"""A strip of the timeline: what stands is painted once, the playhead over it at each frame."""
+"""A strip of the timeline: what stands is painted once, in a turn of its own, the playhead over it at each frame."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from twin_app.gui.bridge.in_turn import InTurn
 from twin_app.gui.charts.timeline.axis import TimeAxis
 from twin_app.gui.components.ink import ink
 from twin_app.gui.session.playback import PlaybackSession
@@ -22,7 +23,8 @@ class Lane(QWidget):
     def __init__(self, session: PlaybackSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self._still: QPixmap | None = None
+        self._still = QPixmap()
+        self._painting = InTurn(self, self._paint_anew)
         self._axis: TimeAxis | None = None
         self._playhead_x = -1.0
         self.setMouseTracking(True)
@@ -45,9 +47,9 @@ class Lane(QWidget):
         return TimeAxis(start_s=start, end_s=end, left=LEFT, width=max(self.width() - LEFT - RIGHT, 1.0))
 
     def refresh(self, *_: object) -> None:
-        """Paints anew what stands."""
-        self._still, self._axis = None, None
-        self.update()
+        """Paints anew what stands: soon, and meanwhile it is shown as it was."""
+        self._axis = None
+        self._painting.start()
 
     @abstractmethod
     def paint_still(self, painter: QPainter) -> None:
@@ -66,13 +68,15 @@ class Lane(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._painted())
+        painter.drawPixmap(0, 0, self._still)
         if self.session.recording is not None:
             self.paint_moving(painter)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.refresh()
+        self._axis = None
+        if self._still.size() != self._size_of_still():  # a workspace that is shown again comes back to its old size
+            self._painting.start()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
@@ -99,18 +103,20 @@ class Lane(QWidget):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.session.set_time(self.axis.time(event.position().x()))
 
-    def _painted(self) -> QPixmap:
-        if self._still is None:
-            ratio = self.devicePixelRatioF()
-            self._still = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-            self._still.setDevicePixelRatio(ratio)
-            self._still.fill(ink("bg.panel"))
-            painter = QPainter(self._still)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if self.session.recording is not None:
-                self.paint_still(painter)
-            painter.end()
-        return self._still
+    def _size_of_still(self) -> QSize:
+        ratio = self.devicePixelRatioF()
+        return QSize(round(self.width() * ratio), round(self.height() * ratio))
+
+    def _paint_anew(self) -> None:
+        self._still = QPixmap(self._size_of_still())
+        self._still.setDevicePixelRatio(self.devicePixelRatioF())
+        self._still.fill(ink("bg.panel"))
+        painter = QPainter(self._still)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.session.recording is not None:
+            self.paint_still(painter)
+        painter.end()
+        self.update()
 
     def _move_playhead(self, _: float) -> None:
         """Only the columns that the playhead leaves and comes to."""
