@@ -85,7 +85,6 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_bar)
         self.docks = Docking(self, self._make_dock, preferences)
         self.opening = OpeningCard(self.centre)
-        self._painting = Later(self, lambda: self.setUpdatesEnabled(True))
         self._connect()
         self._connect_document()
         self.setAcceptDrops(True)
@@ -119,8 +118,6 @@ class MainWindow(QMainWindow):
         if space is self._workspace:
             return
         contents = self.spaces.contents(space)
-        self.setUpdatesEnabled(False)
-        self._painting.start()
         self._workspace = space
         self.top_bar.tabs.setCurrentIndex(WORKSPACES.index(space))
         self.centre.surround(contents)
