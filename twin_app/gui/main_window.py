@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.top_bar.workspace_wanted.connect(self._wanted)
         self.spaces.built.connect(self._turn_if_wanted)
+        self.viewport.drawn.connect(self.session.libraries.release)
         commands = ViewCommands(self)
         self.top_bar.theme_wanted.connect(commands.toggle_theme)
         ViewEdits(self)

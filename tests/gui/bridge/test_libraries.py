@@ -38,8 +38,8 @@ def test_that_one_thread_loads_group_after_group_and_passes_over_what_is_missing
     thread = libraries.stop()
     assert thread is not None
     thread.join(10.0)
-    assert loader.names == ["a", "b", "c", "d"]
-    assert told[1:] == [["a", "b"], ["a", "b", "c"], ["a", "b", "c", "d"]]
+    assert loader.names == ["c", "a", "b", "d"]
+    assert told[1:] == [["c"], ["c", "a", "b"], ["c", "a", "b", "d"]]
     assert loader.threads == {thread.ident}
     assert libraries.has(Group.PANELS)
 
@@ -86,3 +86,29 @@ def test_that_opening_a_scene_loads_nothing_of_openusd_that_was_not_there_before
     command = [sys.executable, "-c", _OPENING, str(scene)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.strip() == "[]", done.stderr[-1000:]
+
+
+def test_that_what_is_needed_later_waits_for_a_plant_to_be_shown_but_not_for_ever() -> None:
+    loader = Loader()
+    libraries = Libraries(MODULES, loader)
+    libraries.hold(60.0)
+    libraries.begin()
+    assert libraries.wait(Group.VIEW, 10.0)
+    assert loader.names == ["c"]
+    assert not libraries.has(Group.PANELS)
+    libraries.release()
+    assert libraries.wait(Group.SIMULATOR, 10.0)
+    libraries = Libraries(MODULES, loader)
+    libraries.hold(0.0)
+    libraries.begin()
+    assert libraries.wait(Group.SIMULATOR, 10.0)
+
+
+def test_that_the_end_does_not_wait_for_what_is_held() -> None:
+    libraries = Libraries(MODULES, Loader())
+    libraries.hold(60.0)
+    libraries.begin()
+    thread = libraries.stop()
+    assert thread is not None
+    thread.join(10.0)
+    assert not thread.is_alive()

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, auto
 from importlib import import_module
+from time import monotonic
 
 from twin_app.gui.bridge.niceness import thread_beside
 from twin_app.gui.docks.registry import DOCKS
@@ -24,16 +25,17 @@ class Group(Enum):
 
     PLANT = auto()
     """The docks that are shown first."""
+    VIEW = auto()
+    """The 3D view, whose thread loads it as well: two that load at once would take the interpreter from the window."""
     PANELS = auto()
     """All other docks, workspaces and charts."""
-    VIEW = auto()
-    """The 3D view."""
     SIMULATOR = auto()
     """Runs, studies, what-if, result files; not yet the compiled kernel."""
 
 
 _MODULES: Mapping[Group, Sequence[str]] = {
     Group.PLANT: tuple(dock.home for dock in DOCKS if dock.id in PLANT.docks),
+    Group.VIEW: ("twin_app.gui.viewport.scene_drawer",),
     Group.PANELS: (
         *(dock.home for dock in DOCKS),
         "twin_app.gui.docks.kpi_strip",
@@ -44,7 +46,6 @@ _MODULES: Mapping[Group, Sequence[str]] = {
         "twin_app.gui.docks.what_if_charts",
         "pyqtgraph",
     ),
-    Group.VIEW: ("twin_app.gui.viewport.scene_drawer",),
     Group.SIMULATOR: (
         "twin_app.experiment.executors",
         "twin_app.experiment.simulator",
@@ -54,6 +55,9 @@ _MODULES: Mapping[Group, Sequence[str]] = {
         "twin_app.store",
     ),
 }
+
+_LATER = (Group.PANELS, Group.SIMULATOR)
+"""Not needed to show a plant."""
 
 
 class Libraries:
@@ -68,6 +72,9 @@ class Libraries:
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._is_stopped = False
+        self._may_go_on = threading.Event()
+        self._may_go_on.set()
+        self._held_until = 0.0
 
     def begin(self, after_each: Callable[[], object] | None = None) -> None:
         """Starts to load, the first time it is called; `after_each` group is called in the thread."""
@@ -77,6 +84,15 @@ class Libraries:
             self._thread = thread_beside(lambda: self._work(after_each), "libraries")
         self._thread.start()
 
+    def hold(self, seconds: float) -> None:
+        """Begins nothing that only later work needs, until `release` or so much time has passed."""
+        self._held_until = monotonic() + seconds
+        self._may_go_on.clear()
+
+    def release(self) -> None:
+        """Goes on."""
+        self._may_go_on.set()
+
     def has(self, group: Group) -> bool:
         """Whether all of a group has been loaded, or has been tried."""
         return self._loaded[group].is_set()
@@ -84,6 +100,7 @@ class Libraries:
     def stop(self) -> threading.Thread | None:
         """Loads nothing more; the thread that is still at the last one."""
         self._is_stopped = True
+        self.release()
         return self._thread
 
     def wait(self, group: Group, seconds: float | None = None) -> bool:
@@ -97,12 +114,14 @@ class Libraries:
 
     def _work(self, after_each: Callable[[], object] | None) -> None:
         for group in Group:
-            self._load_group(group)
+            self._load_group(group, may_be_held=group in _LATER)
             if after_each is not None:
                 after_each()
 
-    def _load_group(self, group: Group) -> None:
+    def _load_group(self, group: Group, *, may_be_held: bool = False) -> None:
         for name in self._modules.get(group, ()):
+            if may_be_held:
+                self._may_go_on.wait(max(self._held_until - monotonic(), 0.0))
             if self._is_stopped:
                 return
             self._load_one(name)

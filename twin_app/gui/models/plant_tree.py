@@ -67,10 +67,12 @@ class PlantTreeModel(QAbstractItemModel):
         """Another moment: only the cells of stations change."""
         changed = {path for path in (*states, *self._states) if states.get(path) is not self._states.get(path)}
         self._states = states
-        for path in changed:
-            index = self.index_of(path, Column.STATE)
-            if index.isValid():
-                self.dataChanged.emit(index, index)
+        siblings: dict[PrimNode | None, list[PrimNode]] = {}
+        for node in (self._by_key[path] for path in changed if path in self._by_key):
+            siblings.setdefault(node.parent, []).append(node)
+        for own in siblings.values():  # told once for all of one parent: each telling goes through the filter as well
+            first, last = (pick(own, key=lambda node: node.row) for pick in (min, max))
+            self.dataChanged.emit(*(self.createIndex(node.row, Column.STATE, node) for node in (first, last)))
 
     def state_of(self, node: PrimNode) -> StationState | None:
         """What a station does at the moment that is shown."""

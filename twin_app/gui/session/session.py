@@ -19,6 +19,8 @@ from twin_app.gui.session.study import StudyState
 from twin_app.gui.session.view import View
 from twin_app.gui.session.working_year import WorkingYear
 
+_SHOWN_AFTER_S = 5.0
+"""So long what is needed later waits at most for a plant to be shown."""
 _PATIENCE_S = 3.0
 """For files that are being written when the window goes."""
 
@@ -40,6 +42,9 @@ class Session:
         self.study = StudyState(self.pool)
         self.year = WorkingYear()
         self.highlights = Highlights(self.runs, self.scenario, self.study)
+        self.document.opening.connect(lambda: self.libraries.hold(_SHOWN_AFTER_S))
+        self.document.failed.connect(self.libraries.release)
+        self.document.cancelled.connect(self.libraries.release)
         self.document.opened.connect(lambda: self._take_plant(is_new=True))
         self.document.changed.connect(lambda: self._take_plant(is_new=False))
         self.document.closed.connect(lambda: self._take_plant(is_new=True))
