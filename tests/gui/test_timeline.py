@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from tests.gui.recordings import FILLER, line_recording
 from twin_app.gui.charts.timeline.axis import TimeAxis, clock_text, length_text, short_length_text, time_ticks
+from twin_app.gui.charts.timeline.lane import Lane
 from twin_app.gui.charts.timeline.overview import Grip
 from twin_app.gui.charts.timeline.view import TimelineView
 from twin_app.gui.models.events import EventsModel
@@ -76,11 +78,18 @@ def test_that_the_ends_of_the_window_can_be_dragged(
     assert session.window_s[1] == pytest.approx(30_000.0, abs=60.0)
 
 
-def test_that_all_strips_paint_in_both_options(timeline: TimelineView, session: PlaybackSession) -> None:
+def test_that_all_strips_paint_in_both_options(qtbot: QtBot, timeline: TimelineView, session: PlaybackSession) -> None:
+    def pictures() -> list[QImage]:
+        qtbot.waitUntil(lambda: not any(lane.is_stale for lane in lanes))
+        return [lane.grab().toImage() for lane in lanes]
+
+    lanes = [lane for lane in timeline.findChildren(Lane) if lane.isVisible()]
+    assert len(lanes) >= 3
     session.set_time(30_000.0)
-    before = timeline.grab().toImage()
+    before = pictures()
+    assert all(len({image.pixel(x, image.height() // 2) for x in range(image.width())}) > 2 for image in before)
     session.set_only_long(True)
-    assert timeline.grab().toImage() != before
+    assert pictures() != before
 
 
 @pytest.mark.parametrize("model_type", [EventsModel, StationsNowModel, VisitsModel])

@@ -107,8 +107,9 @@ class Preferences:
         return bytes(value.data()) if isinstance(value, QByteArray) else None
 
     def keep_layout(self, workspace: str, state: bytes) -> None:
-        """For the next time."""
-        self._settings.setValue(f"{_LAYOUTS}/{workspace}", QByteArray(state))
+        """For the next time; what is kept already is not written again, for that waits for the disk."""
+        if state != self.layout(workspace):
+            self._settings.setValue(f"{_LAYOUTS}/{workspace}", QByteArray(state))
 
     def forget_layout(self, workspace: str) -> None:
         """Back to how it comes."""

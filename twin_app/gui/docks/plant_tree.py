@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from twin_app.gui.bridge.in_turn import InTurn
 from twin_app.gui.commands.prim_menu import prim_menu
 from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.components.prim_delegate import PrimDelegate
@@ -65,7 +66,7 @@ class PlantTree(QWidget):
         self.choice.setMenu(self._make_filter_menu())
         self._lay_out()
         self.setFocusProxy(self.search)
-        session.document.opened.connect(self._opened)
+        session.document.opened.connect(InTurn(self, self._opened).start)
         session.document.changed.connect(self._refresh)
         session.document.closed.connect(lambda: self.model.show_prims(()))
         session.selection.changed.connect(self._follow)

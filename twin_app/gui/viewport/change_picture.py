@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from twin_app.gui.bridge.in_turn import InTurn
 from twin_app.gui.components.ink import font, hairline, ink, text_width, theme
 from twin_app.gui.viewport.canvas import PlantCanvas
 from twin_app.plant.factors import Change
@@ -38,6 +39,7 @@ class ChangePicture(PlantCanvas):
         self._boxes: dict[str, NDArray[np.float64]] = {}
         self._changes: tuple[Change, ...] = ()
         self._title = ""
+        self._aiming = InTurn(self, self._aim)
         super().__init__(parent, is_flat=main.is_flat, beside=main)
         self._main = main
         self.setFixedHeight(HEIGHT)
@@ -62,7 +64,7 @@ class ChangePicture(PlantCanvas):
             return
         self._changes = tuple(changes)
         self.show_changes(texts, changes)
-        self._aim()
+        self._aiming.start()
 
     def redraw(self) -> None:
         """Only what is seen and was not drawn before."""
@@ -73,7 +75,7 @@ class ChangePicture(PlantCanvas):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._aim()
+        self._aiming.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -116,7 +118,7 @@ class ChangePicture(PlantCanvas):
         self._boxes.clear()
         if self.model is not self._main.model:
             self.set_model(self._main.model, keeps_view=True)
-        self._aim()
+        self._aiming.start()
 
     def _aim(self) -> None:
         """From the corner, at as many of the machines as can be told from each other, those that cost most first; at

@@ -41,6 +41,11 @@ class Lane(QWidget):
             self._axis = self.make_axis()
         return self._axis
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether what stands is about to be painted anew."""
+        return self._painting.is_waiting
+
     def make_axis(self) -> TimeAxis:
         """What the strip is to show."""
         start, end = self.session.window_s
