@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.notice import Notice
 from twin_app.gui.components.panel import make_panel
-from twin_app.gui.frame.building import Pieces, by_parts, whole
+from twin_app.gui.frame.building import Pieces, later, whole
 from twin_app.gui.session.playback import PlaybackSession
 from twin_app.gui.session.runs import RunState
 from twin_app.gui.session.selection import Selection
@@ -88,9 +88,9 @@ class ResultsPanel(QWidget):
         from twin_app.gui.docks.results_tabs import ResultsTabs  # loads the charts
 
         yield
-        tabs = yield from by_parts(
-            lambda make: ResultsTabs(self._runs, self._selection, self, playback=self._playback, make=make)
-        )
+        tabs = ResultsTabs(self._runs, self._selection, self, playback=self._playback, make=later)
+        tabs.hide()
+        yield from tabs.rest
         tabs.trace_wanted.connect(self.trace_wanted)
         self.tabs = tabs
 

@@ -23,11 +23,15 @@ class SeriesPanel(QWidget):
 
     def __init__(self, runs: RunState, parent: QWidget | None = None, *, make: Make = whole) -> None:
         super().__init__(parent)
+        make_panel(self)
         self._runs = runs
         self.frames: tuple[ChartFrame, ...] = ()
-        make(self._parts())
+        self.rest = self._parts()
+        make(self.rest)
 
     def _parts(self) -> Pieces[None]:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
         self.output = OverTimeChart(self.tr("Output (parts/h)"), self)
         yield
         self.wip = OverTimeChart(self.tr("Work in process (parts)"), self)
@@ -37,10 +41,8 @@ class SeriesPanel(QWidget):
             frame = ChartFrame(title, chart, self)
             frame.show_empty(self.tr("The first replication is being traced."))
             self.frames += (frame,)
+            row.addWidget(frame, 1)
             yield
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(frames_beside(self, *self.frames))
         self._runs.series_grew.connect(self.show_growth)
         self._runs.curves_grew.connect(self._show_curves)
         if self._runs.series is not None:

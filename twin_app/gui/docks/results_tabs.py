@@ -18,7 +18,7 @@ from twin_app.gui.components.panel import make_panel
 from twin_app.gui.docks.gantt_panel import GanttPanel
 from twin_app.gui.docks.results_series import SeriesPanel, frames_beside
 from twin_app.gui.docks.what_if_charts import ScrolledShares, flow_order
-from twin_app.gui.frame.building import Make, Pieces, by_parts, whole
+from twin_app.gui.frame.building import Make, Pieces, later, whole
 from twin_app.gui.models.bottleneck import run_words
 from twin_app.gui.models.energy import by_consumer, by_purpose
 from twin_app.gui.models.key_figures import KeyFigureModel
@@ -59,7 +59,8 @@ class ResultsTabs(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._tabs)
-        make(self._parts())
+        self.rest = self._parts()
+        make(self.rest)
 
     def _parts(self) -> Pieces[None]:
         self._tabs.addTab(self._figures_page(), self.tr("Key figures"))
@@ -70,9 +71,9 @@ class ResultsTabs(QWidget):
         )
         self._tabs.addTab(self.shares_frame, self.tr("Stations"))
         yield
-        self.series = yield from by_parts(lambda make: SeriesPanel(self._runs, self, make=make))
-        yield
+        self.series = SeriesPanel(self._runs, self, make=later)
         self._tabs.addTab(self.series, self.tr("Over time"))
+        yield from self.series.rest
         yield
         self.load = OverTimeChart(self.tr("Power (kW)"), self)
         yield

@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 _T = TypeVar("_T")
-_Panel = TypeVar("_Panel", bound=QWidget)
 Pieces = Generator[None, None, _T]
 """Makes something; after each `yield` the window may do other things first."""
-Make = Callable[[Pieces[None]], object]
-"""To what a panel hands all that it does not make at once: `whole`, or somebody who goes on with it later."""
+Make = Callable[[Pieces[None]], None]
+"""How much of a panel its constructor makes: `whole`, or its frame alone and the rest `later`.
+
+Such a panel has its parts as `rest`. Whoever wants it `later` puts the frame into its place first, since what has its
+style gets it anew when it moves, and then does `yield from panel.rest`.
+"""
 _PIECE_S = 0.01
 _PAUSE_MS = 12
 """Between two pieces: time to paint and to answer the mouse."""
@@ -37,18 +40,8 @@ def whole(pieces: Pieces[_T]) -> _T:
             return found
 
 
-def by_parts(begin: Callable[[Make], _Panel]) -> Pieces[_Panel]:
-    """A panel whose constructor hands its parts to `make`: `yield from by_parts(lambda make: Panel(…, make=make))`.
-
-    It is hidden, so that nobody sees it before it is whole.
-    """
-    rest: list[Pieces[None]] = []
-    panel = begin(rest.append)
-    panel.hide()
-    for parts in rest:
-        yield
-        yield from parts
-    return panel
+def later(pieces: Pieces[None]) -> None:
+    """In place of `whole`: nothing of it now."""
 
 
 def polish(widget: QWidget) -> Pieces[None]:

@@ -154,8 +154,8 @@ class Docking:
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
         yield
         widget = yield from self._make(spec)
-        yield
-        widget.setParent(dock)  # what has its style already gets it anew when it moves
+        widget.setParent(dock)
+        yield from getattr(widget, "rest", ())
         yield from polish(widget)
         if spec.area in _MINIMA:
             widget.setMinimumWidth(_MINIMA[spec.area])
