@@ -50,11 +50,11 @@ class StudyView(QWidget):
         yield
         self.chart = ParetoChart(self)
         yield
-        self.frame = ChartFrame(self.tr("Objective against cost"), self.chart, self)
+        self.frame = ChartFrame(self.tr("Objective against cost"), self.chart, splitter)
         self.frame.add_tool(ParetoLegend(self.frame))
         splitter.addWidget(self.frame)
         yield
-        splitter.addWidget(self._below())
+        splitter.addWidget(self._below(splitter))
         splitter.setSizes([430, 420])
         yield
         self._connect()
@@ -80,16 +80,16 @@ class StudyView(QWidget):
         """What stands under the table."""
         return self._verdict.text()
 
-    def _below(self) -> QWidget:
-        below = QWidget(self)
+    def _below(self, parent: QWidget) -> QWidget:
+        below = QWidget(parent)
         make_panel(below)
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._add_heading(column)
-        self.table = RecommendationTable(self)
-        self._empty = EmptyState("", parent=self)
         holder = QWidget(below)
+        self.table = RecommendationTable(holder)
+        self._empty = EmptyState("", parent=holder)
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)

@@ -224,10 +224,12 @@ class ResultsTabs(QWidget):
         return frames_beside(self, *self.energy_frames)
 
     def _figures_page(self) -> QWidget:
-        self.bottleneck = QLabel(self)
+        page = QWidget(self)
+        make_panel(page)
+        self.bottleneck = QLabel(page)
         self.bottleneck.setWordWrap(True)
         self.bottleneck.setContentsMargins(2, 4, 12, 4)
-        table = QTableView(self)
+        table = QTableView(page)
         table.setModel(self.figures)
         table.setShowGrid(False)
         table.verticalHeader().hide()
@@ -236,8 +238,6 @@ class ResultsTabs(QWidget):
         table.setAccessibleName(self.tr("Key figures"))
         for column_index, width in enumerate((180, 170, 170, 150)):
             table.setColumnWidth(column_index, width)
-        page = QWidget(self)
-        make_panel(page)
         column = QVBoxLayout(page)
         column.setContentsMargins(10, 0, 0, 0)
         column.addWidget(self.bottleneck)

@@ -66,6 +66,8 @@ class StudySetupPanel(QWidget):
     def _parts(self) -> Pieces[None]:
         self._add_objective()
         yield
+        self._add_limits()
+        yield
         self._add_budget()
         yield
         self._add_confidence()
@@ -118,9 +120,12 @@ class StudySetupPanel(QWidget):
         for objective in Objective:
             self.objective.addItem(measure_of(goal_of(objective).response, "EUR").title, objective)
         _add_row(section.content, self._verb, self.objective)
-        self.keep = KeepRows(section)
+
+    def _add_limits(self) -> None:
+        objective = self.sections[0]
+        self.keep = KeepRows(objective)
         self.keep.typical = self._typical
-        section.content.addWidget(self.keep)
+        objective.content.addWidget(self.keep)
 
     def _add_budget(self) -> None:
         self.budget = _real(self, _NO_LIMIT, 1e12, 0, 5000.0)

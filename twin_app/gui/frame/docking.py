@@ -155,6 +155,7 @@ class Docking:
         yield
         widget = yield from self._make(spec)
         widget.setParent(dock)
+        yield
         yield from getattr(widget, "rest", ())
         yield from polish(widget)
         if spec.area in _MINIMA:

@@ -36,6 +36,7 @@ class _Space:
         yield
         charts = WhatIfCharts(session.scenario, session.selection, window, playback=session.playback, make=later)
         below = PairBelow(charts, session.scenario, window.pair, window)
+        yield
         window.centre.take(Contents(below=below))
         yield
         yield from charts.rest
