@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from twin_app.gui.components.panel import make_panel
+from twin_app.gui.frame.building import Pieces, whole
 from twin_app.gui.models.factor_view import factor_view
 from twin_app.plant.factors import Factor
 
@@ -46,16 +47,24 @@ class FactorList(QWidget):
 
     def show_factors(self, factors: Sequence[Factor], left_out: Collection[str]) -> None:
         """Of the plant, and which of them are left out."""
-        if [row.key for row in self._rows] != [factor.key for factor in factors]:
-            for old in self._rows:
-                self._layout.removeWidget(old)
-                old.deleteLater()
-            self._rows = [_FactorRow(factor, self) for factor in factors]
-            for row in self._rows:
-                self._layout.addWidget(row)
-                row.box.toggled.connect(self.edited)
+        whole(self.make_rows(factors))
         for row in self._rows:
             row.show_on(row.key not in left_out)
+
+    def make_rows(self, factors: Sequence[Factor]) -> Pieces[None]:
+        """In place of those of other factors."""
+        if [row.key for row in self._rows] == [factor.key for factor in factors]:
+            return
+        for old in self._rows:
+            self._layout.removeWidget(old)
+            old.deleteLater()
+        self._rows = []
+        for factor in factors:
+            row = _FactorRow(factor, self)
+            self._layout.addWidget(row)
+            row.box.toggled.connect(self.edited)
+            self._rows.append(row)
+            yield
 
 
 class _ElidedBox(QCheckBox):

@@ -14,6 +14,8 @@ from twin_app.experiment.report.levels import becomes_text
 from twin_app.experiment.report.numbers import is_clear, percent_text
 from twin_app.experiment.summary import Summary
 from twin_app.gui.charts.waterfall import Step, WaterfallChart
+from twin_app.gui.commands.previewing import Previewing
+from twin_app.gui.commands.run_commands import RunCommands
 from twin_app.gui.components.elided_label import ElidedLabel
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.figures import Measure, difference_text, measure_of, money, value_parts
@@ -21,6 +23,7 @@ from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.components.share_bar import ShareBar
 from twin_app.gui.session.study import StudyState
+from twin_app.gui.viewport.change_picture import ChangePicture
 from twin_app.plant.names import shown_name
 
 if TYPE_CHECKING:
@@ -242,8 +245,6 @@ def _words(parent: QWidget) -> QLabel:
 
 def build(window: MainWindow, session: Session) -> QWidget:
     """The dock's widget."""
-    from twin_app.gui.commands.run_commands import RunCommands
-
     panel = ExplanationPanel(session.study, window)
     commands = window.findChild(RunCommands)
     if commands is not None:
@@ -255,9 +256,6 @@ def build(window: MainWindow, session: Session) -> QWidget:
 
 def _picture(window: MainWindow, session: Session, panel: QWidget) -> QWidget:
     """What the recommendation that is pointed at, or selected, changes in the plant."""
-    from twin_app.gui.commands.previewing import Previewing
-    from twin_app.gui.viewport.change_picture import ChangePicture
-
     picture = ChangePicture(window.viewport, panel)
     highlights, previewing = session.highlights, window.findChild(Previewing)
 

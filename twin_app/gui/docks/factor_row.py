@@ -118,6 +118,7 @@ class SliderRow(FactorRow):
         self._field = QLineEdit(self)
         self._field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._field.setAccessibleName(view.label)
+        self._field.setProperty("tone", "")
         wanted = QFontMetrics(font(12, 500)).horizontalAdvance(view.widest) + _FRAME_PX
         self._field.setFixedWidth(min(max(wanted, _FIELD_PX[0]), _FIELD_PX[1]))
         self._slider = FactorSlider(self)
@@ -200,9 +201,8 @@ class SliderRow(FactorRow):
         found = self._view.nearest(text)
         is_own = found is None and text.strip() == self._view.baseline_text
         if found is None and not is_own:
-            self._field.setProperty("tone", "bad")
             self._field.setToolTip(self.tr("{0} can be {1}.").format(self._view.label, self._view.rule))
-            self._restyle()
+            self._show_tone("bad")
             return
         level = BASELINE if found is None else self._view.level_of_slider(found)
         self.show_level(level)
@@ -212,12 +212,13 @@ class SliderRow(FactorRow):
         self._field.setText(self._view.with_unit(self._level))
         self._field.setCursorPosition(0)
         self._field.setToolTip(self._view.rule)
-        self._field.setProperty("tone", "")
-        self._restyle()
+        self._show_tone("")
 
-    def _restyle(self) -> None:
-        self._field.style().unpolish(self._field)
-        self._field.style().polish(self._field)
+    def _show_tone(self, tone: str) -> None:
+        if tone != self._field.property("tone"):
+            self._field.setProperty("tone", tone)
+            self._field.style().unpolish(self._field)
+            self._field.style().polish(self._field)
 
 
 class ChoiceRow(FactorRow):

@@ -14,7 +14,7 @@ from twin_app.gui.components.figures import measure_of, money
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.docks.factor_footer import FactorFooter, hairline_frame
 from twin_app.gui.docks.factor_row import FactorRow, factor_row
-from twin_app.gui.frame.building import Pieces, whole
+from twin_app.gui.frame.building import Make, Pieces, later, whole
 from twin_app.gui.models.factor_view import factor_view
 from twin_app.gui.session.scenario import ScenarioState
 from twin_app.gui.session.working_year import WorkingYear
@@ -34,9 +34,9 @@ class FactorsPanel(QWidget):
         parent: QWidget | None = None,
         *,
         year: WorkingYear | None = None,
-        rows: list[FactorRow] | None = None,
+        make: Make = whole,
     ) -> None:
-        """`year`: how many hours the plant runs; `rows` that were made before, for the plant of the scenario."""
+        """`year`: how many hours the plant runs."""
         super().__init__(parent)
         make_panel(self)
         self._scenario = scenario
@@ -49,12 +49,21 @@ class FactorsPanel(QWidget):
         self._scroll = QScrollArea(self)
         self._footer = FactorFooter(year or WorkingYear(self), self)
         self._lay_out()
+        self.rest = self._parts()
+        make(self.rest)
+
+    def _parts(self) -> Pieces[None]:
+        scenario, plant = self._scenario, self._scenario.plant
+        yield from self._make_rows()
         self._changed_title.button.clicked.connect(scenario.reset)
         scenario.plant_changed.connect(self.rebuild)
         scenario.changed.connect(self.refresh)
         scenario.answered.connect(self._on_answer)
         scenario.details_changed.connect(self._show_alone)
-        self._use(_make_rows(scenario) if rows is None else rows)
+        if scenario.plant is plant:
+            self._show_rows()
+        else:
+            self.rebuild()
 
     @property
     def rows(self) -> tuple[FactorRow, ...]:
@@ -78,17 +87,25 @@ class FactorsPanel(QWidget):
         for row in self._rows:
             row.setParent(None)
             row.deleteLater()
-        self._use(_make_rows(self._scenario))
+        whole(self._make_rows())
+        self._show_rows()
 
-    def _use(self, rows: list[FactorRow]) -> None:
-        self._rows = rows
-        for factor, row in enumerate(self._rows):
-            row.moved.connect(lambda level, f=factor: self._scenario.set_level(f, level, is_dragging=True))
-            row.settled.connect(lambda level, f=factor: self._settle(f, level))
+    def _make_rows(self) -> Pieces[None]:
+        """In their place as long as nothing is changed."""
+        plant, self._rows = self._scenario.plant, []
+        for number, factor in enumerate(plant.factors if plant is not None else ()):
+            row = factor_row(factor_view(factor), plant.currency if plant is not None else "", self._inner)
+            row.moved.connect(lambda level, f=number: self._scenario.set_level(f, level, is_dragging=True))
+            row.settled.connect(lambda level, f=number: self._scenario.set_level(f, level))
+            self._same.addWidget(row)
+            self._shown[1].append(row)
+            self._rows.append(row)
+            yield
+
+    def _show_rows(self) -> None:
         self._scroll.setVisible(bool(self._rows))
         self._footer.setVisible(bool(self._rows))
         self._empty.setVisible(not self._rows)
-        self._sort()
         self.refresh()
 
     def refresh(self) -> None:
@@ -103,9 +120,6 @@ class FactorsPanel(QWidget):
         self._show_alone()
         self._show_footer(self._scenario.comparison)
 
-    def _settle(self, factor: int, level: int) -> None:
-        self._scenario.set_level(factor, level)
-
     def _sort(self) -> None:
         changed = [row for row in self._rows if row.is_changed]
         same = [row for row in self._rows if not row.is_changed]
@@ -117,7 +131,6 @@ class FactorsPanel(QWidget):
                 shown[:] = rows
                 for row in rows:
                     layout.addWidget(row)
-                    row.show()
                 if focused is not None and focused.window() is self.window():
                     focused.setFocus()
         self._changed_title.set_count(len(changed))
@@ -156,7 +169,8 @@ class FactorsPanel(QWidget):
         )
 
     def _lay_out(self) -> None:
-        inner = QWidget(self)
+        inner = self._inner = QWidget()
+        self._scroll.setWidget(inner)  # while it is empty: whatever moves gets its style anew
         make_panel(inner)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
@@ -167,7 +181,6 @@ class FactorsPanel(QWidget):
         column.addWidget(self._same_title)
         column.addLayout(self._same)
         column.addStretch(1)
-        self._scroll.setWidget(inner)
         self._scroll.setWidgetResizable(True)
         make_panel(self._scroll)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -203,23 +216,6 @@ class _Section(QWidget):
         self._count.setText(str(count))
 
 
-def _make_rows(scenario: ScenarioState) -> list[FactorRow]:
-    return whole(_rows_in_pieces(scenario))
-
-
-def _rows_in_pieces(scenario: ScenarioState) -> Pieces[list[FactorRow]]:
-    plant, rows = scenario.plant, list[FactorRow]()
-    if plant is None:
-        return rows
-    for factor in plant.factors:
-        rows.append(factor_row(factor_view(factor), plant.currency))
-        yield
-    return rows
-
-
-def build(window: MainWindow, session: Session) -> Pieces[QWidget]:
+def build(window: MainWindow, session: Session) -> QWidget:
     """The dock's widget."""
-    plant = session.scenario.plant
-    rows = yield from _rows_in_pieces(session.scenario)
-    is_same = session.scenario.plant is plant
-    return FactorsPanel(session.scenario, window, year=session.year, rows=rows if is_same else None)
+    return FactorsPanel(session.scenario, window, year=session.year, make=later)

@@ -24,6 +24,7 @@ from twin_app.gui.components.figures import THIN
 from twin_app.gui.components.ink import font
 from twin_app.gui.components.inset_delegate import InsetDelegate
 from twin_app.gui.components.panel import make_panel
+from twin_app.gui.frame.building import Make, Pieces, later, whole
 from twin_app.gui.models.events import Column as EventColumn
 from twin_app.gui.models.events import EventsModel
 from twin_app.gui.models.stations_now import Column, PathRole, StationsNowModel
@@ -46,18 +47,27 @@ _EVENT_ROW = 25
 class NowDock(QWidget):
     """Follows the playhead; stations and events selected here are selected everywhere."""
 
-    def __init__(self, session: PlaybackSession, selection: Selection, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: PlaybackSession, selection: Selection, parent: QWidget | None = None, *, make: Make = whole
+    ) -> None:
         super().__init__(parent)
         make_panel(self)
         self._session, self._selection = session, selection
         self.clock, self.shift, self.stop = QLabel(), QLabel(), QLabel()
         self.figures = tuple(QLabel() for _ in range(4))
         self.stations, self.events = StationsNowModel(session, self), EventsModel(session, self)
-        self.station_view = _table(self.stations, _ROW, self.tr("Stations at the playhead"))
-        self.event_view = _table(self.events, _EVENT_ROW, self.tr("Events up to the playhead"))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(EmptyState(self.tr("Nothing to play back yet. Trace one replication."), parent=self))
+        self.rest = self._parts()
+        make(self.rest)
+
+    def _parts(self) -> Pieces[None]:
+        self.station_view = _table(self.stations, _ROW, self.tr("Stations at the playhead"))
+        yield
+        self.event_view = _table(self.events, _EVENT_ROW, self.tr("Events up to the playhead"))
+        yield
         self._stack.addWidget(self._page())
+        yield
         self._connect()
         self._show_recording()
 
@@ -210,7 +220,7 @@ class NowDock(QWidget):
 
 def build(window: MainWindow, session: Session) -> QWidget:
     """The dock."""
-    return NowDock(session.playback, session.selection)
+    return NowDock(session.playback, session.selection, make=later)
 
 
 def _figure(value: str, unit: str) -> str:

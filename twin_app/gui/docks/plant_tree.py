@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSize, Q
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QMenu,
@@ -20,10 +21,11 @@ from PySide6.QtWidgets import (
 
 from twin_app.gui.bridge.in_turn import InTurn
 from twin_app.gui.commands.prim_menu import prim_menu
-from twin_app.gui.components.nested_row import nested_row
+from twin_app.gui.components.nested_row import fill, nested_row
 from twin_app.gui.components.prim_delegate import PrimDelegate
 from twin_app.gui.components.small_button import small_button
 from twin_app.gui.docks.plant_tree_menus import add_button, group_menu, more_button
+from twin_app.gui.frame.building import Make, Pieces, later, whole
 from twin_app.gui.models.plant_tree import KEY_ROLE, MEMBERS_ROLE, PATH_ROLE, Column, PlantTreeModel
 from twin_app.gui.models.prim_nodes import is_same_kind, make_nodes, places_of
 from twin_app.gui.models.tree_filter import TreeFilter
@@ -45,7 +47,7 @@ _PLACES_PX, _STATE_PX = 40, 34
 class PlantTree(QWidget):
     """Follows the selection and makes it."""
 
-    def __init__(self, window: MainWindow, session: Session) -> None:
+    def __init__(self, window: MainWindow, session: Session, *, make: Make = whole) -> None:
         super().__init__(window)
         self._window, self._session = window, session
         self._is_following = False
@@ -55,6 +57,18 @@ class PlantTree(QWidget):
         self.filter = TreeFilter(self)
         self.filter.setSourceModel(self.model)
         self.view = self._make_view()
+        self._row = self._lay_out()
+        self.rest = self._parts()
+        make(self.rest)
+
+    def _parts(self) -> Pieces[None]:
+        yield
+        self._add_search()
+        yield
+        self._connect()
+        self._opened()
+
+    def _add_search(self) -> None:
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Filter by name or path"))
         self.search.setClearButtonEnabled(True)
@@ -64,14 +78,17 @@ class PlantTree(QWidget):
         self.choice = small_button("filter", self.tr("What is shown"), self)
         self.choice.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.choice.setMenu(self._make_filter_menu())
-        self._lay_out()
+        fill(self._row, self.search, self.choice)
+        self._row.setStretchFactor(self.search, 1)
         self.setFocusProxy(self.search)
+
+    def _connect(self) -> None:
+        session = self._session
         session.document.opened.connect(InTurn(self, self._opened).start)
         session.document.changed.connect(self._refresh)
         session.document.closed.connect(lambda: self.model.show_prims(()))
         session.selection.changed.connect(self._follow)
         session.view.states_changed.connect(lambda: self.model.show_states(session.view.states))
-        self._opened()
 
     def title_tools(self) -> Sequence[QWidget]:
         """In the title of the dock."""
@@ -127,17 +144,18 @@ class PlantTree(QWidget):
         view.selectionModel().selectionChanged.connect(self._chosen)
         return view
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QHBoxLayout:
+        """The row above the tree."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        row = nested_row(layout, self.search, self.choice)
+        row = nested_row(layout)
         row.setContentsMargins(8, 8, 8, 6)
-        row.setStretchFactor(self.search, 1)
         layout.addWidget(self.view, 1)
         self._body = layout
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        return row
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -244,4 +262,4 @@ class PlantTree(QWidget):
 
 def build(window: MainWindow, session: Session) -> QWidget:
     """The dock."""
-    return PlantTree(window, session)
+    return PlantTree(window, session, make=later)

@@ -14,6 +14,7 @@ from twin_app.gui.components.figures import Measure, measure_of, symbol_of
 from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.components.recommendation_table import RecommendationTable
+from twin_app.gui.frame.building import Make, Pieces, whole
 from twin_app.gui.models.recommendations import RecommendationModel, SortBy, rows_of_points, rows_of_study
 from twin_app.gui.session.study import StudyState, StudyStatus
 from twin_app.gui.theme import icon
@@ -30,27 +31,32 @@ class StudyView(QWidget):
     explain = Signal(int)
     start_wanted = Signal()
 
-    def __init__(self, study: StudyState, parent: QWidget | None = None) -> None:
+    def __init__(self, study: StudyState, parent: QWidget | None = None, *, make: Make = whole) -> None:
         super().__init__(parent)
         make_panel(self)
         self._study = study
-        self.chart = ParetoChart(self)
-        self.frame = ChartFrame(self.tr("Objective against cost"), self.chart, self)
-        self.frame.add_tool(ParetoLegend(self.frame))
-        self.table = RecommendationTable(self)
-        self.sort = QComboBox(self)
-        self._chip = QLabel(self.tr("provisional"), self)
-        self._chip.setProperty("role", "chip")
-        self._verdict = QLabel(self)
-        self._verdict.setWordWrap(True)
-        self._verdict.setProperty("role", "secondary")
-        self.start = EmptyState("", self.tr("Start study"), icon=icon("study"), parent=self)
-        self._empty = EmptyState("", parent=self)
-        self._lay_out()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_TABLE_MS)
+        self._timer = QTimer(self, singleShot=True, interval=_TABLE_MS)
         self._timer.timeout.connect(self._show_leaders)
+        self.rest = self._parts()
+        make(self.rest)
+
+    def _parts(self) -> Pieces[None]:
+        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter.setHandleWidth(1)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(splitter)
+        self.start = EmptyState("", self.tr("Start study"), icon=icon("study"), parent=self)
+        self._pages.addWidget(self.start)
+        yield
+        self.chart = ParetoChart(self)
+        yield
+        self.frame = ChartFrame(self.tr("Objective against cost"), self.chart, splitter)
+        self.frame.add_tool(ParetoLegend(self.frame))
+        splitter.addWidget(self.frame)
+        yield
+        splitter.addWidget(self._below(splitter))
+        splitter.setSizes([430, 420])
+        yield
         self._connect()
         self._set_up()
 
@@ -74,31 +80,29 @@ class StudyView(QWidget):
         """What stands under the table."""
         return self._verdict.text()
 
-    def _lay_out(self) -> None:
-        below = QWidget(self)
+    def _below(self, parent: QWidget) -> QWidget:
+        below = QWidget(parent)
         make_panel(below)
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._add_heading(column)
         holder = QWidget(below)
+        self.table = RecommendationTable(holder)
+        self._empty = EmptyState("", parent=holder)
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         column.addWidget(holder, 1)
         column.addWidget(self._foot(below))
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(self.frame)
-        splitter.addWidget(below)
-        splitter.setSizes([430, 420])
-        self._pages = QStackedLayout(self)
-        self._pages.addWidget(splitter)
-        self._pages.addWidget(self.start)
+        return below
 
     def _foot(self, parent: QWidget) -> QWidget:
         """How the ranking came about, behind a hairline."""
         foot = self._foot_widget = QWidget(parent)
+        self._verdict = QLabel(foot)
+        self._verdict.setWordWrap(True)
+        self._verdict.setProperty("role", "secondary")
         line = QFrame(foot)
         line.setProperty("role", "hairline")
         sign = QLabel(foot)
@@ -117,6 +121,9 @@ class StudyView(QWidget):
     def _add_heading(self, column: QVBoxLayout) -> None:
         title = QLabel(self.tr("Recommendations"), self)
         title.setProperty("role", "title")
+        self._chip = QLabel(self.tr("provisional"), self)
+        self._chip.setProperty("role", "chip")
+        self.sort = QComboBox(self)
         caption = QLabel(self.tr("Sort by"), self)
         caption.setProperty("role", "secondary")
         names = {

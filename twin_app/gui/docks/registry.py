@@ -1,6 +1,7 @@
 """All docks. Each is built by `build(window, session) -> QWidget` of its module, when it is first shown.
 
-A dock's widget may have `title_tools() -> Sequence[QWidget]`: they stand at the right of its title.
+A dock's widget may have `title_tools() -> Sequence[QWidget]`: they stand at the right of its title. It may have
+`rest: Pieces[None]`: what is made of it once it stands in its dock (`frame.building.Make`).
 """
 
 from __future__ import annotations

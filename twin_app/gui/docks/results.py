@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.notice import Notice
 from twin_app.gui.components.panel import make_panel
-from twin_app.gui.frame.building import Pieces, whole
+from twin_app.gui.frame.building import Pieces, later, whole
 from twin_app.gui.session.playback import PlaybackSession
 from twin_app.gui.session.runs import RunState
 from twin_app.gui.session.selection import Selection
@@ -40,6 +40,8 @@ class ResultsPanel(QWidget):
         make_panel(self)
         self._runs, self._selection, self._playback = runs, selection, playback
         self.tabs: ResultsTabs | None = None
+        self.making = self._make_tabs()
+        """Of the tabs: before there is a result, or when there is one."""
         self.empty = EmptyState("", self.tr("Run"), icon=icon("chart"), parent=self)
         self.empty.activated.connect(runs.start)
         self.outdated = Notice(
@@ -63,7 +65,7 @@ class ResultsPanel(QWidget):
         """There is a result, or none any more; a run is under way, or has failed."""
         has_something = self._runs.result is not None or (self._runs.is_running and self._runs.series is not None)
         if has_something and self.tabs is None:
-            whole(self.make_tabs())
+            whole(self.making)
         if has_something and self.tabs is not None and self._stack.indexOf(self.tabs) < 0:
             self._stack.addWidget(self.tabs)  # not before: an empty panel may be lower than charts
         self._say()
@@ -82,16 +84,15 @@ class ResultsPanel(QWidget):
         else:
             self.empty.say(self.tr("No runs yet. Press Ctrl+R."))
 
-    def make_tabs(self) -> Pieces[None]:
-        """Before there is a result, or when there is one: this loads the charts."""
-        from twin_app.gui.docks.results_tabs import ResultsTabs, charts_in_pieces
+    def _make_tabs(self) -> Pieces[None]:
+        from twin_app.gui.docks.results_tabs import ResultsTabs  # loads the charts
 
-        charts = yield from charts_in_pieces()
         yield
-        if self.tabs is None:
-            self.tabs = ResultsTabs(self._runs, self._selection, self, playback=self._playback, charts=charts)
-            self.tabs.trace_wanted.connect(self.trace_wanted)
-            self.tabs.hide()
+        tabs = ResultsTabs(self._runs, self._selection, self, playback=self._playback, make=later)
+        tabs.hide()
+        yield from tabs.rest
+        tabs.trace_wanted.connect(self.trace_wanted)
+        self.tabs = tabs
 
     def _show_growth(self) -> None:
         is_first = self._stack.currentIndex() == 0
@@ -105,5 +106,5 @@ def build(window: MainWindow, session: Session) -> QWidget:
     panel = ResultsPanel(session.runs, session.selection, window, playback=session.playback)
     panel.trace_wanted.connect(lambda: window.show_workspace("playback"))  # whoever traces is built with it
     panel.trace_wanted.connect(lambda: window.actions_.run("play.trace"))
-    window.spaces.expect_later("results", panel.make_tabs())
+    window.spaces.expect_later("results", panel.making)
     return panel

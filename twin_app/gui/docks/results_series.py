@@ -12,6 +12,7 @@ from twin_app.gui.charts.frame import ChartFrame
 from twin_app.gui.charts.over_time import OverTimeChart
 from twin_app.gui.components.figures import measure_of, replications_text, value_parts
 from twin_app.gui.components.panel import make_panel
+from twin_app.gui.frame.building import Make, Pieces, whole
 from twin_app.gui.session.runs import RunState
 
 _KEYS = ("throughput_per_h", "wip")
@@ -20,26 +21,32 @@ _KEYS = ("throughput_per_h", "wip")
 class SeriesPanel(QWidget):
     """Both charts side by side, each with the run before in grey."""
 
-    def __init__(
-        self, runs: RunState, charts: tuple[OverTimeChart, OverTimeChart], parent: QWidget | None = None
-    ) -> None:
-        """`charts` of output and of work in process."""
+    def __init__(self, runs: RunState, parent: QWidget | None = None, *, make: Make = whole) -> None:
         super().__init__(parent)
+        make_panel(self)
         self._runs = runs
-        self.output, self.wip = charts
-        self.frames = (
-            ChartFrame(self.tr("Output over time"), self.output, self),
-            ChartFrame(self.tr("Work in process over time"), self.wip, self),
-        )
+        self.frames: tuple[ChartFrame, ...] = ()
+        self.rest = self._parts()
+        make(self.rest)
+
+    def _parts(self) -> Pieces[None]:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(frames_beside(self, *self.frames))
-        for frame in self.frames:
+        self.output = OverTimeChart(self.tr("Output (parts/h)"), self)
+        yield
+        self.wip = OverTimeChart(self.tr("Work in process (parts)"), self)
+        yield
+        titles = self.tr("Output over time"), self.tr("Work in process over time")
+        for title, chart in zip(titles, self.charts, strict=True):
+            frame = ChartFrame(title, chart, self)
             frame.show_empty(self.tr("The first replication is being traced."))
-        runs.series_grew.connect(self.show_growth)
-        runs.curves_grew.connect(self._show_curves)
-        if runs.series is not None:
-            self.show_growth(runs.series)
+            self.frames += (frame,)
+            row.addWidget(frame, 1)
+            yield
+        self._runs.series_grew.connect(self.show_growth)
+        self._runs.curves_grew.connect(self._show_curves)
+        if self._runs.series is not None:
+            self.show_growth(self._runs.series)
 
     @property
     def charts(self) -> tuple[OverTimeChart, OverTimeChart]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QTableView, QTabWidget, QVBoxLayout, QWidget
 
 from twin_app.experiment import Result
@@ -18,7 +18,7 @@ from twin_app.gui.components.panel import make_panel
 from twin_app.gui.docks.gantt_panel import GanttPanel
 from twin_app.gui.docks.results_series import SeriesPanel, frames_beside
 from twin_app.gui.docks.what_if_charts import ScrolledShares, flow_order
-from twin_app.gui.frame.building import Pieces, whole
+from twin_app.gui.frame.building import Make, Pieces, later, whole
 from twin_app.gui.models.bottleneck import run_words
 from twin_app.gui.models.energy import by_consumer, by_purpose
 from twin_app.gui.models.key_figures import KeyFigureModel
@@ -45,39 +45,63 @@ class ResultsTabs(QWidget):
         parent: QWidget | None = None,
         *,
         playback: PlaybackSession | None = None,
-        charts: Charts | None = None,
+        make: Make = whole,
     ) -> None:
-        """`playback` has the trace that the Gantt chart shows, and knows the time of day at which a run begins.
-
-        `charts` that were made before.
-        """
+        """`playback` has the trace that the Gantt chart shows, and knows the time of day at which a run begins."""
         super().__init__(parent)
         make_panel(self)
-        self._runs = runs
+        self._runs, self._selection = runs, selection
         self._is_waiting = False
         self._playback = playback or PlaybackSession(self)
         self.figures = KeyFigureModel(self)
-        self.shares, output, wip, self.load, self.flow = charts or whole(charts_in_pieces())
-        self.series = SeriesPanel(runs, (output, wip), self)
-        self.purpose = BarsChart(self.tr("Purpose"), "kWh", self)
-        self.consumers = BarsChart(self.tr("Consumer"), "kWh", self)
-        self.gantt = GanttPanel(self._playback, selection, self)
-        self.bottleneck = QLabel(self)
-        self.bottleneck.setWordWrap(True)
-        self.bottleneck.setContentsMargins(2, 4, 12, 4)
         self._tabs = QTabWidget(self)
         self._tabs.setDocumentMode(True)
-        self._make_frames()
-        self._lay_out()
-        for chart in (self.shares.shares, self.flow):
-            chart.clicked.connect(lambda path: selection.set((path,)))
-        runs.result_changed.connect(self.refresh)
-        self._playback.loaded.connect(self._show_gantt)
-        self._playback.options_changed.connect(self._show_clock)
-        self.gantt_frame.wanted.connect(self.trace_wanted)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._tabs)
+        self.rest = self._parts()
+        make(self.rest)
+
+    def _parts(self) -> Pieces[None]:
+        self._tabs.addTab(self._figures_page(), self.tr("Key figures"))
+        yield
+        self.shares = ScrolledShares(self)
+        self.shares_frame = ChartFrame(
+            self.tr("Share of time per station"), self.shares, self, drawn=self.shares.shares
+        )
+        self._tabs.addTab(self.shares_frame, self.tr("Stations"))
+        yield
+        self.series = SeriesPanel(self._runs, self, make=later)
+        self._tabs.addTab(self.series, self.tr("Over time"))
+        yield from self.series.rest
+        yield
+        self.load = OverTimeChart(self.tr("Power (kW)"), self)
+        yield
+        self.load_frame = ChartFrame(self.tr("Load, quarter-hour means"), self.load, self)
+        self._tabs.addTab(self.load_frame, self.tr("Load"))
+        yield
+        self._tabs.addTab(self._energy_page(), self.tr("Energy"))
+        yield
+        self.gantt = GanttPanel(self._playback, self._selection, self)
+        self.gantt_frame = ChartFrame(self.tr("What each station did"), self.gantt, self)
+        self._tabs.addTab(self.gantt_frame, self.tr("Gantt"))
+        yield
+        self.flow = SankeyChart(self)
+        self.flow_frame = ChartFrame(self.tr("Flow through the plant"), self.flow, self)
+        self._tabs.addTab(self.flow_frame, self.tr("Flow"))
+        yield
+        self._connect()
         self._show_clock()
         self._show_gantt()
         self.refresh()
+
+    def _connect(self) -> None:
+        for chart in (self.shares.shares, self.flow):
+            chart.clicked.connect(lambda path: self._selection.set((path,)))
+        self._runs.result_changed.connect(self.refresh)
+        self._playback.loaded.connect(self._show_gantt)
+        self._playback.options_changed.connect(self._show_clock)
+        self.gantt_frame.wanted.connect(self.trace_wanted)
 
     @property
     def tabs(self) -> QTabWidget:
@@ -187,11 +211,9 @@ class ResultsTabs(QWidget):
         for chart in (*self.series.charts, self.load):
             chart.set_clock_start(self._playback.clock_start_s)
 
-    def _make_frames(self) -> None:
-        self.shares_frame = ChartFrame(
-            self.tr("Share of time per station"), self.shares, self, drawn=self.shares.shares
-        )
-        self.load_frame = ChartFrame(self.tr("Load, quarter-hour means"), self.load, self)
+    def _energy_page(self) -> QWidget:
+        self.purpose = BarsChart(self.tr("Purpose"), "kWh", self)
+        self.consumers = BarsChart(self.tr("Consumer"), "kWh", self)
         self.energy_frames = tuple(
             ChartFrame(title, ScrolledBars(chart, self), self, drawn=chart)
             for title, chart in (
@@ -199,23 +221,15 @@ class ResultsTabs(QWidget):
                 (self.tr("Where energy went"), self.consumers),
             )
         )
-        self.gantt_frame = ChartFrame(self.tr("What each station did"), self.gantt, self)
-        self.flow_frame = ChartFrame(self.tr("Flow through the plant"), self.flow, self)
-
-    def _lay_out(self) -> None:
-        self._tabs.addTab(self._figures_page(), self.tr("Key figures"))
-        self._tabs.addTab(self.shares_frame, self.tr("Stations"))
-        self._tabs.addTab(self.series, self.tr("Over time"))
-        self._tabs.addTab(self.load_frame, self.tr("Load"))
-        self._tabs.addTab(frames_beside(self, *self.energy_frames), self.tr("Energy"))
-        self._tabs.addTab(self.gantt_frame, self.tr("Gantt"))
-        self._tabs.addTab(self.flow_frame, self.tr("Flow"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._tabs)
+        return frames_beside(self, *self.energy_frames)
 
     def _figures_page(self) -> QWidget:
-        table = QTableView(self)
+        page = QWidget(self)
+        make_panel(page)
+        self.bottleneck = QLabel(page)
+        self.bottleneck.setWordWrap(True)
+        self.bottleneck.setContentsMargins(2, 4, 12, 4)
+        table = QTableView(page)
         table.setModel(self.figures)
         table.setShowGrid(False)
         table.verticalHeader().hide()
@@ -224,34 +238,11 @@ class ResultsTabs(QWidget):
         table.setAccessibleName(self.tr("Key figures"))
         for column_index, width in enumerate((180, 170, 170, 150)):
             table.setColumnWidth(column_index, width)
-        page = QWidget(self)
-        make_panel(page)
         column = QVBoxLayout(page)
         column.setContentsMargins(10, 0, 0, 0)
         column.addWidget(self.bottleneck)
         column.addWidget(table, 1)
         return page
-
-
-Charts = tuple[ScrolledShares, OverTimeChart, OverTimeChart, OverTimeChart, SankeyChart]
-"""Shares, output, work in process, load, flow."""
-
-
-def charts_in_pieces() -> Pieces[Charts]:
-    """The charts that take a while, empty, one at a time."""
-    shares = ScrolledShares()
-    yield
-    output = OverTimeChart(_tr("Output (parts/h)"))
-    yield
-    wip = OverTimeChart(_tr("Work in process (parts)"))
-    yield
-    load = OverTimeChart(_tr("Power (kW)"))
-    yield
-    return shares, output, wip, load, SankeyChart()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ResultsTabs", text)
 
 
 def in_flow_order(plant: Plant, nodes: tuple[NodeResult, ...]) -> list[NodeResult]:

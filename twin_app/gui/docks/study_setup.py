@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from twin_app.gui.components.keep_rows import KeepRows
 from twin_app.gui.components.nested_row import nested_row
 from twin_app.gui.components.panel import make_panel
 from twin_app.gui.components.section import Section
+from twin_app.gui.frame.building import Make, Pieces, later, whole
 from twin_app.gui.session.study import StudyState
 from twin_app.plant.plant import Objective
 
@@ -44,12 +46,38 @@ _NO_LIMIT = -1.0
 class StudySetupPanel(QWidget):
     """Sections in a fixed order that fold; locked while a study runs."""
 
-    def __init__(self, study: StudyState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        study: StudyState,
+        parent: QWidget | None = None,
+        *,
+        typical: Callable[[str], float | None] = lambda _: None,
+        make: Make = whole,
+    ) -> None:
+        """`typical`: what a key figure is today."""
         super().__init__(parent)
         make_panel(self)
-        self._study = study
-        self._make_fields()
-        self._lay_out()
+        self._study, self._typical = study, typical
+        self.sections: tuple[Section, ...] = ()
+        self._column = self._lay_out()
+        self.rest = self._parts()
+        make(self.rest)
+
+    def _parts(self) -> Pieces[None]:
+        self._add_objective()
+        yield
+        self._add_limits()
+        yield
+        self._add_budget()
+        yield
+        self._add_confidence()
+        yield
+        self._add_factors()
+        plant = self._study.plant
+        yield from self.factors.make_rows(plant.factors if plant is not None else ())
+        self._add_procedure()
+        self._column.addStretch(1)
+        yield
         self._connect()
         self._show()
 
@@ -63,24 +91,85 @@ class StudySetupPanel(QWidget):
         """How many combinations there are."""
         return self._grid.text()
 
-    def _make_fields(self) -> None:
+    def _lay_out(self) -> QVBoxLayout:
+        scroll = QScrollArea(self)
+        make_panel(scroll)
+        inner = QWidget()
+        scroll.setWidget(inner)  # while it is empty: whatever moves gets its style anew
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        make_panel(inner)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 12)
+        column.setSpacing(0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+        return column
+
+    def _section(self, title: str) -> Section:
+        section = Section(title, parent=self._column.parentWidget())
+        self._column.addWidget(section)
+        self.sections += (section,)
+        return section
+
+    def _add_objective(self) -> None:
+        section = self._section(self.tr("Objective"))
+        self._verb = QLabel(self)
         self.objective = QComboBox(self)
         for objective in Objective:
             self.objective.addItem(measure_of(goal_of(objective).response, "EUR").title, objective)
-        self.keep = KeepRows(self)
+        _add_row(section.content, self._verb, self.objective)
+
+    def _add_limits(self) -> None:
+        objective = self.sections[0]
+        self.keep = KeepRows(objective)
+        self.keep.typical = self._typical
+        objective.content.addWidget(self.keep)
+
+    def _add_budget(self) -> None:
         self.budget = _real(self, _NO_LIMIT, 1e12, 0, 5000.0)
         self.budget.setSpecialValueText(self.tr("no limit"))
+        self.budget.setToolTip(self.tr("Of all changes together"))
         self.simulations = _whole(self, 20, 10_000_000, 1000)
+        self._add(
+            self._section(self.tr("Budget")),
+            (self.tr("Cost of changes, at most"), self.budget),
+            (self.tr("Simulations"), self.simulations),
+        )
+
+    def _add_confidence(self) -> None:
         self.confidence = _real(self, 50.0, 99.9, 1, 1.0)
         self.confidence.setSuffix(" %")
+        self.confidence.setToolTip(self.tr("Probability that the first recommendation is the best of the candidates"))
         self.delta = _real(self, 0.0, 1e9, 3, 0.1)
         self.delta.setSpecialValueText(self.tr("1 % of today"))
-        self.seed = _whole(self, 0, 2_000_000_000, 1)
-        self.factors = FactorList(self)
+        self.delta.setToolTip(self.tr("A smaller difference does not matter: the study need not tell such apart"))
+        self._add(
+            self._section(self.tr("Confidence")),
+            (self.tr("Probability of the best pick"), self.confidence),
+            (self.tr("Smallest gain that matters"), self.delta),
+        )
+        self.confidence.setFixedWidth(_SHORT)
+
+    def _add_factors(self) -> None:
+        section = self.factor_section = self._section(self.tr("Factors"))
+        section.content.setContentsMargins(12, 2, 12, 8)
+        self.factors = FactorList(section)
+        section.content.addWidget(self.factors)
+        self._grid = QLabel(section)
+        self._grid.setProperty("role", "secondary")
+        self._grid.setWordWrap(True)
+        section.content.addWidget(self._grid)
+
+    def _add_procedure(self) -> None:
         self.search = _choice(
             self,
             (self.tr("Near, and NSGA-II"), SearchKind.MIXED),
             (self.tr("Near good ones"), SearchKind.NEIGHBOURHOODS),
+        )
+        self.search.setToolTip(
+            self.tr("Each factor alone, then combinations: near good designs, and mixed from good ones")
         )
         self.selection = _choice(
             self,
@@ -88,72 +177,24 @@ class StudySetupPanel(QWidget):
             (self.tr("Kim–Nelson"), SelectionKind.KIM_NELSON),
             (self.tr("Tournament"), SelectionKind.TOURNAMENT),
         )
-        self.budget.setToolTip(self.tr("Of all changes together"))
-        self.confidence.setToolTip(self.tr("Probability that the first recommendation is the best of the candidates"))
-        self.delta.setToolTip(self.tr("A smaller difference does not matter: the study need not tell such apart"))
-        self.search.setToolTip(
-            self.tr("Each factor alone, then combinations: near good designs, and mixed from good ones")
-        )
         self.selection.setToolTip(
             self.tr(
                 "Automatic: Kim–Nelson, which compares all with all; from 350 candidates on a knockout tournament; "
                 "Andradóttir–Kim where limits are to be kept"
             )
         )
-
-    def _lay_out(self) -> None:
-        inner = QWidget(self)
-        make_panel(inner)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 12)
-        column.setSpacing(0)
-        self._verb = QLabel(self)
-        objective = Section(self.tr("Objective"), parent=inner)
-        _add_row(objective.content, self._verb, self.objective)
-        objective.content.addWidget(self.keep)
-        budget = Section(self.tr("Budget"), parent=inner)
+        self.seed = _whole(self, 0, 2_000_000_000, 1)
         self._add(
-            budget, (self.tr("Cost of changes, at most"), self.budget), (self.tr("Simulations"), self.simulations)
-        )
-        sure = Section(self.tr("Confidence"), parent=inner)
-        self._add(
-            sure,
-            (self.tr("Probability of the best pick"), self.confidence),
-            (self.tr("Smallest gain that matters"), self.delta),
-        )
-        self.factor_section = Section(self.tr("Factors"), parent=inner)
-        self.factor_section.content.setContentsMargins(12, 2, 12, 8)
-        self.factor_section.content.addWidget(self.factors)
-        self._grid = QLabel(inner)
-        self._grid.setProperty("role", "secondary")
-        self._grid.setWordWrap(True)
-        self.factor_section.content.addWidget(self._grid)
-        procedure = Section(self.tr("Procedure"), parent=inner)
-        self._add(
-            procedure,
+            self._section(self.tr("Procedure")),
             (self.tr("Search"), self.search),
             (self.tr("Selection"), self.selection),
             (self.tr("Seed"), self.seed),
         )
-        self.sections = (objective, budget, sure, self.factor_section, procedure)
-        for section in self.sections:
-            column.addWidget(section)
-        column.addStretch(1)
-        scroll = QScrollArea(self)
-        make_panel(scroll)
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
 
     def _add(self, section: Section, *fields: tuple[str, QWidget]) -> None:
         for name, field in fields:
             field.setAccessibleName(name)
             _add_row(section.content, QLabel(name, self), field)
-            if field is self.confidence:
-                field.setFixedWidth(_SHORT)
 
     def _connect(self) -> None:
         for box in (self.objective, self.search, self.selection):
@@ -277,7 +318,6 @@ def _choice(parent: QWidget, *choices: tuple[str, object]) -> QComboBox:
 
 def build(window: MainWindow, session: Session) -> QWidget:
     """The dock's widget."""
-    panel = StudySetupPanel(session.study, window)
 
     def typical(response: str) -> float | None:
         study, result, asked = session.study.study, session.runs.result, session.scenario.comparison
@@ -289,5 +329,4 @@ def build(window: MainWindow, session: Session) -> QWidget:
         means = (one[response].mean for one in known if response in one)
         return next((mean for mean in means if mean is not None), None)
 
-    panel.keep.typical = typical
-    return panel
+    return StudySetupPanel(session.study, window, typical=typical, make=later)

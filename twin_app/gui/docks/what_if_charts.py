@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from twin_app.experiment.analysis.series import SeriesSoFar
 from twin_app.experiment.result import NodeResult
@@ -19,6 +19,7 @@ from twin_app.gui.charts.table import ChartTable
 from twin_app.gui.components.elided_label import ElidedLabel
 from twin_app.gui.components.figures import measure_of, replications_text, value_parts
 from twin_app.gui.components.panel import make_panel
+from twin_app.gui.frame.building import Make, Pieces, whole
 from twin_app.gui.models.bottleneck import chances_words, likeliest
 from twin_app.gui.session.playback import PlaybackSession
 from twin_app.gui.session.scenario import ScenarioState
@@ -58,34 +59,46 @@ class WhatIfCharts(QWidget):
         parent: QWidget | None = None,
         *,
         playback: PlaybackSession | None = None,
+        make: Make = whole,
     ) -> None:
         """`playback` knows the time of day at which a run begins."""
         super().__init__(parent)
         make_panel(self)
-        self._scenario, self._playback = scenario, playback
-        self._scrolled = ScrolledShares(self)
-        self._over_time = OverTimeChart(self.tr("Output (parts/h)"), self)
-        self.bottleneck = ElidedLabel("", self)
-        self.shares_frame = ChartFrame(
-            self.tr("Share of time per station"), self._scrolled, self, drawn=self._scrolled.shares
-        )
-        self.time_frame = ChartFrame(self.tr("Output over time"), self._over_time, self)
+        self._scenario, self._playback, self._selection = scenario, playback, selection
         self._own: Curve | None = None
-        self._lay_out()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_REDRAW_MS)
+        self._timer = QTimer(self, singleShot=True, interval=_REDRAW_MS)
         self._timer.timeout.connect(self.refresh)
+        self.rest = self._parts()
+        make(self.rest)
+
+    def _parts(self) -> Pieces[None]:
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setHandleWidth(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+        splitter.addWidget(self._left())
+        yield
+        self._over_time = OverTimeChart(self.tr("Output (parts/h)"), self)
+        yield
+        self.time_frame = ChartFrame(self.tr("Output over time"), self._over_time, self)
+        splitter.addWidget(self.time_frame)
+        splitter.setSizes([540, 560])
+        yield
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        scenario = self._scenario
         for signal in (scenario.asked, scenario.answered, scenario.details_changed, scenario.changed, scenario.idle):
             signal.connect(self._refresh_soon)
         scenario.failed.connect(self._refresh_soon)
         scenario.plant_changed.connect(self._clear)
-        if playback is not None:
-            playback.options_changed.connect(self.refresh)
+        if self._playback is not None:
+            self._playback.options_changed.connect(self.refresh)
         for frame in (self.shares_frame, self.time_frame):
             frame.wanted.connect(self._act)
-        self._scrolled.shares.clicked.connect(lambda path: selection.set((path,)))
-        self.refresh()
+        self._scrolled.shares.clicked.connect(lambda path: self._selection.set((path,)))
 
     @property
     def shares(self) -> StationSharesChart:
@@ -109,7 +122,12 @@ class WhatIfCharts(QWidget):
         if not self._timer.isActive():
             self._timer.start()
 
-    def _lay_out(self) -> None:
+    def _left(self) -> QWidget:
+        self._scrolled = ScrolledShares(self)
+        self.shares_frame = ChartFrame(
+            self.tr("Share of time per station"), self._scrolled, self, drawn=self._scrolled.shares
+        )
+        self.bottleneck = ElidedLabel("", self)
         left = QWidget(self)
         make_panel(left)
         column = QVBoxLayout(left)
@@ -119,14 +137,7 @@ class WhatIfCharts(QWidget):
         self.bottleneck.setProperty("role", "secondary")
         self.bottleneck.setContentsMargins(12, 2, 12, 6)
         column.addWidget(self.bottleneck)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.addWidget(left)
-        splitter.addWidget(self.time_frame)
-        splitter.setHandleWidth(1)
-        splitter.setSizes([540, 560])
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        return left
 
     def _clear(self) -> None:
         self._own = None

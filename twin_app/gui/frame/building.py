@@ -14,6 +14,12 @@ from shiboken6 import isValid
 _T = TypeVar("_T")
 Pieces = Generator[None, None, _T]
 """Makes something; after each `yield` the window may do other things first."""
+Make = Callable[[Pieces[None]], None]
+"""How much of a panel its constructor makes: `whole`, or its frame alone and the rest `later`.
+
+Such a panel has its parts as `rest`. Whoever wants it `later` puts the frame into its place first, since what has its
+style gets it anew when it moves, and then does `yield from panel.rest`.
+"""
 _PIECE_S = 0.01
 _PAUSE_MS = 12
 """Between two pieces: time to paint and to answer the mouse."""
@@ -32,6 +38,10 @@ def whole(pieces: Pieces[_T]) -> _T:
         except StopIteration as end:
             found: _T = end.value
             return found
+
+
+def later(pieces: Pieces[None]) -> None:
+    """In place of `whole`: nothing of it now."""
 
 
 def polish(widget: QWidget) -> Pieces[None]:

@@ -152,19 +152,25 @@ class Docking:
         dock.setObjectName(f"dock.{spec.id}")
         dock.setAccessibleName(title)
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
-        widget = yield from self._make(spec)
         yield
-        dock.setWindowTitle(self._names.get(spec.id, title))
+        widget = yield from self._make(spec)
+        widget.setParent(dock)
+        yield
+        yield from getattr(widget, "rest", ())
+        yield from polish(widget)
         if spec.area in _MINIMA:
             widget.setMinimumWidth(_MINIMA[spec.area])
         dock.setWidget(widget)
+        yield
         TabOrder(widget)
         tools: Iterable[QWidget] = widget.title_tools() if hasattr(widget, "title_tools") else ()
         is_tabbed = spec.area is Area.BottomDockWidgetArea
         dock.setTitleBarWidget(NoTitle(dock) if is_tabbed else DockTitle(title, tools, dock))
         yield
         self._window.addDockWidget(spec.area, dock)
+        yield
         yield from polish(dock)
+        dock.setWindowTitle(self._names.get(spec.id, title))
         self._docks[spec.id] = dock
         del self._begun[spec.id]
 

@@ -48,7 +48,12 @@ class Card(LitButton):
 
     def __init__(self, text: CardText, look: CardLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text, self._look = text, look
+        self._look = look
+        self.say(text)
+
+    def say(self, text: CardText) -> None:
+        """Another text, at the text size of the moment."""
+        self._text = text
         self.setText(text.title)
         self.setAccessibleName(text.title)
         self.setAccessibleDescription(text.line)

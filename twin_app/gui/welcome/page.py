@@ -67,9 +67,10 @@ class WelcomePage(QScrollArea):
         self.recent_grid.link.clicked.connect(self._toggle_all)
         self.example_grid = CardGrid(tr("Examples"), tr("All run as they are"), self._page)
         self.check_grid = CardGrid(tr("This computer"), "", self._page, widths=(6, 5, 4))
+        self._check_cards = [_check_card(check, self._page) for check in self.checks]
+        self.check_grid.show_cards(self._check_cards)
         self._lay_out()
         self._fill_examples()
-        self._show_checks()
         window.theme.changed.connect(self._restyle)
 
     @property
@@ -212,7 +213,8 @@ class WelcomePage(QScrollArea):
                 card.show_picture(Path(file))
 
     def _show_checks(self) -> None:
-        self.check_grid.show_cards([_check_card(check, self._page) for check in self.checks])
+        for card, check in zip(self._check_cards, self.checks, strict=True):
+            _say_check(card, check)
 
     def _restyle(self) -> None:
         """Another theme, or another size of the text."""
@@ -230,9 +232,18 @@ def build(window: MainWindow) -> WelcomePage:
 
 
 def _check_card(check: Check, parent: QWidget) -> Card:
-    name, tone = ("check", "good") if check.is_good else ("warning", "warn")
-    card = Card(CardText(icon=name, title=check.title, line=check.line, tone=tone), CardLook.FRAMED, parent)
+    card = Card(_check_text(check), CardLook.FRAMED, parent)
     card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     card.setCursor(Qt.CursorShape.ArrowCursor)
-    card.setToolTip("\n".join(text for text in (check.line, check.details) if text))
+    _say_check(card, check)
     return card
+
+
+def _check_text(check: Check) -> CardText:
+    name, tone = ("check", "good") if check.is_good else ("warning", "warn")
+    return CardText(icon=name, title=check.title, line=check.line, tone=tone)
+
+
+def _say_check(card: Card, check: Check) -> None:
+    card.say(_check_text(check))
+    card.setToolTip("\n".join(text for text in (check.line, check.details) if text))

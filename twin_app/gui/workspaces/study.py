@@ -28,8 +28,12 @@ class _Space:
         from twin_app.gui.docks.recommendations import StudyView
         from twin_app.gui.docks.study_bar import StudyBar
         from twin_app.gui.docks.study_tools import StudyTools
+        from twin_app.gui.frame.building import later
 
-        view = StudyView(session.study, window)
+        yield
+        view = StudyView(session.study, window, make=later)
+        window.centre.take(Contents(instead=view))
+        yield from view.rest
         yield
         view.model.set_hours_a_year(session.year.hours)
         session.year.changed.connect(lambda: view.model.set_hours_a_year(session.year.hours))
@@ -40,7 +44,9 @@ class _Space:
             pointed.connect(session.highlights.point)
         view.explain.connect(session.study.select)
         view.start_wanted.connect(lambda: window.actions_.run("study.start"))
+        yield
         tools = StudyTools(session.study, window.actions_, window)
+        yield
         return Contents(instead=view, run_bar=StudyBar(session.study, window), tools=tools)
 
 

@@ -28,13 +28,23 @@ class _Space:
         from twin_app.gui.docks.pair_numbers import PairBelow
         from twin_app.gui.docks.what_if_bar import WhatIfBar, WhatIfTools
         from twin_app.gui.docks.what_if_charts import WhatIfCharts
+        from twin_app.gui.frame.building import later
 
+        yield
         strip = KpiStrip(session.scenario, window)
+        window.centre.take(Contents(above=strip))
         yield
-        charts = WhatIfCharts(session.scenario, session.selection, window, playback=session.playback)
-        yield
+        charts = WhatIfCharts(session.scenario, session.selection, window, playback=session.playback, make=later)
         below = PairBelow(charts, session.scenario, window.pair, window)
-        bar, tools = WhatIfBar(session.scenario, window), WhatIfTools(session.scenario, window)
+        yield
+        window.centre.take(Contents(below=below))
+        yield
+        yield from charts.rest
+        yield
+        bar = WhatIfBar(session.scenario, window)
+        yield
+        tools = WhatIfTools(session.scenario, window)
+        yield
         session.scenario.plant_changed.connect(session.scenario.ask)
         session.scenario.ask()
         return Contents(above=strip, below=below, run_bar=bar, tools=tools)
