@@ -16,10 +16,11 @@ from twin_app.gui.bridge.later import Later
 from twin_app.gui.bridge.memory import give_back_memory, hold_little_memory
 from twin_app.gui.bridge.niceness import thread_beside
 
-_LOOK_MS = 400
+_LOOK_MS = 80
+"""While libraries are loaded a hundred thousand objects a second are made: often is little at a time."""
 _YOUNG = 2_000
 """Objects made and not ended since the last look, from which on looking for circles among them pays."""
-_ROUNDS_OF_OLDER = 10
+_ROUNDS_OF_OLDER = 30
 _FULL_AFTER_MS = 60_000
 _SOON_MS = 300
 _LONGEST_S = 0.02
