@@ -73,6 +73,7 @@ class ResultsTabs(QWidget):
         yield
         self.series = SeriesPanel(self._runs, self, make=later)
         self._tabs.addTab(self.series, self.tr("Over time"))
+        yield
         yield from self.series.rest
         yield
         self.load = OverTimeChart(self.tr("Power (kW)"), self)
