@@ -39,9 +39,11 @@ _MODULES: Mapping[Group, Sequence[str]] = {
     Group.PANELS: (
         *(dock.home for dock in DOCKS),
         "twin_app.gui.docks.kpi_strip",
+        "twin_app.gui.docks.pair_numbers",
         "twin_app.gui.docks.recommendations",
         "twin_app.gui.docks.results_tabs",
         "twin_app.gui.docks.study_bar",
+        "twin_app.gui.docks.study_tools",
         "twin_app.gui.docks.what_if_bar",
         "twin_app.gui.docks.what_if_charts",
         "pyqtgraph",
