@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from twin_app.gui.bridge.libraries import Group, Libraries
+from twin_app.gui.bridge.pool import WarmPool
 
 ROOT = Path(__file__).parents[3]
 MODULES = {Group.PANELS: ("a", "b"), Group.VIEW: ("c",), Group.SIMULATOR: ("d",)}
@@ -112,3 +113,14 @@ def test_that_the_end_does_not_wait_for_what_is_held() -> None:
     assert thread is not None
     thread.join(10.0)
     assert not thread.is_alive()
+
+
+def test_that_a_window_which_closes_begins_no_libraries() -> None:
+    loader = Loader()
+    pool = WarmPool(libraries=Libraries(MODULES, loader))
+    pool.stop()
+    assert not pool.load_libraries()
+    assert loader.names == []
+    pool = WarmPool(libraries=Libraries(MODULES, loader))
+    assert pool.load_libraries()
+    assert loader.names == ["d"]

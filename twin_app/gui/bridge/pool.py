@@ -70,10 +70,12 @@ class WarmPool:
         thread.start()
         return thread
 
-    def load_libraries(self) -> None:
-        """Waits for the libraries of the simulator; for threads other than the window's."""
-        while not self._libraries.wait(Group.SIMULATOR, _LOOK_S) and not self._is_closed:
+    def load_libraries(self) -> bool:
+        """Waits for the libraries of the simulator; for threads other than the window's. False: the window closes, and
+        they must not be begun any more."""
+        while not self._is_closed and not self._libraries.wait(Group.SIMULATOR, _LOOK_S):
             pass
+        return not self._is_closed
 
     def load(self, is_cancelled: Callable[[], bool] | None = None) -> None:
         """Waits until this process can simulate: for libraries, and for the kernel if it is on its way."""

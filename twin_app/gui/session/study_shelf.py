@@ -33,9 +33,9 @@ class StudyShelf(QObject):
     """`KeptStudy`: what was asked for."""
     failed = Signal(object)
 
-    def __init__(self, root: Path | None, parent: QObject, *, load: Callable[[], object]) -> None:
+    def __init__(self, root: Path | None, parent: QObject, *, load: Callable[[], bool]) -> None:
         """`root` is where studies are kept; None: in the user's data folder. `load` waits for the libraries that read
-        them: a window that has just begun has them loaded by one thread alone."""
+        them: a window that has just begun has them loaded by one thread alone. It says False if there will be none."""
         super().__init__(parent)
         self._root, self._load = root, load
         self._scene = ""
@@ -69,8 +69,8 @@ class StudyShelf(QObject):
 
         def work() -> KeptStudy | None:
             own = [entry for entry in list_studies(root, scene) if entry.scene_hash == scene_hash]
-            if own:
-                self._load()
+            if not own or not self._load():
+                return None
             return next((kept for kept in map(read_kept, (entry.folder for entry in own)) if kept is not None), None)
 
         self._reading.start(work)
@@ -79,8 +79,7 @@ class StudyShelf(QObject):
         """Reads one study; `failed` says so if it is gone or damaged."""
 
         def work() -> KeptStudy:
-            self._load()
-            kept = read_kept(entry.folder)
+            kept = read_kept(entry.folder) if self._load() else None
             if kept is None:
                 raise StoreError(self._lost(entry))
             return kept
