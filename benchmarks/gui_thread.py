@@ -176,10 +176,11 @@ class Visit:
         """With a run under way."""
         yield from self._start_long_run()
         self._watchdog.begin("close")
-        began = perf_counter()
+        began, gone = perf_counter(), list[object]()
+        self._window.gone.connect(lambda: gone.append(None))
         self._window.close()
         self.times_s["close: the window is gone"] = perf_counter() - began
-        yield lambda: self._session.is_over
+        yield lambda: bool(gone)
         self.times_s["close: threads and processes as well"] = perf_counter() - began
 
     def _start_long_run(self) -> Iterator[Step]:

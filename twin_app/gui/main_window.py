@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
         self._leaving.start()
 
     def _go(self) -> None:
-        if self.session.is_over:
+        if self.session.is_over and self.viewport.is_shut_down:
             self._leaving.stop()
             self.close()
             self.gone.emit()

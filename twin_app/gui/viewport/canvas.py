@@ -284,6 +284,11 @@ class PlantCanvas(QWidget):
         if self._scene is not None:
             self._scene.close(patience_s)
 
+    @property
+    def is_shut_down(self) -> bool:
+        """Whether no thread draws, or is at its last picture."""
+        return self._scene is None or not self._scene.drawing_thread.is_at_work
+
     def redraw(self) -> None:
         """Asks for a picture of the present state."""
         self.aimed.emit()

@@ -95,6 +95,11 @@ class SceneThread(QObject):
             self._thread = thread_beside(self._serve, "3D view")
             self._thread.start()
 
+    @property
+    def is_at_work(self) -> bool:
+        """From `start` until it has ended."""
+        return self._thread is not None and self._thread.is_alive()
+
     def draw(self, wish: Wish) -> None:
         """Wants a picture in place of any that its channel wanted before."""
         with self._news:
