@@ -132,7 +132,7 @@ def test_that_the_timeline_offers_to_trace_and_shows_the_states_that_occur(qtbot
     dock.show()
     assert dock.empty.isVisible()
     session.show(line_recording())
-    assert not dock.empty.isVisible()
+    qtbot.waitUntil(lambda: not dock.empty.isVisible())
     assert dock.legend.accessibleName() == "Working, Setup, Starved, Blocked, Down, Off shift"
     assert dock.note.text().startswith("Gantt shows the largest state in each ")
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from twin_app.gui.bridge.in_turn import InTurn
 from twin_app.gui.charts.timeline.axis import clock_text, length_text
 from twin_app.gui.components.empty_state import EmptyState
 from twin_app.gui.components.figures import THIN
@@ -72,7 +73,7 @@ class NowDock(QWidget):
         self._show_recording()
 
     def _connect(self) -> None:
-        self._session.loaded.connect(self._show_recording)
+        self._session.loaded.connect(InTurn(self, self._show_recording).start)
         self._session.time_changed.connect(self.refresh)
         self._session.options_changed.connect(self.refresh)
         self._session.loss_selected.connect(self._mark_loss)

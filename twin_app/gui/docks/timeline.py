@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
+from twin_app.gui.bridge.in_turn import InTurn
 from twin_app.gui.charts.timeline.axis import length_text
 from twin_app.gui.charts.timeline.cells import CELL_PX
 from twin_app.gui.charts.timeline.view import TimelineView
@@ -51,7 +52,7 @@ class TimelineDock(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(page)
-        session.loaded.connect(self._show_recording)
+        session.loaded.connect(InTurn(self, self._show_recording).start)
         session.window_changed.connect(self._say_note)
         session.loading.connect(self._say_loading)
         session.failed.connect(self.empty.say)

@@ -43,11 +43,9 @@ class Row:
         self._places = [(one, _cumulated(one)) for one in spans if len(one.states)]
         self.start_s = min((float(one.start_s[0]) for one, _ in self._places), default=0.0)
         self.end_s = max((float(one.end_s[-1]) for one, _ in self._places), default=0.0)
-
-    @property
-    def states(self) -> frozenset[StationState]:
+        seen = {int(number) for one, _ in self._places for number in np.unique(one.states)}
+        self.states = frozenset(StationState(number) for number in seen)
         """All that ever occur."""
-        return frozenset(StationState(int(number)) for one, _ in self._places for number in np.unique(one.states))
 
     def shares(self, edges_s: Floats) -> Floats:
         """Share of each state in each stretch between edges [m + 1], over all places; [m, n_states], rows sum to 1."""
