@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -41,6 +42,14 @@ def test_that_a_piece_which_waits_already_acts_once(qtbot: QtBot) -> None:
     piece.start()
     qtbot.waitUntil(lambda: not piece.is_waiting)
     assert seen == [1, 1]
+
+
+def test_that_one_that_only_a_signal_knows_stays(qtbot: QtBot) -> None:
+    owner, seen = QTimer(interval=0, singleShot=True), list[int]()
+    owner.timeout.connect(InTurn(owner, lambda: seen.append(1)).start)
+    gc.collect()
+    owner.start()
+    qtbot.waitUntil(lambda: seen == [1])
 
 
 def test_that_nothing_is_done_for_an_owner_that_has_gone(qtbot: QtBot) -> None:

@@ -9,11 +9,12 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from shiboken6 import isValid
 
 
-class InTurn:
+class InTurn(QObject):
     """Acts soon after `start`, in a turn in which no other one acts, unless its owner has ended by then."""
 
     def __init__(self, owner: QObject, act: Callable[[], object]) -> None:
-        self._owner, self._act = owner, act
+        super().__init__(owner)
+        self._act = act
         self._waits = False
 
     @property
@@ -30,8 +31,7 @@ class InTurn:
     def act(self) -> None:
         """Its turn has come."""
         self._waits = False
-        if isValid(self._owner):
-            self._act()
+        self._act()
 
 
 class _Queue(QObject):
@@ -51,7 +51,8 @@ class _Queue(QObject):
         one = self._waiting.popleft()
         if self._waiting:
             self._timer.start()
-        one.act()
+        if isValid(one):
+            one.act()
 
 
 _queues: list[_Queue] = []

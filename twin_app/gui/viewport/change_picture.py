@@ -39,8 +39,8 @@ class ChangePicture(PlantCanvas):
         self._boxes: dict[str, NDArray[np.float64]] = {}
         self._changes: tuple[Change, ...] = ()
         self._title = ""
-        self._aiming = InTurn(self, self._aim)
         super().__init__(parent, is_flat=main.is_flat, beside=main)
+        self._aiming = InTurn(self, self._aim)
         self._main = main
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
