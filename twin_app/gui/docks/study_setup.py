@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _FIELD = 98
 _SHORT = 80
 _COMBO = 164
+_ROW_GAP = 3
 _NO_LIMIT = -1.0
 """Stands for an endless budget: the lowest value of its field, shown in words."""
 
@@ -105,7 +106,7 @@ class StudySetupPanel(QWidget):
         inner = QWidget(self)
         make_panel(inner)
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 12)
+        column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(0)
         self._verb = QLabel(self)
         objective = Section(self.tr("Objective"), parent=inner)
@@ -137,6 +138,7 @@ class StudySetupPanel(QWidget):
         )
         self.sections = (objective, budget, sure, self.factor_section, procedure)
         for section in self.sections:
+            section.content.setSpacing(_ROW_GAP)
             column.addWidget(section)
         column.addStretch(1)
         scroll = QScrollArea(self)
