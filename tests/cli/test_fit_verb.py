@@ -73,6 +73,21 @@ def test_that_validate_trusts_the_scene_that_wrote_the_log(twin: Terminal, folde
     assert "may be trusted" in twin(*words).out
 
 
+def test_that_tables_and_the_report_call_machines_as_all_screens_do(
+    twin: Terminal, folder: Path, tmp_path: Path
+) -> None:
+    named = 'def Xform "Saw" (\n displayName = "Band saw"\n prepend'
+    scene, layer = write_line(tmp_path, ('def Xform "Saw" (prepend', named)), tmp_path / "fitted.usda"
+    fitted = twin("fit", scene, folder / "log.csv", "--out", layer)
+    compared = twin("validate", scene, folder / "log.csv", "--workers", 1, "--replications", 2)
+    for answer in (fitted, compared):
+        rows = [line.strip() for line in answer.out.splitlines()]
+        assert any(row.startswith("Band saw ") for row in rows), answer.out
+        assert not any(row.startswith("Saw ") for row in rows)
+    page = (tmp_path / "fitted-report.html").read_text()
+    assert 'title="/Plant/Saw">Band saw<' in page
+
+
 def test_that_only_a_fit_waits_for_scipy_stats(folder: Path) -> None:
     code = "import atexit, sys; atexit.register(lambda: print('loaded', 'scipy.stats' in sys.modules))"
     words = ("validate", folder / "plant.usda", folder / "log.csv", "--workers", 1, "--replications", 2)

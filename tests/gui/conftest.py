@@ -81,11 +81,13 @@ if HAS_QT:
         return ThemeControl(qapp, ThemeMode.DARK)
 
     @pytest.fixture
-    def window(qtbot: QtBot, preferences: Preferences, theme: ThemeControl) -> Iterator[MainWindow]:
-        """A whole window on its welcome page."""
+    def window(qtbot: QtBot, preferences: Preferences, theme: ThemeControl, tmp_path: Path) -> Iterator[MainWindow]:
+        """A whole window on its welcome page. It knows no studies of whoever runs the tests: the newest one of a plant
+        is read in the background, and Study would show what that one was asked."""
         from twin_app.gui.main_window import MainWindow
+        from twin_app.gui.session import Session
 
-        found = MainWindow(preferences, theme)
+        found = MainWindow(preferences, theme, Session(studies=tmp_path / "studies"))
         found.resize(1600, 1000)
         found.show()
         yield found

@@ -43,7 +43,6 @@ def study_file(scene: Path) -> Path:
 def test_that_a_study_opens_with_its_plant_and_stays_where_it_is(
     window: MainWindow, qtbot: QtBot, scene: Path, study_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window.session.study.shelf._root = scene.parent / "kept"
     before = study_file.read_bytes()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(study_file), ""))
     window.actions_.run("study.open")
@@ -69,7 +68,6 @@ def test_that_a_run_with_a_trace_is_played_back(window: MainWindow, qtbot: QtBot
 def test_that_a_study_without_its_plant_asks_for_it(
     window: MainWindow, qtbot: QtBot, scene: Path, study_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window.session.study.shelf._root = scene.parent / "kept"
     moved = scene.parent / "elsewhere" / "renamed.usda"
     moved.parent.mkdir()
     scene.rename(moved)

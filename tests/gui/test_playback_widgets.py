@@ -144,6 +144,21 @@ def test_that_the_animation_is_written_beside_the_scene_that_it_refers_to(tmp_pa
     assert any(file.name == "carts-animation.usdc" for file in files)
 
 
+def test_that_the_view_of_a_run_has_no_choices_that_say_nothing_of_it(qtbot: QtBot, session: PlaybackSession) -> None:
+    viewport, page = Viewport(is_flat=True), QWidget()
+    choice = QWidget(viewport)
+    for widget in (viewport, page):
+        qtbot.addWidget(widget)
+    viewport.resize(900, 180)
+    viewport.add_bar(choice)
+    PlaybackFeed(session, viewport, page, lambda: None)
+    seen = [not choice.isHidden()]
+    for show in (page.show, page.hide):
+        show()
+        seen.append(not choice.isHidden())
+    assert seen == [True, False, True]
+
+
 def test_that_the_traced_part_is_marked_where_it_is_and_its_way_shown(qtbot: QtBot, session: PlaybackSession) -> None:
     viewport, page = Viewport(is_flat=True), QWidget()
     for widget in (viewport, page):

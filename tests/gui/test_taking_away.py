@@ -32,12 +32,14 @@ Call = Callable[[str], None]
 
 
 @pytest.fixture
-def window(qtbot: QtBot, preferences: Preferences, theme: ThemeControl, pool: WarmPool) -> Iterator[MainWindow]:
+def window(
+    qtbot: QtBot, preferences: Preferences, theme: ThemeControl, pool: WarmPool, tmp_path: Path
+) -> Iterator[MainWindow]:
     """A whole window whose workers are this process."""
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
 
-    found = MainWindow(preferences, theme, Session(pool))
+    found = MainWindow(preferences, theme, Session(pool, studies=tmp_path / "studies"))
     found.show()
     yield found
     found._is_leaving = True
@@ -50,7 +52,6 @@ def opened(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> MainWindow:
     """A window on a small line, with nothing running by itself."""
     scene = write_line(tmp_path)
     window.session.scenario.is_live = False
-    window.session.study.shelf._root = tmp_path / "studies"
     with qtbot.waitSignals([window.session.document.opened, window.session.study.shelf._reading.done], timeout=20_000):
         window.open_scene(str(scene))
     return window

@@ -176,6 +176,16 @@ def test_that_a_toast_goes_when_two_newer_ones_come(qtbot: QtBot) -> None:
     assert [toast.label.text() for toast in toaster.shown] == ["News 2", "News 3"]
 
 
+def test_that_a_toast_is_as_high_as_its_sentence_beside_the_button(qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(600, 400)
+    over.show()
+    words = "Study stopped at 147 of 2,000. Results are kept and the ranking is provisional."
+    toast = Toaster(over).say(words, "Resume", lambda: None)
+    assert toast.label.height() >= toast.label.heightForWidth(toast.label.width())
+
+
 def test_that_the_action_of_a_toast_acts(qtbot: QtBot) -> None:
     over = QWidget()
     qtbot.addWidget(over)

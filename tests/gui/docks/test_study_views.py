@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
 from twin_app.gui.bridge.pool import WarmPool
+from twin_app.gui.components.figures import payback_text
 from twin_app.gui.components.ink import font
 from twin_app.gui.docks.explanation import ExplanationPanel
 from twin_app.gui.docks.recommendations import StudyView
@@ -83,5 +84,5 @@ def test_that_a_narrow_table_has_room_for_payback_and_shorter_headings(found_stu
         qtbot.waitUntil(lambda width=width: view.table.width() == width)
         headings.append(str(view.model.headerData(3, Qt.Orientation.Horizontal)))
     assert headings == ["Effect on throughput (parts/h)", "Effect (parts/h)"]
-    words = QFontMetrics(font(12)).horizontalAdvance("10.5 months")
-    assert view.table.columnWidth(5) >= words + 8
+    words = QFontMetrics(font(12)).horizontalAdvance(payback_text(1e9, 4000.0))
+    assert view.table.columnWidth(5) >= words + 2.0 * view.table.delegate.pad

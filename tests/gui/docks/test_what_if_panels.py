@@ -121,6 +121,19 @@ def test_that_cards_bar_and_tools_follow_the_answer(scenario: ScenarioState, qtb
     assert scenario.reference is not None
 
 
+def test_that_the_note_on_random_numbers_is_whole_or_not_there(scenario: ScenarioState, qtbot: QtBot) -> None:
+    tools = WhatIfTools(scenario)
+    qtbot.addWidget(tools)
+    tools.show()
+    tools.resize(tools.sizeHint().width() + tools._note.sizeHint().width() + 20, 40)
+    qtbot.waitUntil(tools._note.isVisible)
+    assert tools._note.width() >= tools._note.sizeHint().width()
+    tools.answered.setText("Answered in 0.07 s")
+    qtbot.waitUntil(tools._note.isHidden)
+    tools.answered.clear()
+    qtbot.waitUntil(tools._note.isVisible)
+
+
 def test_that_the_run_bar_runs_and_the_results_follow(flow_line: Plant, pool: WarmPool, qtbot: QtBot) -> None:
     runs = RunState(pool)
     bar, panel = RunBar(runs), ResultsPanel(runs, Selection())

@@ -13,18 +13,25 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[3]
-_SCREEN = "-screen 0 1600x1000x24"
+USUAL, SMALL = (1600, 1000), (1280, 800)
+"""Screens: that of the design, and the smallest that the window is made for [px]."""
 
 needs_screen = pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="there is no Xvfb here")
 
 
-def run_on_screen(script: str, *arguments: str, home: Path | None = None, patience_s: float = 150.0) -> str:
+def run_on_screen(
+    script: str,
+    *arguments: str,
+    home: Path | None = None,
+    screen: tuple[int, int] = USUAL,
+    patience_s: float = 150.0,
+) -> str:
     """What a module beside this one prints. Fails with its error text if it does not end well.
 
     `home` is where the program keeps what is the user's; compiled kernels stay where they are.
     """
     command = [
-        "xvfb-run", "-a", "-s", _SCREEN, sys.executable, "-m", f"tests.gui.windows.{script}", *arguments,
+        "xvfb-run", "-a", "-s", screen_words(screen), sys.executable, "-m", f"tests.gui.windows.{script}", *arguments,
     ]  # fmt: skip
     done = subprocess.run(
         command, cwd=ROOT, env=_environment(home), capture_output=True, text=True, timeout=patience_s, check=False
@@ -33,9 +40,14 @@ def run_on_screen(script: str, *arguments: str, home: Path | None = None, patien
     return done.stdout
 
 
-def travel(script: str, *arguments: object, home: Path) -> dict[str, Any]:
+def screen_words(screen: tuple[int, int]) -> str:
+    """As Xvfb is told of it."""
+    return f"-screen 0 {screen[0]}x{screen[1]}x24"
+
+
+def travel(script: str, *arguments: object, home: Path, screen: tuple[int, int] = USUAL) -> dict[str, Any]:
     """The facts that a journey (a script with a user in it) has told."""
-    said = run_on_screen(script, *map(str, arguments), home=home)
+    said = run_on_screen(script, *map(str, arguments), home=home, screen=screen)
     facts: dict[str, Any] = json.loads(said.splitlines()[-1])
     return facts
 

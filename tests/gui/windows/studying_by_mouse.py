@@ -26,6 +26,7 @@ SPEED = "Grinding speed"
 def walk(user: User, facts: Facts, folder: Path) -> None:
     """All in one window."""
     wait_until_drawn(user)
+    lighten(user, facts)
     ask(user, facts)
     compare(user, facts)
     study(user, facts)
@@ -34,6 +35,12 @@ def walk(user: User, facts: Facts, folder: Path) -> None:
     handle_layer(user, facts)
     user.menu("File", "Quit")
     user.press_button("Discard changes")
+
+
+def lighten(user: User, facts: Facts) -> None:
+    """All that follows is done on light ground."""
+    user.menu("View", "Theme", "Light")
+    facts["window"] = [user.theme.name, user.window.width(), user.window.height()]
 
 
 def ask(user: User, facts: Facts) -> None:

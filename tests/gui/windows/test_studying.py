@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.gui.windows.command_line import answer_of
-from tests.gui.windows.scripts import ROOT, needs_screen, travel
+from tests.gui.windows.scripts import ROOT, SMALL, needs_screen, travel
 
 pytestmark = needs_screen
 LINE = ROOT / "scenes" / "examples" / "two_machines.usda"
@@ -27,7 +27,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def facts(folder: Path) -> Facts:
     """Of one journey through all of it."""
-    return travel("studying_by_mouse", LINE, folder, home=folder / "home")
+    return travel("studying_by_mouse", LINE, folder, home=folder / "home", screen=SMALL)
+
+
+def test_that_the_journey_goes_through_the_smallest_window_in_the_light_theme(facts: Facts) -> None:
+    assert facts["window"] == ["light", *SMALL]
 
 
 def test_that_a_slider_is_answered_while_it_is_dragged_and_sharper_after(facts: Facts) -> None:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.gui.windows.scripts import _SCREEN, ROOT, needs_screen
+from tests.gui.windows.scripts import ROOT, USUAL, needs_screen, screen_words
 
 LIMIT_MS = 150.0
 """Of processor time in one turn of the event loop. We aim at 50, see `benchmarks.gui_thread`; on a machine that is
@@ -34,7 +34,8 @@ def test_that_nothing_that_one_does_keeps_the_window_busy(record_property: Calla
 def _visit() -> Mapping[str, Mapping[str, Any]]:
     """The turn of the event loop that took most processor time, by phase, with the stacks that were seen in it."""
     environment = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"}
-    command = ["xvfb-run", "-a", "-s", _SCREEN, sys.executable, "-m", "benchmarks.gui_thread", "--quick", "--json"]
+    screen = screen_words(USUAL)
+    command = ["xvfb-run", "-a", "-s", screen, sys.executable, "-m", "benchmarks.gui_thread", "--quick", "--json"]
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
     )  # fmt: skip

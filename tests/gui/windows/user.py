@@ -26,7 +26,6 @@ from twin_app.gui.main_window import MainWindow
 from twin_app.gui.preferences import Folders, Preferences
 from twin_app.gui.theme import ThemeControl, ThemeMode
 
-SIZE = (1600, 1000)
 _STEP_MS = 10
 _STILL = 15
 """Looks in a row that see the same."""
@@ -38,7 +37,7 @@ class User(Finding):
     """Does what a person does, and waits for what a person waits for."""
 
     def __init__(self, theme: ThemeMode = ThemeMode.DARK, window: MainWindow | None = None) -> None:
-        """`window`: one that is there already."""
+        """`window`: one that is there already. It fills the screen."""
         self.application: QApplication = make_application()
         self.application.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         self._kept: QWidget | None = None
@@ -52,7 +51,7 @@ class User(Finding):
         else:
             self.theme = window.theme
         self.window = window
-        self.window.resize(*SIZE)
+        self.window.resize(self.application.primaryScreen().size())
         self.window.move(0, 0)
         self.window.show()
         QTest.qWaitForWindowExposed(self.window)
@@ -192,7 +191,7 @@ class User(Finding):
 
     def picture(self, file: Path) -> None:
         """What is on the screen."""
-        self.application.primaryScreen().grabWindow(0, 0, 0, *SIZE).save(str(file))
+        self.application.primaryScreen().grabWindow(0).save(str(file))
 
     def leave(self) -> None:
         """Closes the window."""

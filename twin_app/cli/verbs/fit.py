@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -18,6 +19,7 @@ from twin_app.experiment.fitting.findings import FitResult, all_doubts
 from twin_app.experiment.fitting.fitting import fit
 from twin_app.experiment.fitting.page import value_text, write_fit_report
 from twin_app.experiment.report.numbers import duration_text, number, whole
+from twin_app.plant.names import shown_name
 from twin_app.usd import write_values
 
 
@@ -27,27 +29,29 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
     root, report = layer.with_name(f"{layer.stem}-scene{layer.suffix}"), layer.with_name(f"{layer.stem}-report.html")
     for path in (layer, root, report):
         check_output(path)
-    result = fit(load_with_warnings(arguments.scene), arguments.log, skips_faults=arguments.skip_faults)
+    plant = load_with_warnings(arguments.scene)
+    result = fit(plant, arguments.log, skips_faults=arguments.skip_faults)
     if not result.values:
         raise InvalidPlantError([Fault(arguments.log, "", "tells too little about any machine to write a layer")])
     origin: dict[str, str | int | float] = {"log": arguments.log, "rows": result.rows, "sceneHash": result.scene_hash}
     title = f"Fitted to {whole(result.rows)} rows of {Path(arguments.log).name}, over {duration_text(result.span_s)}."
     write_values(arguments.scene, result.values, layer, root, title=title, origin=origin)
-    write_fit_report(result, report)
+    labels = {node.path: node.label for node in plant.nodes}
+    write_fit_report(result, report, labels)
     if arguments.json:
         write_json(result.to_json() | {"layer": str(layer), "root": str(root), "report": str(report)}, arguments.json)
     if arguments.json != STANDARD_OUTPUT:
-        _print(result, open_console())
+        _print(result, labels, open_console())
         print(f"Wrote {layer}, {root}, which stacks it over the scene, and {report}.")
     return ExitCode.DONE
 
 
-def _print(result: FitResult, console: Console) -> None:
+def _print(result: FitResult, labels: Mapping[str, str], console: Console) -> None:
     table = new_table("machine", "quantity", "n", "KS p", numbers_from=2)
     table.add_column("value", overflow="fold")
     for finding in result.findings:
         p = finding.fit.ks_p if finding.fit else None
-        name = finding.path.rpartition("/")[2]
+        name = shown_name(finding.path, labels.get(finding.path, ""))
         cells = (name, finding.title, whole(finding.n), "" if p is None else number(p, 2), value_text(finding))
         table.add_row(*map(cell, cells))
     print_titled(console, f"{result.log}: {plural(result.rows, 'row')} over {duration_text(result.span_s)}", table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 
 from rich.console import Console
 
@@ -18,6 +19,7 @@ from twin_app.experiment.report.numbers import NOTHING, decimals_for, duration_t
 from twin_app.experiment.summary import Summary
 from twin_app.experiment.validation.comparison import Comparison, Validation, Verdict
 from twin_app.experiment.validation.validating import validate
+from twin_app.plant.names import shown_name
 
 _STYLES = {Verdict.AGREES: "", Verdict.DIFFERS: "bold red", Verdict.UNCLEAR: "yellow"}
 _TITLES = {"throughput_per_h": "Output, parts/h", "lead_time_s": "Lead time, s"}
@@ -43,15 +45,15 @@ def execute(arguments: argparse.Namespace) -> ExitCode:
     if arguments.json:
         write_json(answer.to_json(), arguments.json)
     if arguments.json != STANDARD_OUTPUT:
-        _print(answer, open_console())
+        _print(answer, {node.path: node.label for node in plant.nodes}, open_console())
     return ExitCode.DONE
 
 
-def _print(answer: Validation, console: Console) -> None:
+def _print(answer: Validation, labels: Mapping[str, str], console: Console) -> None:
     table = new_table("machine", "number", "recorded", "simulated", "difference", "verdict", numbers_from=2)
     for one in answer.numbers:
         style = _STYLES[one.verdict]
-        table.add_row(*(cell(text, style) for text in _cells(one)))
+        table.add_row(*(cell(text, style) for text in _cells(one, labels)))
     heading = f"{answer.log}: {plural(answer.rows, 'row')} over {duration_text(answer.span_s)}"
     print_titled(console, f"{heading} · {answer.replications} replications", table)
     for text in (*answer.warnings, *(f"not compared: {missing}" for missing in answer.missing)):
@@ -59,7 +61,7 @@ def _print(answer: Validation, console: Console) -> None:
     console.print(cell(answer.sentence, "bold"), soft_wrap=True)
 
 
-def _cells(one: Comparison) -> tuple[str, ...]:
+def _cells(one: Comparison, labels: Mapping[str, str]) -> tuple[str, ...]:
     scale = 1.0 if one.quantity in _TITLES else 100.0
     title = _TITLES.get(one.quantity, f"{one.quantity.replace('_', ' ')}, %")
     seen = Summary(mean=one.recorded.mean, sd=one.recorded.sd, ci95=one.recorded.ci95, n=one.recorded.batches)
@@ -67,7 +69,7 @@ def _cells(one: Comparison) -> tuple[str, ...]:
     places = decimals_for(None if half is None else half * scale, one.difference * scale)
     difference = number(one.difference * scale, places, signed=True)
     difference += f" ± {number(half * scale, places)}" if half else ""
-    machine = one.path.rpartition("/")[2] or NOTHING
+    machine = shown_name(one.path, labels.get(one.path, "")) or NOTHING
     return (
         machine,
         title,

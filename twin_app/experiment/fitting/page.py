@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from twin_app.experiment.fitting.findings import Finding, FitResult, all_doubts
 from twin_app.experiment.report import numbers
 from twin_app.experiment.report.rendering import render_page, write_page
 from twin_app.experiment.report.scales import Tick, fit_scale
+from twin_app.plant.names import shown_name
 
 WIDTH, HEIGHT = 300.0, 230.0
 LEFT, RIGHT, TOP, BOTTOM = 52.0, 292.0, 8.0, 196.0
@@ -27,13 +28,18 @@ class QuantilePlot:
     y_ticks: Sequence[Tick]
 
 
-def write_fit_report(result: FitResult, path: Path | str) -> None:
-    """Write the report, whole or not at all. Raises `StoreWriteError`."""
-    write_page(render_fit_report(result), Path(path))
+def write_fit_report(result: FitResult, path: Path | str, labels: Mapping[str, str] | None = None) -> None:
+    """Write the report, whole or not at all; `labels` are display names by prim path. Raises `StoreWriteError`."""
+    write_page(render_fit_report(result, labels), Path(path))
 
 
-def render_fit_report(result: FitResult) -> str:
+def render_fit_report(result: FitResult, labels: Mapping[str, str] | None = None) -> str:
     """The page as text; the same result gives the same page."""
+    known = labels or {}
+
+    def name(prim: str) -> str:
+        return shown_name(prim, known.get(prim, ""))
+
     plots = [one for one in result.findings if one.fit is not None and one.fit.candidates][:_MOST_PLOTS]
     context: dict[str, object] = {
         "result": result,
@@ -43,7 +49,7 @@ def render_fit_report(result: FitResult) -> str:
         "size": {"width": WIDTH, "height": HEIGHT, "left": LEFT, "right": RIGHT, "top": TOP, "bottom": BOTTOM},
     }
     filters = {
-        "whole": numbers.whole, "duration": numbers.duration_text, "name": _prim_name, "number": numbers.number,
+        "whole": numbers.whole, "duration": numbers.duration_text, "name": name, "number": numbers.number,
     }  # fmt: skip
     return render_page("fit.html.j2", context, filters)
 
@@ -66,7 +72,3 @@ def quantile_plot(quantiles: Sequence[tuple[float, float]]) -> QuantilePlot:
     line = f"M{x(x.low)} {y(x.low)}L{x(x.high)} {y(x.high)}"
     points = [(x(model), y(measured)) for model, measured in quantiles]
     return QuantilePlot(points=points, line=line, x_ticks=x.ticks, y_ticks=y.ticks)
-
-
-def _prim_name(path: str) -> str:
-    return path.rstrip("/").rpartition("/")[2] or path

@@ -15,6 +15,7 @@ from twin_app.experiment.report.limits import limits_text
 from twin_app.experiment.report.rendering import Context, render_page, write_page
 from twin_app.experiment.summary import Effect, Summary
 from twin_app.plant.factors import Change
+from twin_app.plant.names import shown_name
 from twin_app.sim.responses import STATE_NAMES
 
 SHOWN_FACTORS = 10
@@ -44,7 +45,7 @@ def _filters() -> dict[str, object]:
         "figures": numbers.figures_text,
         "whole": numbers.whole,
         "duration": numbers.duration_text,
-        "name": _prim_name,
+        "name": shown_name,
     }
 
 
@@ -196,8 +197,3 @@ def _occurs(study: Study, state: str) -> bool:
 
 def _share_text(share: float | None) -> str:
     return numbers.NOTHING if share is None else numbers.share_text(share)
-
-
-def _prim_name(path: str) -> str:
-    """The last name of a prim path."""
-    return path.rstrip("/").rpartition("/")[2] or path

@@ -112,7 +112,7 @@ def payback_text(hours: float | None, hours_a_year: float, *, like: float | None
     if size < 36.0:
         return f"{number(months, 1)} months"
     years = months / 12.0
-    return f"{number(years, 1)} years" if years < 100.0 else "over 100 years"
+    return f"{number(years, 1)} years" if years < 100.0 else "> 100 years"
 
 
 def percent(value: float, decimals: int = 1) -> str:

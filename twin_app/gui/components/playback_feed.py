@@ -43,7 +43,7 @@ class PlaybackFeed(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:
             self._is_on = True
-            self._viewport.is_editable = False
+            self._viewport.set_played_back(True)
             self._viewport.show_captions(bottleneck="", bottleneck_text="")
             self._viewport.show_changes({})
             self._trace()
@@ -51,7 +51,7 @@ class PlaybackFeed(QObject):
         elif event.type() == QEvent.Type.Hide:
             self._is_on = False
             self._session.pause()
-            self._viewport.is_editable = True
+            self._viewport.set_played_back(False)
             self._clear()
             self._restore()
         return False

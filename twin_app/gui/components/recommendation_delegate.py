@@ -50,7 +50,8 @@ class RecommendationDelegate(PaintedRows[RecommendationRow]):
             case _:
                 painter.setFont(font(12))
                 painter.setPen(ink("text.primary"))
-                painter.drawText(box, RIGHT, text)
+                shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+                painter.drawText(box, RIGHT, shown)
 
     def editorEvent(self, *args: object) -> bool:
         return False
@@ -124,10 +125,13 @@ def _paint_effect(painter: QPainter, box: QRectF, row: RecommendationRow, scale:
 
 
 def _paint_probability(painter: QPainter, box: QRectF, row: RecommendationRow, text: str) -> None:
+    """The bar gives way to the number."""
+    painter.setFont(font(12))
     left = box.left()
     if row.chance is not None:
-        paint_chance(painter, QRectF(left, box.top(), 44.0, box.height()), row.chance)
-        left += 52.0
-    painter.setFont(font(12))
+        free = box.width() - QFontMetricsF(painter.font()).horizontalAdvance(text) - 8.0
+        bar = min(max(free, 12.0), 44.0)
+        paint_chance(painter, QRectF(left, box.top(), bar, box.height()), row.chance)
+        left += bar + 8.0
     painter.setPen(ink("text.primary" if row.chance is not None else "text.secondary"))
     painter.drawText(QRectF(left, box.top(), box.right() - left, box.height()), LEFT, text)

@@ -10,7 +10,7 @@ from twin_app.gui.components.recommendation_delegate import ROW_HEIGHT, Recommen
 from twin_app.gui.models.recommendations import RecommendationModel
 
 _WIDTHS = (54, 0, 92, 234, 136, 100)
-_NARROW = (36, 0, 84, 138, 102, 84)
+_NARROW = (36, 0, 84, 138, 108, 92)
 _WIDE_FROM = 780
 
 

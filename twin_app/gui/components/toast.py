@@ -46,6 +46,12 @@ class Toast(QWidget):
         self._fade.setDuration(lasts_ms(self, _FADE_MS))
         self.setAccessibleName(sentence)
 
+    def take_room(self) -> None:
+        """As high as the sentence asks for; `adjustSize` asks as if it stood in one line."""
+        for one in (self, *self.findChildren(QWidget)):
+            one.ensurePolished()
+        self.resize(WIDTH, self.heightForWidth(WIDTH))
+
     def appear(self) -> None:
         """Fades in and begins to count."""
         self._fade.setStartValue(0.0)
@@ -100,7 +106,7 @@ class Toaster(QObject):
         self._shown.append(toast)
         for old in self._shown[:-MOST]:
             old.leave()
-        toast.adjustSize()
+        toast.take_room()
         self._place()
         toast.appear()
         toast.raise_()

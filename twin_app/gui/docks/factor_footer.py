@@ -60,7 +60,7 @@ class FactorFooter(QFrame):
         self.texts = (self._cost, value, payback)
         for label, text, rest in zip(self._values, self.texts, ("", "", ends), strict=True):
             label.setText(f"<b>{text}</b> {rest}".rstrip())
-        self._problem.setText(self._problem_text)
+        self._problem.setText(self._problem_text[:1].upper() + self._problem_text[1:])
         self._problem.setVisible(bool(self._problem_text))
 
     def _payback(self, comparison: Comparison) -> tuple[str, str]:

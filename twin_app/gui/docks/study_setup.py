@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _FIELD = 98
 _SHORT = 80
 _COMBO = 164
+_ROW_GAP = 3
 _NO_LIMIT = -1.0
 """Stands for an endless budget: the lowest value of its field, shown in words."""
 
@@ -100,7 +101,7 @@ class StudySetupPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         make_panel(inner)
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 12)
+        column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -109,6 +110,7 @@ class StudySetupPanel(QWidget):
 
     def _section(self, title: str) -> Section:
         section = Section(title, parent=self._column.parentWidget())
+        section.content.setSpacing(_ROW_GAP)
         self._column.addWidget(section)
         self.sections += (section,)
         return section

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSpinBox, QToolButton, QWidget
 
 from twin_app.experiment.objectives import goal_of
@@ -121,7 +121,7 @@ class WhatIfTools(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         compare = QLabel(self.tr("Compare with"), self)
         compare.setProperty("role", "secondary")
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         for widget in (self.live, self.answered, upright(self), compare, self.reference):
@@ -136,8 +136,18 @@ class WhatIfTools(QWidget):
         self._fill()
 
     def resizeEvent(self, event: object) -> None:
-        """The note is all or nothing: buttons need the room more."""
-        self._note.setVisible(self.width() - self.reference.geometry().right() - 16 >= self._note.sizeHint().width())
+        self._fit_note()
+
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # what stands before it has other words
+            self._fit_note()
+        return is_done
+
+    def _fit_note(self) -> None:
+        """The note is all or nothing: buttons need the room more. It counts for nothing in the layout's own wish."""
+        room = self.width() - self._row.sizeHint().width() - self._row.spacing()
+        self._note.setVisible(room >= self._note.sizeHint().width())
 
     def _fill(self) -> None:
         with QSignalBlocker(self.reference):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from time import monotonic
 
 from twin_app.gui.bridge.libraries import Libraries
@@ -28,8 +29,9 @@ _PATIENCE_S = 3.0
 class Session:
     """One open window's state. There are no globals: whoever needs it is given it."""
 
-    def __init__(self, pool: WarmPool | None = None) -> None:
-        """`pool` stands in for worker processes in tests."""
+    def __init__(self, pool: WarmPool | None = None, *, studies: Path | None = None) -> None:
+        """`pool` stands in for worker processes in tests. `studies` is where studies are kept; None: in the user's
+        data folder."""
         self.document = DocumentSession()
         self.selection = Selection()
         self.view = View()
@@ -39,7 +41,7 @@ class Session:
         self.pool = pool or WarmPool(libraries=self.libraries)
         self.runs = RunState(self.pool)
         self.scenario = ScenarioState(LiveBridge(load=self.pool.load))
-        self.study = StudyState(self.pool)
+        self.study = StudyState(self.pool, root=studies)
         self.year = WorkingYear()
         self.highlights = Highlights(self.runs, self.scenario, self.study)
         self.document.opening.connect(lambda: self.libraries.hold(_SHOWN_AFTER_S))

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from twin_app.gui.viewport.frames import moment
+from twin_app.gui.viewport.ghost_fade import GhostFade
 from twin_app.gui.viewport.ghosting import Ghosting
 from twin_app.gui.viewport.glide import CameraGlide
 from twin_app.gui.viewport.labels import Captions
@@ -78,6 +79,7 @@ class PlantCanvas(QWidget):
         """What was fitted into the view last, and is again when its size changes; None after the camera was moved."""
         self._plan = PlanDrawer()
         self._scene = None if is_flat else self._make_scene(beside)
+        self._fade = GhostFade(self)
         self._glide = CameraGlide(self)
         self._glide.came.connect(self._pass)
         self._glide.arrived.connect(self._arrive)
@@ -97,6 +99,7 @@ class PlantCanvas(QWidget):
         self._show_ghosts()
         self.model_changed.emit()
         if model is None:
+            self._fade.see(None)
             self.view = fit_view(_EMPTY_HALL, camera=Camera.ISO, size=self.view.size, margins=self.room)
         elif not keeps_view:
             self.look_from(Camera.ISO)
@@ -256,7 +259,7 @@ class PlantCanvas(QWidget):
             self._plan.paint(painter, self.view, self.shown)
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(QRectF(0.0, 0.0, *picture.wish.view.size), picture.image)
+            self._fade.paint(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     @property
@@ -314,6 +317,7 @@ class PlantCanvas(QWidget):
             self.set_shown(changed=ghosts.changed, added=ghosts.added, faded=ghosts.faded, shifts=ghosts.shifts)
 
     def _take(self) -> None:
+        self._fade.see(self._scene.drawn if self._scene is not None else None)
         self.update()
         if self.is_up_to_date:
             self.drawn.emit()

@@ -21,19 +21,15 @@ _NOTE_HEIGHT, _NOTE_GAP, _MOST_NOTES = 24.0, 6.0, 3
 _LONGEST_BAR_PX = 110.0
 CHANGE_DASHES = (4.0, 3.0)
 """Of the frame around what is changed."""
+_Entry = tuple[StationState | None, str]
+"""A state, or None for what was changed, and what is said of it."""
 _LENGTHS_M = tuple(digit * 10.0**power for power in range(-3, 5) for digit in (1.0, 2.0, 5.0))
 
 
 def paint_legend(painter: QPainter, view: View, states: Sequence[StationState], *, has_changes: bool) -> Rect | None:
     """The states with their signs at the bottom left, as many rows as the width asks for."""
     room = view.size[0] - 2.0 * EDGE - 200.0
-    rows: list[list[StationState | None]] = []
-    entries: list[StationState | None] = [*([None] if has_changes else []), *states]
-    for entry in entries:
-        if rows and _row_width([*rows[-1], entry]) <= room:
-            rows[-1].append(entry)
-        else:
-            rows.append([entry])
+    rows = min((_in_rows(_entries(words, states), room) for words in _change_words(has_changes)), key=len)
     if not rows:
         return None
     height = _HEIGHT + 20.0 * (len(rows) - 1)
@@ -46,27 +42,45 @@ def paint_legend(painter: QPainter, view: View, states: Sequence[StationState], 
     return _rect(box)
 
 
-def _paint_entry(painter: QPainter, entry: StationState | None, x: float, y: float) -> None:
-    if entry is None:
+def _change_words(has_changes: bool) -> tuple[str, ...]:
+    """In full, and what stands for it where that saves a row."""
+    if not has_changes:
+        return ("",)
+    translate = QCoreApplication.translate
+    return translate("Viewport", "Changed from baseline"), translate("Viewport", "Changed")
+
+
+def _entries(change: str, states: Sequence[StationState]) -> list[_Entry]:
+    first: list[_Entry] = [(None, change)] if change else []
+    return first + [(state, QCoreApplication.translate("StationState", STATE_LABELS[state])) for state in states]
+
+
+def _in_rows(entries: Sequence[_Entry], room: float) -> list[list[_Entry]]:
+    rows: list[list[_Entry]] = []
+    for entry in entries:
+        if rows and _row_width([*rows[-1], entry]) <= room:
+            rows[-1].append(entry)
+        else:
+            rows.append([entry])
+    return rows
+
+
+def _paint_entry(painter: QPainter, entry: _Entry, x: float, y: float) -> None:
+    state, text = entry
+    if state is None:
         painter.setPen(QPen(ink("accent.line"), 1.0))
         painter.setBrush(ink("accent.line", 0.4))
         painter.drawRoundedRect(QRectF(x + 0.5, y - 5.5, 11.0, 11.0), 2.0, 2.0)
     else:
-        paint_glyph(painter, QPointF(x, y - 0.5 * SIZE), entry)
-    _text(painter, _entry_text(entry), QRectF(x + SIZE + 5.0, y - 10.0, 200.0, 20.0), "text.secondary")
+        paint_glyph(painter, QPointF(x, y - 0.5 * SIZE), state)
+    _text(painter, text, QRectF(x + SIZE + 5.0, y - 10.0, 200.0, 20.0), "text.secondary")
 
 
-def _entry_text(entry: StationState | None) -> str:
-    if entry is None:
-        return QCoreApplication.translate("Viewport", "Changed from baseline")
-    return QCoreApplication.translate("StationState", STATE_LABELS[entry])
+def _entry_width(entry: _Entry) -> float:
+    return SIZE + 5.0 + text_width(entry[1], 11)
 
 
-def _entry_width(entry: StationState | None) -> float:
-    return SIZE + 5.0 + text_width(_entry_text(entry), 11)
-
-
-def _row_width(row: Sequence[StationState | None]) -> float:
+def _row_width(row: Sequence[_Entry]) -> float:
     return sum(map(_entry_width, row)) + _GAP * (len(row) - 1) + 2.0 * _PAD
 
 

@@ -59,17 +59,17 @@ def _paint_furniture(painter: QPainter, viewport: Viewport, view: View) -> list[
     shown, legend, taken = viewport.shown, None, [_around(bar) for bar in viewport.bars if bar.isVisible()]
     if viewport.has_tools:
         taken += [_around(viewport.cube), paint_scale_bar(painter, view)]
-        states = _states_in(shown)
         has_changes = bool(shown.changed or shown.added or shown.faded)
-        legend = paint_legend(painter, view, states, has_changes=has_changes)
+        if not viewport.is_played_back:  # the timeline has one
+            legend = paint_legend(painter, view, _states_in(shown), has_changes=has_changes)
         taken += [legend] if legend is not None else []
     return taken + paint_notes(painter, view, viewport.captions.elsewhere, legend)
 
 
 def _states_in(shown: Shown) -> list[StationState]:
-    """Those that the legend explains: all while a run is played back, else those that are there."""
+    """Those that are there, in their order."""
     there = set(shown.states.values())
-    return [state for state in StationState if state in there or (there and shown.parts is not None)]
+    return [state for state in StationState if state in there]
 
 
 def _around(widget: object) -> Rect:

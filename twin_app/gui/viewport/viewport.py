@@ -58,7 +58,7 @@ class Viewport(PlantCanvas):
         self.setMouseTracking(True)
         self.hovered_path = ""
         self.notice = notice
-        self.is_editable = True
+        self.is_editable, self.is_played_back = True, False
         self.has_tools = beside is None
         self.gestures = Gestures(self)
         self.bar, self.cube = ViewBar(self), NavigationCube(self)
@@ -116,7 +116,15 @@ class Viewport(PlantCanvas):
                 left, top = int(EDGE), top + self.bar.height() + _GAP
             bar.move(left, top)
             left += bar.width() + _GAP
-            bar.setVisible(self.has_tools and (bar is self.bar or left - _GAP < end))
+            is_wanted = bar in self._vital or not self.is_played_back
+            bar.setVisible(self.has_tools and (bar is self.bar or (is_wanted and left - _GAP < end)))
+
+    def set_played_back(self, is_on: bool) -> None:
+        """Shows a run from now on, or the plant again. Of a run nothing is edited; what colours and labels say is
+        settled, and the timeline under the view explains them."""
+        self.is_editable, self.is_played_back = not is_on, is_on
+        self.place_bars()
+        self.update()
 
     def add_bar(self, bar: QWidget, *, is_vital: bool = False) -> None:
         """One more bar to the right of the sides to look from; a vital one is always to be seen."""
