@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self._next_workspace = ""
         self._to_select = ""
         self._is_leaving = self._is_prepared = self._is_stopped = False
+        self._painting = Later(self, self._paint)
         self.log_lines: list[str] = []
         self.files, self.models, self.help = FileCommands(self), ModelCommands(self), HelpCommands(self)
         self.top_bar = self._make_top_bar()
@@ -168,9 +169,16 @@ class MainWindow(QMainWindow):
         """As usual, but from Python, which so keeps the interpreter while everything inside is laid out and painted.
 
         Qt's loop lets go of it, and each of the hundreds of methods of ours that Qt calls on its way would have to get
-        it back from the threads that read and simulate: 200 ms in place of 20.
+        it back from the threads that read and simulate: 200 ms in place of 20. And painting has a turn of its own:
+        Qt would go on to it from whatever has changed the window, without looking at mouse and keys in between.
         """
+        if event.type() == QEvent.Type.UpdateRequest:
+            self._painting.start()
+            return True
         return super().event(event)
+
+    def _paint(self) -> None:
+        super().event(QEvent(QEvent.Type.UpdateRequest))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         now = self.session.document.now
