@@ -89,7 +89,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         for axis, row, column in ((self.left, 0, 0), (self.bottom, 1, 1)):
             axis.setParentItem(self.centralWidget)  # else Python and Qt would both end it
             axis.linkToView(self.box)
-            axis.setZValue(0.5)
+            axis.setZValue(self.box.zValue() - 1.0)  # the grid lies behind the curves
             layout.addItem(axis, row, column)
         self.left.setGrid(255 * _GRID)
         layout.setColumnStretchFactor(1, 1)
