@@ -216,6 +216,8 @@ class Finding:
                 self.choose(box, kind)
             line = dialog.findChild(QLineEdit, "fileNameEdit")
             assert line is not None
+            # Qt completes from a folder that it reads meanwhile: what is highlighted at the last key is what it takes.
+            line.setCompleter(None)  # type: ignore[arg-type]
             self.enter(line, str(path))
 
         self.in_dialog(ask, answer)
