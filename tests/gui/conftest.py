@@ -13,7 +13,6 @@ import pytest
 
 HAS_QT = not os.environ.get("TWIN_TEST_HEADLESS") and find_spec("PySide6") is not None
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 
 if not HAS_QT:
     collect_ignore_glob = ["*.py", "*/*.py"]

@@ -46,7 +46,6 @@ PARTS: dict[str, Callable[[MainWindow], QWidget]] = {
     "problems": lambda window: in_dock(window, "plant", "problems"),
     "layers": lambda window: in_dock(window, "plant", "layers"),
     "factors": lambda window: in_dock(window, "what_if", "factors"),
-    "study-setup": lambda window: in_dock(window, "study", "study_setup"),
     "now": lambda window: in_dock(window, "playback", "now"),
 }
 
