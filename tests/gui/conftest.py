@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.gui.typefaces import see_only_ours
+
 HAS_QT = not os.environ.get("TWIN_TEST_HEADLESS") and find_spec("PySide6") is not None
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+see_only_ours()
 
 if not HAS_QT:
     collect_ignore_glob = ["*.py", "*/*.py"]

@@ -45,6 +45,7 @@ PARTS: dict[str, Callable[[MainWindow], QWidget]] = {
     "inspector": lambda window: in_dock(window, "plant", "inspector"),
     "problems": lambda window: in_dock(window, "plant", "problems"),
     "layers": lambda window: in_dock(window, "plant", "layers"),
+    "study-setup": lambda window: in_dock(window, "study", "study_setup"),
     "factors": lambda window: in_dock(window, "what_if", "factors"),
     "now": lambda window: in_dock(window, "playback", "now"),
 }

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twin_app.view3d.overlay.placement import Place, Rect, Wish, place_labels
+from twin_app.view3d.overlay.placement import Place, Rect, Wish, in_rows, place_labels
 
 SIZE = (800.0, 500.0)
 
@@ -80,3 +80,11 @@ def test_that_labels_never_overlap_and_never_leave_the_picture(crowd: list[tuple
     full = [(p.box[0], p.box[1] - wishes[int(p.key)].extra_above, p.box[2], p.box[3]) for p in places]
     assert all(apart(a, b) for a, b in combinations(full, 2))
     assert all(box[0] >= 0 and box[1] >= 0 and box[2] <= SIZE[0] and box[3] <= SIZE[1] for box in full)
+
+
+@given(st.lists(st.integers(1, 40), max_size=12), st.integers(1, 60))
+def test_that_a_legend_fills_its_rows_in_order_and_leaves_no_entry_out(widths: list[int], room: int) -> None:
+    rows = in_rows(widths, room, sum)
+    assert [width for row in rows for width in row] == widths
+    assert all(sum(row) <= room or len(row) == 1 for row in rows)
+    assert all(sum(row) + after[0] > room for row, after in pairwise(rows))

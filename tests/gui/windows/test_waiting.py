@@ -35,7 +35,8 @@ def _visit() -> Mapping[str, Mapping[str, Any]]:
     """The turn of the event loop that took most processor time, by phase, with the stacks that were seen in it."""
     environment = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"}
     screen = screen_words(USUAL)
-    command = ["xvfb-run", "-a", "-s", screen, sys.executable, "-m", "benchmarks.gui_thread", "--quick", "--json"]
+    walk = ["-m", "benchmarks.gui_thread", "--quick", "--json", "--stacks"]
+    command = ["xvfb-run", "-a", "-s", screen, sys.executable, *walk]
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
     )  # fmt: skip

@@ -12,9 +12,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
-from twin_app.gui.charts.plot import FloatArray, Plot, pen
+from twin_app.gui.charts.plot import Plot, pen
 from twin_app.gui.charts.points import PlacedPoint, Standing, StudyPoints
-from twin_app.gui.charts.sketch import Sketch
+from twin_app.gui.charts.sketch import FloatArray, Sketch
 from twin_app.gui.charts.table import ChartTable
 from twin_app.gui.components.figures import Measure
 from twin_app.gui.components.ink import font, ink

@@ -11,16 +11,14 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from twin_app.gui.charts.axes import ValueAxis
-from twin_app.gui.charts.sketch import Sketch
+from twin_app.gui.charts.sketch import FloatArray, Sketch
 from twin_app.gui.components.ink import font, ink
 
-FloatArray = NDArray[np.float64]
 _TOP_PX = 7.0
 """Half of the figure at the upper end of the axis."""
 _GRID = 0.6

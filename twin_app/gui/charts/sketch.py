@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from twin_app.gui.components.ink import font, ink
+from twin_app.gui.components.ink import font, ink, text_width
 
 FloatArray = NDArray[np.float64]
 _EDGE_PX = 4.0
@@ -94,11 +94,10 @@ class Sketch:
     def words(self, text: str, corner: QPointF, token: str, *, weight: int = 400, is_left: bool = False) -> None:
         """Text from its upper left corner [px]; `is_left` of the corner in place of right of it."""
         written = font(11, weight)
-        metrics = QFontMetricsF(written)
         self.painter.setFont(written)
         self.painter.setPen(ink(token))
-        shift = metrics.horizontalAdvance(text) if is_left else 0.0
-        self.painter.drawText(QPointF(corner.x() - shift, corner.y() + metrics.ascent()), text)
+        shift = text_width(text, 11, weight) if is_left else 0.0
+        self.painter.drawText(QPointF(corner.x() - shift, corner.y() + QFontMetricsF(written).ascent()), text)
 
     def _take(self, pen: QPen | None, fill: QColor | None) -> None:
         self.painter.setPen(Qt.PenStyle.NoPen if pen is None else pen)

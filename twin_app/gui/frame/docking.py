@@ -62,8 +62,9 @@ class Docking:
     def show(self, workspace: str, dock_ids: Sequence[str]) -> None:
         """Shows the docks of a workspace as the user has left them."""
         self.keep()
-        for dock_id in self._docks.keys() - set(dock_ids):
-            self._docks[dock_id].hide()
+        for dock_id, dock in self._docks.items():
+            if dock_id not in dock_ids:
+                dock.hide()
         self._workspace, self._shown = workspace, tuple(dock_ids)
         for dock_id in dock_ids:
             self._dock(dock_id)

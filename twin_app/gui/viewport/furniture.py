@@ -12,7 +12,7 @@ from twin_app.gui.components.ink import font, hairline, ink, text_width, theme
 from twin_app.gui.viewport.shown import Point
 from twin_app.sim.responses import StationState
 from twin_app.view3d.camera import View
-from twin_app.view3d.overlay.placement import Rect
+from twin_app.view3d.overlay.placement import Rect, in_rows
 from twin_app.view3d.theme import STATE_LABELS
 
 EDGE = 12.0
@@ -29,7 +29,8 @@ _LENGTHS_M = tuple(digit * 10.0**power for power in range(-3, 5) for digit in (1
 def paint_legend(painter: QPainter, view: View, states: Sequence[StationState], *, has_changes: bool) -> Rect | None:
     """The states with their signs at the bottom left, as many rows as the width asks for."""
     room = view.size[0] - 2.0 * EDGE - 200.0
-    rows = min((_in_rows(_entries(words, states), room) for words in _change_words(has_changes)), key=len)
+    wordings = (_entries(words, states) for words in _change_words(has_changes))
+    rows = min((in_rows(entries, room, _row_width) for entries in wordings), key=len)
     if not rows:
         return None
     height = _HEIGHT + 20.0 * (len(rows) - 1)
@@ -53,16 +54,6 @@ def _change_words(has_changes: bool) -> tuple[str, ...]:
 def _entries(change: str, states: Sequence[StationState]) -> list[_Entry]:
     first: list[_Entry] = [(None, change)] if change else []
     return first + [(state, QCoreApplication.translate("StationState", STATE_LABELS[state])) for state in states]
-
-
-def _in_rows(entries: Sequence[_Entry], room: float) -> list[list[_Entry]]:
-    rows: list[list[_Entry]] = []
-    for entry in entries:
-        if rows and _row_width([*rows[-1], entry]) <= room:
-            rows[-1].append(entry)
-        else:
-            rows.append([entry])
-    return rows
 
 
 def _paint_entry(painter: QPainter, entry: _Entry, x: float, y: float) -> None:

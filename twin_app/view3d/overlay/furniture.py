@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from twin_app.sim.responses import StationState
 from twin_app.view3d.overlay.canvas import Canvas, text_width
 from twin_app.view3d.overlay.glyphs import GLYPH_PX, draw_state
-from twin_app.view3d.overlay.placement import Rect
+from twin_app.view3d.overlay.placement import Rect, in_rows
 from twin_app.view3d.theme import STATE_LABELS, FontWeight, Theme
 
 EDGE_PX = 12.0
@@ -23,7 +23,7 @@ def draw_legend(
 ) -> Rect | None:
     """The states with their signs at the bottom left, in as many rows as `room_px` of width asks for; `has_changes`:
     first of all what a layer changes."""
-    rows = _rows([*([None] if has_changes else []), *states], room_px - 2.0 * _PAD_PX)
+    rows = in_rows([*([None] if has_changes else []), *states], room_px - 2.0 * _PAD_PX, _row_width)
     if not rows:
         return None
     width = max(_row_width(row) for row in rows) + 2.0 * _PAD_PX
@@ -55,16 +55,6 @@ def _draw_entry(canvas: Canvas, entry: _Entry, x: float, y: float, theme: Theme)
 
 def _words(entry: _Entry) -> str:
     return "Changed by the layer" if entry is None else STATE_LABELS[entry]
-
-
-def _rows(entries: Sequence[_Entry], room: float) -> list[list[_Entry]]:
-    rows: list[list[_Entry]] = []
-    for entry in entries:
-        if rows and _row_width([*rows[-1], entry]) <= room:
-            rows[-1].append(entry)
-        else:
-            rows.append([entry])
-    return rows
 
 
 def _row_width(row: Sequence[_Entry]) -> float:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 Rect = tuple[float, float, float, float]
 """Left, top, right, bottom [px]."""
@@ -61,6 +64,17 @@ def place_labels(wishes: Sequence[Wish], size: tuple[float, float], taken: Seque
 def overlaps(a: Rect, b: Rect) -> bool:
     """Whether two boxes come closer than the gap between labels."""
     return a[0] < b[2] + _GAP_PX and b[0] < a[2] + _GAP_PX and a[1] < b[3] + _GAP_PX and b[1] < a[3] + _GAP_PX
+
+
+def in_rows(entries: Sequence[_T], room: float, width: Callable[[Sequence[_T]], float]) -> list[list[_T]]:
+    """Entries of a legend in their order, as many in a row as have room, at least one; `width` of a row [px]."""
+    rows: list[list[_T]] = []
+    for entry in entries:
+        if rows and width([*rows[-1], entry]) <= room:
+            rows[-1].append(entry)
+        else:
+            rows.append([entry])
+    return rows
 
 
 def _first_free(wish: Wish, size: tuple[float, float], occupied: Sequence[Rect]) -> Place | None:
