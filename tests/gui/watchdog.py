@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import os
 import re
 import threading
 from collections import Counter
@@ -79,7 +80,7 @@ class Watchdog:
         self._timer.timeout.connect(self._beat)
         self._last, self._last_cpu, self._last_queued = 0.0, 0.0, 0.0
         self._watched = threading.get_ident()
-        self._schedule = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+        self._schedule = _opened(f"/proc/self/task/{threading.get_native_id()}/schedstat")
         self._seen: list[str] = []
         self._seen_elsewhere: list[str] = []
         self._is_over = threading.Event()
@@ -114,6 +115,8 @@ class Watchdog:
         self._timer.stop()
         self._beat()
         self._is_over.set()
+        if self._schedule:
+            os.close(self._schedule)
 
     def _beat(self) -> None:
         now, cpu, queued = perf_counter(), thread_time(), self._queued_s()
@@ -130,10 +133,8 @@ class Watchdog:
         self._last, self._last_cpu, self._last_queued = now, cpu, queued
 
     def _queued_s(self) -> float:
-        try:
-            return 1e-9 * int(self._schedule.read_text().split()[1])
-        except (OSError, IndexError):
-            return 0.0
+        """With one call only: while it reads, others may take the interpreter."""
+        return 1e-9 * int(os.pread(self._schedule, 100, 0).split()[1]) if self._schedule else 0.0
 
     def _look(self) -> None:
         with TemporaryFile("w+") as file:
@@ -154,6 +155,11 @@ class Watchdog:
                 self._seen.append(words)
             elif thread != threading.get_ident():
                 self._seen_elsewhere.append(words)
+
+
+def _opened(file: str) -> int:
+    """A descriptor; 0 where the system has no such file."""
+    return os.open(file, os.O_RDONLY) if Path(file).exists() else 0
 
 
 def _stacks(dump: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -12,12 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from twin_app import __version__
 from twin_app.errors import UsageError
+from twin_app.gui.bridge.niceness import come_first
 from twin_app.gui.frame.mark import mark_icon
 from twin_app.gui.preferences import Preferences
 from twin_app.gui.theme import ThemeControl
-
-_SWITCH_S = 0.0002
-"""How long a thread may keep the interpreter while the window waits for it; 5 ms by default."""
 
 
 def run_application(scene: str | None) -> int:
@@ -55,7 +53,7 @@ def make_application() -> QApplication:
     if found is None:
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = cast("QApplication", found) if found is not None else QApplication(sys.argv[:1])
-    sys.setswitchinterval(_SWITCH_S)
+    come_first()
     application.setApplicationName("Twin")
     application.setOrganizationName("Twin")
     application.setApplicationVersion(__version__)

@@ -30,6 +30,7 @@ from twin_app.gui.frame.building import Pieces, in_pieces
 from twin_app.gui.frame.centre import Centre
 from twin_app.gui.frame.docking import Docking, load_dock, style_tabs
 from twin_app.gui.frame.opening import OpeningCard
+from twin_app.gui.frame.painting import Painting
 from twin_app.gui.frame.spaces import Spaces
 from twin_app.gui.frame.status_bar import StatusBar
 from twin_app.gui.frame.top_bar import TopBar
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
         self._next_workspace = ""
         self._to_select = ""
         self._is_leaving = self._is_prepared = self._is_stopped = False
-        self._painting = Later(self, self._paint)
+        self._painting = Painting(self, self._paint)
         self.log_lines: list[str] = []
         self.files, self.models, self.help = FileCommands(self), ModelCommands(self), HelpCommands(self)
         self.top_bar = self._make_top_bar()
@@ -127,6 +128,7 @@ class MainWindow(QMainWindow):
         self.docks.show(space.id, space.docks)
         self.spaces.show_bar(space)  # after the docks, whose kept layouts bring back tool bars as well
         style_tabs(self)
+        self._painting.one_by_one([self.centre, *self.docks.visible])
         self.workspace_shown.emit(space.id)
 
     def show_welcome(self) -> None:
@@ -169,8 +171,7 @@ class MainWindow(QMainWindow):
         """As usual, but from Python, which so keeps the interpreter while everything inside is laid out and painted.
 
         Qt's loop lets go of it, and each of the hundreds of methods of ours that Qt calls on its way would have to get
-        it back from the threads that read and simulate: 200 ms in place of 20. And painting has a turn of its own:
-        Qt would go on to it from whatever has changed the window, without looking at mouse and keys in between.
+        it back from the threads that read and simulate: 200 ms in place of 20. And painting has turns of its own.
         """
         if event.type() == QEvent.Type.UpdateRequest:
             self._painting.start()

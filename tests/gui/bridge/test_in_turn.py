@@ -44,6 +44,17 @@ def test_that_a_piece_which_waits_already_acts_once(qtbot: QtBot) -> None:
     assert seen == [1, 1]
 
 
+def test_that_what_is_asked_for_often_acts_once_after_its_wait(qtbot: QtBot) -> None:
+    owner, seen = QObject(), list[str]()
+    rare, soon = InTurn(owner, lambda: seen.append("rare"), 30), InTurn(owner, lambda: seen.append("soon"))
+    for _ in range(3):
+        rare.start()
+    soon.start()
+    assert rare.is_waiting
+    qtbot.waitUntil(lambda: not rare.is_waiting)
+    assert seen == ["soon", "rare"]
+
+
 def test_that_one_that_only_a_signal_knows_stays(qtbot: QtBot) -> None:
     owner, seen = QTimer(interval=0, singleShot=True), list[int]()
     owner.timeout.connect(InTurn(owner, lambda: seen.append(1)).start)

@@ -28,10 +28,11 @@ PATIENCE = 20_000
 
 @pytest.fixture
 def stations(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> list[str]:
-    """An open plant; the paths of its stations."""
+    """An open plant, once all has been read that follows the opening; the paths of its stations."""
     scene = shutil.copy(LINE, tmp_path / "line.usda")
     with qtbot.waitSignal(window.session.document.opened, timeout=PATIENCE):
         window.open_scene(str(scene))
+    qtbot.waitUntil(lambda: not window.session.document.is_busy, timeout=PATIENCE)
     now = window.session.document.now
     assert now is not None
     return [record.path for record in now.description.prims if "TwinStationAPI" in record.schemas]

@@ -12,6 +12,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
 
+from twin_app.gui.bridge.in_turn import InTurn
 from twin_app.gui.bridge.later import Later
 from twin_app.gui.bridge.memory import give_back_memory, hold_little_memory
 from twin_app.gui.bridge.niceness import thread_beside
@@ -38,7 +39,7 @@ class Collector(QObject):
         self._is_full_cheap = False
         self._often, self._seldom = QTimer(self, interval=_LOOK_MS), QTimer(self, interval=_FULL_AFTER_MS)
         self._soon = Later(self, self.collect_all, _SOON_MS)
-        self._often.timeout.connect(self.collect_young)
+        self._often.timeout.connect(InTurn(self, self.collect_young).start)
         self._seldom.timeout.connect(self._collect_if_cheap)
         self._often.start()
         self._seldom.start()

@@ -1,4 +1,7 @@
-"""Work that takes the window some milliseconds: one piece in each turn of its event loop."""
+"""Work that takes the window some milliseconds: one piece in each turn of its event loop.
+
+Qt serves all timers that are due one after the other, without looking at mouse and keys in between.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,14 @@ from shiboken6 import isValid
 
 
 class InTurn(QObject):
-    """Acts soon after `start`, in a turn in which no other one acts, unless its owner has ended by then."""
+    """Acts soon after `start`, in a turn in which no other one acts, unless its owner has ended by then.
 
-    def __init__(self, owner: QObject, act: Callable[[], object]) -> None:
+    With `after_ms` it lines up only then: what is asked for often is done once in a while.
+    """
+
+    def __init__(self, owner: QObject, act: Callable[[], object], after_ms: int = 0) -> None:
         super().__init__(owner)
-        self._act = act
+        self._act, self._after_ms = act, after_ms
         self._waits = False
 
     @property
@@ -26,12 +32,18 @@ class InTurn(QObject):
         """Lines up; once, however often it is called meanwhile."""
         if not self._waits:
             self._waits = True
-            _queue().line_up(self)
+            if self._after_ms:
+                QTimer.singleShot(self._after_ms, self, self._line_up)
+            else:
+                self._line_up()
 
     def act(self) -> None:
         """Its turn has come."""
         self._waits = False
         self._act()
+
+    def _line_up(self) -> None:
+        _queue().line_up(self)
 
 
 class _Queue(QObject):

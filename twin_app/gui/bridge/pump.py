@@ -8,6 +8,8 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from twin_app.gui.bridge.in_turn import InTurn
+
 INTERVAL_MS = 50
 _SLICE_S = 0.008
 """Time that one round of delivery may take: a slot never keeps the window waiting."""
@@ -34,7 +36,7 @@ class EventPump(QObject):
         self._is_advisory = is_advisory or _is_not
         self._timer = QTimer(self)
         self._timer.setInterval(interval_ms)
-        self._timer.timeout.connect(self.drain)
+        self._timer.timeout.connect(InTurn(self, self._drain_if_open).start)
 
     def put(self, item: object) -> None:
         """From any thread."""
@@ -66,6 +68,10 @@ class EventPump(QObject):
                 self.received.emit(item)
         if held is not None:
             self.received.emit(held)
+
+    def _drain_if_open(self) -> None:
+        if self._timer.isActive():
+            self.drain()
 
 
 def _is_not(item: object) -> bool:

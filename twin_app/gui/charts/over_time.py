@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from twin_app.experiment.report.numbers import number
-from twin_app.gui.bridge.later import Later
+from twin_app.gui.bridge.in_turn import InTurn
 from twin_app.gui.charts.axes import ClockAxis
 from twin_app.gui.charts.curves import Curve, needed_range, settled, stepped_range
 from twin_app.gui.charts.plot import Plot, pen
@@ -39,7 +39,7 @@ class OverTimeChart(Plot):
         self._starts_at_zero = False
         self._kept: tuple[float, float] | None = None
         self._names_at: list[tuple[Curve, float]] = []
-        self._redrawing = Later(self, self.redraw)
+        self._redrawing = InTurn(self, self.redraw)
         self.name_axes(self.tr("Time of day (h)"), quantity)
         self.setAccessibleName(quantity)
 

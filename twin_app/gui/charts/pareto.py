@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
+from twin_app.gui.bridge.in_turn import InTurn
 from twin_app.gui.charts.plot import Plot, pen
 from twin_app.gui.charts.points import PlacedPoint, Standing, StudyPoints
 from twin_app.gui.charts.sketch import FloatArray, Sketch
@@ -59,10 +60,7 @@ class ParetoChart(Plot):
         self._marked = 0
         self._per = 1000.0
         self._axes: tuple[float, float, float, float] | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_REDRAW_MS)
-        self._timer.timeout.connect(self.redraw)
+        self._redrawing = InTurn(self, self.redraw, _REDRAW_MS)
         self.box.setMouseEnabled(x=False, y=False)
         self.setMouseTracking(True)
 
@@ -96,8 +94,7 @@ class ParetoChart(Plot):
 
     def refresh(self) -> None:
         """The points have grown."""
-        if not self._timer.isActive():
-            self._timer.start()
+        self._redrawing.start()
 
     def mark(self, rank: int) -> None:
         """Rings the disc of a recommendation; 0: none."""

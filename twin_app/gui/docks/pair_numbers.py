@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from twin_app.gui.bridge.in_turn import InTurn
 from twin_app.gui.charts.frame import ChartFrame
 from twin_app.gui.charts.table import Cell, ChartTable
 from twin_app.gui.components.pair_delegate import ROW_HEIGHT, PairDelegate
@@ -96,8 +97,7 @@ class PairBelow(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.tabs)
         layout.addWidget(self._stack, 1)
-        self._timer = QTimer(self, singleShot=True, interval=_REDRAW_MS)
-        self._timer.timeout.connect(self._show)
+        self._showing = InTurn(self, self._show, _REDRAW_MS)
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         for signal in (scenario.answered, scenario.changed, scenario.pinned_changed, scenario.plant_changed):
             signal.connect(self._show_soon)
@@ -105,8 +105,7 @@ class PairBelow(QWidget):
         self._turn(pair.is_paired)
 
     def _show_soon(self, *_: object) -> None:
-        if not self._timer.isActive():
-            self._timer.start()
+        self._showing.start()
 
     def _turn(self, is_paired: bool) -> None:
         self.tabs.setVisible(is_paired)

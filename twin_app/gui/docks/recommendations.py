@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from twin_app.experiment import Study
+from twin_app.gui.bridge.in_turn import InTurn
 from twin_app.gui.charts.frame import ChartFrame
 from twin_app.gui.charts.pareto import Disc, ParetoChart
 from twin_app.gui.charts.pareto_legend import ParetoLegend
@@ -35,8 +36,7 @@ class StudyView(QWidget):
         super().__init__(parent)
         make_panel(self)
         self._study = study
-        self._timer = QTimer(self, singleShot=True, interval=_TABLE_MS)
-        self._timer.timeout.connect(self._show_leaders)
+        self._leading = InTurn(self, self._show_leaders, _TABLE_MS)
         self.rest = self._parts()
         make(self.rest)
 
@@ -174,8 +174,8 @@ class StudyView(QWidget):
     def _on_points(self) -> None:
         self._turn()
         self.chart.show_points(self._study.points, self.chart.discs)
-        if self._study.study is None and not self._timer.isActive():
-            self._timer.start()
+        if self._study.study is None:
+            self._leading.start()
 
     def _turn(self) -> None:
         """To the chart once there are points, else to the sentence."""

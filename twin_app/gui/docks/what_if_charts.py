@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from twin_app.experiment.analysis.series import SeriesSoFar
 from twin_app.experiment.result import NodeResult
 from twin_app.experiment.what_if import Comparison, Side
+from twin_app.gui.bridge.in_turn import InTurn
 from twin_app.gui.charts.curves import Curve, curve_of_band
 from twin_app.gui.charts.frame import ChartFrame
 from twin_app.gui.charts.over_time import OverTimeChart
@@ -66,8 +67,7 @@ class WhatIfCharts(QWidget):
         make_panel(self)
         self._scenario, self._playback, self._selection = scenario, playback, selection
         self._own: Curve | None = None
-        self._timer = QTimer(self, singleShot=True, interval=_REDRAW_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._refreshing = InTurn(self, self.refresh, _REDRAW_MS)
         self.rest = self._parts()
         make(self.rest)
 
@@ -119,8 +119,7 @@ class WhatIfCharts(QWidget):
 
     def _refresh_soon(self) -> None:
         """Not once for each of many answers."""
-        if not self._timer.isActive():
-            self._timer.start()
+        self._refreshing.start()
 
     def _left(self) -> QWidget:
         self._scrolled = ScrolledShares(self)

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from twin_app.gui.bridge.in_turn import InTurn
+
 _T = TypeVar("_T")
 Pieces = Generator[None, None, _T]
 """Makes something; after each `yield` the window may do other things first."""
@@ -66,7 +68,7 @@ class Building(QObject):
         self._waiting: deque[tuple[str, Pieces[None]]] = deque()
         self._may_begin: Callable[[str], bool] = lambda _: False
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._timer.timeout.connect(self._build_one)
+        self._timer.timeout.connect(InTurn(self, self._build_one).start)
 
     def begin(self, may_begin: Callable[[str], bool]) -> None:
         """Builds from now on whatever may be begun."""

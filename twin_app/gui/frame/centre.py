@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from twin_app.gui.bridge.later import Later
+from twin_app.gui.bridge.in_turn import InTurn
 from twin_app.gui.workspaces.protocol import Contents
 
 _BELOW = 0.4
@@ -17,7 +17,7 @@ class Centre(QStackedWidget):
 
     def __init__(self, welcome: QWidget, viewport: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
-        self._sharing = Later(self, self._share_out)
+        self._sharing = InTurn(self, self._share_out)
         self.setObjectName("centre")
         self._viewport = viewport
         self._above, self._below = QStackedWidget(self), QStackedWidget(self)

@@ -59,6 +59,11 @@ class Docking:
         """Ids of the docks of the present workspace."""
         return self._shown
 
+    @property
+    def visible(self) -> Sequence[QDockWidget]:
+        """The docks of the present workspace but those that the user has closed."""
+        return [self._docks[one] for one in self._shown if self._docks[one].isVisible()]
+
     def show(self, workspace: str, dock_ids: Sequence[str]) -> None:
         """Shows the docks of a workspace as the user has left them."""
         self.keep()
@@ -132,7 +137,7 @@ class Docking:
 
     def step(self, by: int, after: QWidget | None) -> None:
         """Gives the focus to the next or previous dock."""
-        visible = [self._docks[one] for one in self._shown if self._docks[one].isVisible()]
+        visible = self.visible
         if not visible:
             return
         holding = [k for k, dock in enumerate(visible) if after is not None and dock.isAncestorOf(after)]
