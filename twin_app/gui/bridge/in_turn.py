@@ -61,10 +61,12 @@ class _Queue(QObject):
         if not self._waiting:
             return
         one = self._waiting.popleft()
-        if self._waiting:
-            self._timer.start()
-        if isValid(one):
-            one.act()
+        try:
+            if isValid(one):
+                one.act()
+        finally:
+            if self._waiting:
+                self._timer.start()  # not before: other timers that are due by now come first
 
 
 _queues: list[_Queue] = []

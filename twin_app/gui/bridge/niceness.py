@@ -2,7 +2,7 @@
 
 Processors are given by niceness. The interpreter is given to whoever asks for it, after a wait of the switch interval,
 which is the same for all threads. What may differ is how late the system ends such a wait, the timer slack: the
-window's thread asks after 0.02 ms, the others after up to a millisecond.
+window's thread asks after 0.05 ms, the others after up to a millisecond.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ BESIDE, BACKGROUND = 5, 10
 """As in `nice`: alone they are as fast as ever, but whatever is nicer waits."""
 _SWITCH_S = 0.0002
 """Of all threads alike, where the system has no timer slack."""
-_FIRST_SWITCH_S = 0.00002
+_FIRST_SWITCH_S = 0.00005
 _FIRST_SLACK_NS, _BESIDE_SLACK_NS = 1_000, 1_000_000
 _PR_SET_TIMERSLACK = 29
 """prctl(2)."""
