@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTime, QTimer, Signal
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, preferences: Preferences, theme: ThemeControl, session: Session | None = None) -> None:
         super().__init__()
+        _load_classes()
         self.preferences, self.theme = preferences, theme
         self.session = session or Session()
         self.actions_ = Actions(self)
@@ -343,3 +345,10 @@ class MainWindow(QMainWindow):
 
     def _refresh_actions(self) -> None:
         self.actions_.meet(needs_met(self.session))
+
+
+def _load_classes() -> None:
+    """What has classes of Qt's and takes long to import, before the window is seen: see `bridge.libraries`."""
+    import_module("twin_app.gui.charts.plot")  # pyqtgraph
+    for dock_id in WORKSPACES[0].docks:
+        load_dock(find_dock(dock_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -13,7 +14,7 @@ from twin_app.gui.bridge.libraries import Group, Libraries
 from twin_app.gui.bridge.pool import WarmPool
 
 ROOT = Path(__file__).parents[3]
-MODULES = {Group.PANELS: ("a", "b"), Group.VIEW: ("c",), Group.SIMULATOR: ("d",)}
+MODULES = {Group.SIMULATOR: ("c", "d"), Group.VIEW: ("a", "b")}
 
 
 class Loader:
@@ -39,17 +40,17 @@ def test_that_one_thread_loads_group_after_group_and_passes_over_what_is_missing
     thread = libraries.stop()
     assert thread is not None
     thread.join(10.0)
-    assert loader.names == ["c", "a", "b", "d"]
-    assert told[1:] == [["c"], ["c", "a", "b"], ["c", "a", "b", "d"]]
+    assert loader.names == ["a", "b", "c", "d"]
+    assert told[1:] == [["a", "b", "c", "d"]]
     assert loader.threads == {thread.ident}
-    assert libraries.has(Group.PANELS)
+    assert libraries.has(Group.VIEW)
 
 
 def test_that_a_thread_which_needs_one_group_before_the_beginning_loads_that_alone() -> None:
     loader = Loader()
     libraries = Libraries(MODULES, loader)
     assert libraries.wait(Group.VIEW)
-    assert loader.names == ["c"]
+    assert loader.names == ["a", "b"]
     assert loader.threads == {threading.get_ident()}
     assert not libraries.has(Group.SIMULATOR)
 
@@ -58,7 +59,7 @@ def test_that_nothing_more_is_loaded_after_the_end() -> None:
     loader = Loader()
     libraries = Libraries(MODULES, loader)
     libraries.stop()
-    assert not libraries.wait(Group.PANELS, 0.0)
+    assert not libraries.wait(Group.SIMULATOR, 0.0)
     assert loader.names == []
 
 
@@ -95,8 +96,8 @@ def test_that_what_is_needed_later_waits_for_a_plant_to_be_shown_but_not_for_eve
     libraries.hold(60.0)
     libraries.begin()
     assert libraries.wait(Group.VIEW, 10.0)
-    assert loader.names == ["c"]
-    assert not libraries.has(Group.PANELS)
+    assert loader.names == ["a", "b"]
+    assert not libraries.has(Group.SIMULATOR)
     libraries.release()
     assert libraries.wait(Group.SIMULATOR, 10.0)
     libraries = Libraries(MODULES, loader)
@@ -123,4 +124,61 @@ def test_that_a_window_which_closes_begins_no_libraries() -> None:
     assert loader.names == []
     pool = WarmPool(libraries=Libraries(MODULES, loader))
     assert pool.load_libraries()
-    assert loader.names == ["d"]
+    assert loader.names == ["c", "d"]
+
+
+_PREPARING = """
+import sys
+import threading
+from PySide6.QtCore import QTimer
+from shiboken6 import Shiboken
+from twin_app.gui.app import make_application
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if threading.current_thread() is not threading.main_thread():
+            elsewhere.append(name)
+
+elsewhere = []
+sys.meta_path.insert(0, Finder())
+application = make_application()
+from twin_app.gui.bridge.libraries import Group
+from twin_app.gui.main_window import MainWindow
+from twin_app.gui.preferences import Preferences
+from twin_app.gui.theme import ThemeControl
+from twin_app.gui.workspaces.registry import WORKSPACES
+
+window = MainWindow(Preferences(), ThemeControl(application))
+window.show()
+window.prepare()
+window.spaces.expect(WORKSPACES)
+left = {space.id for space in WORKSPACES}
+
+def built(name):
+    left.discard(name)
+    if not left:
+        window.close()
+
+window.spaces.built.connect(built)
+window.gone.connect(application.quit)
+QTimer.singleShot(100_000, application.quit)
+application.exec()
+assert not left, left
+assert "twin_app.gui.viewport.scene_drawer" in elsewhere
+assert "twin_app.experiment.studies" in elsewhere
+for name in elsewhere:
+    values = vars(sys.modules[name]).values() if name in sys.modules else ()
+    own = [one for one in values if isinstance(one, type) and one.__module__ == name]
+    if name.split(".")[0] == "PySide6" or any(issubclass(one, Shiboken.Object) for one in own):
+        print(name)
+"""
+
+
+def test_that_no_thread_but_the_windows_makes_classes_of_qts(tmp_path: Path) -> None:
+    homes = {f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "STATE")}
+    command = [sys.executable, "-c", _PREPARING]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | homes, capture_output=True, text=True, timeout=150, check=False
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-1000:]
+    assert done.stdout.split() == []

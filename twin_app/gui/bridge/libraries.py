@@ -5,6 +5,11 @@ waits for Python's own lock of that module, and the order in which modules impor
 packages. OpenUSD is not among them. While one of its extensions is loaded it lets the interpreter go with the lock of
 the dynamic loader in hand and wants it back; an import in another thread, with the interpreter in hand, waits for that
 lock: two threads that wait for each other for ever. So `session.document` imports it before there is any other thread.
+
+Nor is anything that has classes of Qt's. Its bindings keep their types in a table without a lock, which they read
+without the interpreter whenever Qt asks for the class of an object: whoever makes such a class in another thread may
+find the window reading the table just when it grows, and that ends the process. Our docks are imported in the window's
+thread as they are built, and pyqtgraph before there is a window (`main_window`).
 """
 
 from __future__ import annotations
@@ -16,38 +21,19 @@ from importlib import import_module
 from time import monotonic
 
 from twin_app.gui.bridge.niceness import thread_beside
-from twin_app.gui.docks.registry import DOCKS
-from twin_app.gui.workspaces.plant import WORKSPACE as PLANT
 
 
 class Group(Enum):
     """What is loaded together, in this order."""
 
-    PLANT = auto()
-    """The docks that are shown first."""
     VIEW = auto()
     """The 3D view, whose thread loads it as well: two that load at once would take the interpreter from the window."""
-    PANELS = auto()
-    """All other docks, workspaces and charts."""
     SIMULATOR = auto()
     """Runs, studies, what-if, result files; not yet the compiled kernel."""
 
 
 _MODULES: Mapping[Group, Sequence[str]] = {
-    Group.PLANT: tuple(dock.home for dock in DOCKS if dock.id in PLANT.docks),
     Group.VIEW: ("twin_app.gui.viewport.scene_drawer",),
-    Group.PANELS: (
-        *(dock.home for dock in DOCKS),
-        "twin_app.gui.docks.kpi_strip",
-        "twin_app.gui.docks.pair_numbers",
-        "twin_app.gui.docks.recommendations",
-        "twin_app.gui.docks.results_tabs",
-        "twin_app.gui.docks.study_bar",
-        "twin_app.gui.docks.study_tools",
-        "twin_app.gui.docks.what_if_bar",
-        "twin_app.gui.docks.what_if_charts",
-        "pyqtgraph",
-    ),
     Group.SIMULATOR: (
         "twin_app.experiment.executors",
         "twin_app.experiment.simulator",
@@ -58,7 +44,7 @@ _MODULES: Mapping[Group, Sequence[str]] = {
     ),
 }
 
-_LATER = (Group.PANELS, Group.SIMULATOR)
+_LATER = (Group.SIMULATOR,)
 """Not needed to show a plant."""
 
 

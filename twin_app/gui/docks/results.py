@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from twin_app.gui.docks.results_tabs import ResultsTabs
     from twin_app.gui.main_window import MainWindow
     from twin_app.gui.session import Session
+
+_CHARTS = ("over_time", "bars", "sankey", "station_shares")
+"""Imported one by one: together they keep the window waiting."""
 
 
 class ResultsPanel(QWidget):
@@ -85,7 +89,10 @@ class ResultsPanel(QWidget):
             self.empty.say(self.tr("No runs yet. Press Ctrl+R."))
 
     def _make_tabs(self) -> Pieces[None]:
-        from twin_app.gui.docks.results_tabs import ResultsTabs  # loads the charts
+        for name in _CHARTS:
+            import_module(f"twin_app.gui.charts.{name}")
+            yield
+        from twin_app.gui.docks.results_tabs import ResultsTabs  # loads the other tabs
 
         yield
         tabs = ResultsTabs(self._runs, self._selection, self, playback=self._playback, make=later)

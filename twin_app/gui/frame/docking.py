@@ -158,6 +158,7 @@ class Docking:
         dock.setObjectName(f"dock.{spec.id}")
         dock.setAccessibleName(title)
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
+        load_dock(spec)
         yield
         widget = yield from self._make(spec)
         widget.setParent(dock)

@@ -34,10 +34,10 @@ class Spaces(QObject):
         self._building.built.connect(self.built)
 
     def begin(self, libraries: Libraries) -> None:
-        """Builds by itself from now on, once there are libraries to build from."""
+        """Builds by itself from now on: the first workspace, and the others once there are libraries for them."""
         self._is_begun = True
         first = WORKSPACES[0].id
-        self._building.begin(lambda name: libraries.has(Group.PLANT if name == first else Group.PANELS))
+        self._building.begin(lambda name: name == first or libraries.has(Group.SIMULATOR))
 
     def expect(self, spaces: Iterable[Workspace]) -> None:
         """These will be wanted."""
