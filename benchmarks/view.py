@@ -73,11 +73,14 @@ def main() -> None:
 
 
 def _opened(name: str, scene: Path, repeats: int) -> list[Finding]:
-    """From the window to the picture, in a process of its own each time."""
+    """From the window to the picture, in a process of its own each time; the user's recent files stay as they are."""
     if not os.environ.get("DISPLAY") and sys.platform == "linux":
         return [Finding(f"open {name}", "needs a display")]
     command = [sys.executable, "-m", "benchmarks.open_probe", str(scene)]
-    runs = [json.loads(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(repeats)]
+    with tempfile.TemporaryDirectory() as folder:
+        homes = os.environ | {"XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder}
+        done = [subprocess.run(command, capture_output=True, check=True, env=homes) for _ in range(repeats)]
+    runs = [json.loads(one.stdout) for one in done]
     goal = _OPENING_S[name]
     drawn = statistics.median(run["drawn_s"] - run["window_s"] for run in runs)
     plan = statistics.median(run["plan_s"] - run["window_s"] for run in runs)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QWidget
 from twin_app.gui.actions import Actions
 from twin_app.gui.autosave import AutosaveTimer
 from twin_app.gui.bridge.collector import Collector
+from twin_app.gui.bridge.in_turn import InTurn
 from twin_app.gui.bridge.later import Later
 from twin_app.gui.commands.file_commands import FileCommands
 from twin_app.gui.commands.help_commands import HelpCommands
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self._to_select = ""
         self._is_leaving = self._is_prepared = self._is_stopped = False
         self._painting = Painting(self, self._paint)
+        self._showing = InTurn(self, self._show_next)
         self.log_lines: list[str] = []
         self.files, self.models, self.help = FileCommands(self), ModelCommands(self), HelpCommands(self)
         self.top_bar = self._make_top_bar()
@@ -279,7 +281,13 @@ class MainWindow(QMainWindow):
 
     def _turn_if_wanted(self, workspace_id: str) -> None:
         if workspace_id == self._next_workspace and self.session.document.is_open:
-            self.show_workspace(workspace_id)
+            self._showing.start()  # before anything wants to be painted, which so comes after it
+            self.centre.surround(self.spaces.contents(_SPACES[workspace_id]))
+            self.centre.show_welcome(False)
+
+    def _show_next(self) -> None:
+        if self._next_workspace and self.session.document.is_open:
+            self.show_workspace(self._next_workspace)
 
     def _stop(self) -> None:
         """Tells everything to end; the second time nothing."""

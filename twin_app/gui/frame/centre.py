@@ -30,6 +30,7 @@ class Centre(QStackedWidget):
         self._splitter.setStretchFactor(0, 1)
         self._sizes: dict[QWidget, list[int]] = {}
         self._under: QWidget | None = None
+        self._contents: Contents | None = None
         self._splitter.setChildrenCollapsible(False)
         plant = QWidget(self)
         layout = QVBoxLayout(plant)
@@ -64,6 +65,9 @@ class Centre(QStackedWidget):
 
     def surround(self, contents: Contents) -> None:
         """Puts a workspace's widgets around the view."""
+        if contents is self._contents:
+            return
+        self._contents = contents
         if self._under is not None:
             self._sizes[self._under] = self._splitter.sizes()
         self._under = contents.below

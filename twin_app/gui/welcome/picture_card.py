@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -41,7 +41,7 @@ class PictureCard(LitButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture = QPixmap()
+        self._picture, self._fitted = QPixmap(), QPixmap()
         self._picture_height = USUAL_PICTURE
         self.fit()
 
@@ -57,7 +57,7 @@ class PictureCard(LitButton):
 
     def show_picture(self, file: Path) -> None:
         """A picture of the plant; one that cannot be read counts as none."""
-        self._picture = QPixmap(str(file))
+        self._picture, self._fitted = QPixmap(str(file)), QPixmap()
         self.update()
 
     @property
@@ -68,7 +68,6 @@ class PictureCard(LitButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         shape = QPainterPath()
         shape.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8.0, 8.0)
         painter.fillPath(shape, ink("bg.hover" if self.underMouse() and self.isEnabled() else "bg.panel"))
@@ -91,11 +90,23 @@ class PictureCard(LitButton):
             middle = place.center().toPoint()
             icon("plant").paint(painter, middle.x() - 13, middle.y() - 13, 26, 26)
             return
-        whole = QRectF(self._picture.rect())
-        scale = max(place.width() / whole.width(), place.height() / whole.height())
-        part = QRectF(0, 0, place.width() / scale, place.height() / scale)
-        part.moveCenter(whole.center())
-        painter.drawPixmap(place, self._picture, part)
+        painter.drawPixmap(place.topLeft(), self._fit_picture(place))
+
+    def _fit_picture(self, place: QRectF) -> QPixmap:
+        """At the pixels of the screen, kept: a card over the page that moves lets the page be painted each time."""
+        ratio = self.devicePixelRatioF()
+        size = (place.size() * ratio).toSize()
+        if self._fitted.size() != size:
+            expanding, smooth = (
+                Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            whole = self._picture.scaled(size, expanding, smooth)
+            middle = QRect(QPoint(), size)
+            middle.moveCenter(whole.rect().center())
+            self._fitted = whole.copy(middle)
+            self._fitted.setDevicePixelRatio(ratio)
+        return self._fitted
 
     def _draw_line(self, painter: QPainter, line: Line, taken: int) -> int:
         """Beside what is taken at the right [px]; gives what is taken then."""
