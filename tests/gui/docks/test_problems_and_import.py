@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar
 
@@ -54,6 +55,23 @@ def test_that_counts_stand_on_the_tab_bar_and_the_tree_answers_an_edit_without_a
     assert not panel.isVisible()
     window.actions_.run("plant.check")
     assert panel.isVisible()
+
+
+@pytest.mark.parametrize("front", ["problems", "log"])
+def test_that_counts_are_gone_where_the_panel_does_not_belong_and_come_back_with_it(
+    window: MainWindow, qtbot: QtBot, front: str
+) -> None:
+    with qtbot.waitSignal(window.session.document.opened, timeout=PATIENCE):
+        window.open_scene(str(SCENE))
+    panel = window.docks["problems"]
+    assert isinstance(panel, Problems)
+    qtbot.waitUntil(panel.corner.isVisible, timeout=PATIENCE)
+    window.docks.raise_dock(front)
+    assert panel.corner.isVisible()
+    window.show_workspace("what_if")
+    qtbot.waitUntil(lambda: not panel.corner.isVisible(), timeout=PATIENCE)
+    window.show_workspace("plant")
+    qtbot.waitUntil(panel.corner.isVisible, timeout=PATIENCE)
 
 
 def test_that_a_table_of_machines_becomes_the_open_plant(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

@@ -41,6 +41,8 @@ class ProblemsCorner(QWidget):
         for widget in (*self.counts.values(), self.close_button):
             layout.addWidget(widget)
         self.hide()
+        for signal in (window.workspace_shown, window.session.document.closed):
+            signal.connect(self.settle)  # Qt takes the docks from the bar, and does not say so
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """By severity."""
@@ -90,7 +92,9 @@ class ProblemsCorner(QWidget):
         self._place()
 
     def _find_bar(self) -> QTabBar | None:
-        """By the name of the dock, behind which a count may stand."""
+        """By the name of the dock, behind which a count may stand; none where the dock does not belong."""
+        if "problems" not in self._window.docks.shown:
+            return None
         title = QCoreApplication.translate("Dock", "Problems")
         for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             if any(bar.tabText(number).startswith(title) for number in range(bar.count())):
