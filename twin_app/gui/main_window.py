@@ -287,7 +287,7 @@ class MainWindow(QMainWindow):
 
     def _show_next(self) -> None:
         if self._next_workspace and self.session.document.is_open:
-            self.show_workspace(self._next_workspace)
+            self.turn_to(self._next_workspace)
 
     def _stop(self) -> None:
         """Tells everything to end; the second time nothing."""

@@ -218,11 +218,14 @@ class Finding:
             assert line is not None
             # Qt completes from a folder that it reads meanwhile: what is highlighted at the last key is what it takes.
             line.setCompleter(None)  # type: ignore[arg-type]
-            self.enter(line, str(path))
+            self.enter(line, str(path), keys="")
+            assert line.text() == str(path), f"the dialog reads {line.text()!r}"
+            self.press("Return")
 
         self.in_dialog(ask, answer)
 
     enter: Callable[..., None]
+    press: Callable[..., None]
     scene_words: Callable[[], str]
 
     # Seeing

@@ -183,6 +183,7 @@ class User(Finding):
     def enter(self, field: QWidget, text: str, keys: str = "Return") -> None:
         """Clicks into a field, writes, and ends with a key."""
         self.click(field)
+        self.wait_for(lambda: has_keys(field), 10.0)  # else they go elsewhere, as in a dialog that is being laid out
         self.type(text, replacing=True)
         if keys:
             self.press(keys)
@@ -256,3 +257,9 @@ def wait_for(what: Callable[[], object], seconds: float = 40.0) -> None:
         if time.monotonic() > end:
             raise TimeoutError(f"waited {seconds:g} s in vain")
         let_go_on(_STEP_MS)
+
+
+def has_keys(field: QWidget) -> bool:
+    """Whether what is typed goes into a field, or into what stands in it."""
+    focus = QApplication.focusWidget()
+    return field.hasFocus() or (focus is not None and field.isAncestorOf(focus))

@@ -97,11 +97,8 @@ class PictureCard(LitButton):
         ratio = self.devicePixelRatioF()
         size = (place.size() * ratio).toSize()
         if self._fitted.size() != size:
-            expanding, smooth = (
-                Qt.AspectRatioMode.KeepAspectRatioByExpanding,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-            whole = self._picture.scaled(size, expanding, smooth)
+            fill = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+            whole = self._picture.scaled(size, fill, Qt.TransformationMode.SmoothTransformation)
             middle = QRect(QPoint(), size)
             middle.moveCenter(whole.rect().center())
             self._fitted = whole.copy(middle)
